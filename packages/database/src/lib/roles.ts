@@ -1,0 +1,44 @@
+import { createHmac } from 'node:crypto'
+import type { ClientBase } from 'pg'
+import { SERVICES, type Service } from './services.ts'
+
+/**
+ * The connection string of one service's own role.
+ *
+ * The password follows from the owner's, so that every machine that knows the owner's connection
+ * string computes the same one and nothing has to be kept.
+ *
+ * @param ownerUrl The connection string of the role that owns the schemas
+ */
+export function serviceUrl(ownerUrl: string, service: Service): string {
+  const url = new URL(ownerUrl)
+  url.username = roleName(service)
+  url.password = rolePassword(ownerUrl, service)
+  return url.href
+}
+
+/** Creates each service's login role and lets it use its own schema, and nothing else. */
+export async function grantRoles(client: ClientBase, ownerUrl: string): Promise<void> {
+  for (const service of SERVICES) {
+    const role = roleName(service)
+    const { rowCount } = await client.query('SELECT 1 FROM pg_roles WHERE rolname = $1', [role])
+    if (!rowCount) await client.query(`CREATE ROLE ${role}`)
+    const password = client.escapeLiteral(rolePassword(ownerUrl, service))
+    await client.query(`
+      ALTER ROLE ${role} LOGIN PASSWORD ${password};
+      GRANT USAGE ON SCHEMA ${service} TO ${role};
+      GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA ${service} TO ${role};
+      GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA ${service} TO ${role}`)
+  }
+}
+
+function roleName(service: Service): string {
+  return `toolgraph_${service}`
+}
+
+function rolePassword(ownerUrl: string, service: Service): string {
+  const { username, password } = new URL(ownerUrl)
+  return createHmac('sha256', `${username}:${password}`)
+    .update(`toolgraph role ${service}`)
+    .digest('base64url')
+}

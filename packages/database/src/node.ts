@@ -1,0 +1,13 @@
+import { PrismaPg } from '@prisma/adapter-pg'
+import { PrismaClient } from '../generated/node/client.ts'
+import type { Database } from './index.ts'
+
+/**
+ * Connects a Node process: one client for its whole life, with a pool of connections.
+ *
+ * @param url The service's own connection string
+ * @param options `max`: connections in the pool (default: 10)
+ */
+export function createDatabase(url: string, { max = 10 }: { max?: number } = {}): Database {
+  return new PrismaClient({ adapter: new PrismaPg({ connectionString: url, max }) })
+}

@@ -1,0 +1,1 @@
+export { getDatamodel, type default as PrismaTypes } from '../generated/pothos-types.ts'

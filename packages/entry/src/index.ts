@@ -1,0 +1,16 @@
+export {
+  defineEnvironment,
+  flag,
+  list,
+  mode,
+  port,
+  readEnvironment,
+  secret,
+  text,
+  url,
+  type EnvironmentDefinition,
+  type Mode,
+  type Values,
+  type Variable,
+} from './lib/environment.ts'
+export { createLog, type Log } from './lib/log.ts'
