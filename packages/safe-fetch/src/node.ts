@@ -1,0 +1,1 @@
+export { createNodeFetch, type NodeFetchOptions, type Resolve } from './lib/create-node-fetch.ts'
