@@ -96,6 +96,8 @@ CREATE TABLE "graph"."McpServer" (
     "healthCheckedAt" TIMESTAMPTZ(3),
     "latencyMs" INTEGER,
     "protocolEra" TEXT,
+    "healthDetail" TEXT,
+    "healthToolCount" INTEGER,
     "probeDueAt" TIMESTAMPTZ(3),
     "probeLeaseUntil" TIMESTAMPTZ(3),
     "probeFailures" INTEGER NOT NULL DEFAULT 0,
