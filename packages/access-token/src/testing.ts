@@ -1,0 +1,6 @@
+export {
+  createTestIssuer,
+  type TestIssuer,
+  type TestIssuerOptions,
+  type TestTokenOptions,
+} from './lib/test-issuer.ts'
