@@ -1,11 +1,13 @@
 import { defineConfig } from 'vitest/config'
 
-const include = (kind: string) => [`{graph,auth,agent-web,workers,packages,scripts,e2e}/**/*${kind}.test.ts`]
+const include = (kind: string) => [
+  `{graph,auth,agent-web,workers,packages,scripts,e2e}/**/*${kind}.test.ts`,
+]
 const exclude = ['**/node_modules/**', '**/build/**', '**/.svelte-kit/**']
 
 export default defineConfig({
   test: {
-    reporters: process.env['CI'] ? ['default', './packages/testing/src/count-reporter.ts'] : ['default'],
+    reporters: ['default', './packages/testing/src/count-reporter.ts'],
     projects: [
       {
         test: {

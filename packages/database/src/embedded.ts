@@ -81,6 +81,32 @@ export async function startPostgres(options: EmbeddedOptions): Promise<EmbeddedP
   }
 }
 
+/**
+ * Finds a server of this folder that is running already.
+ *
+ * @returns The owner's connection string, or `undefined` when none answers
+ */
+export async function findPostgres(
+  folder: string,
+  database = 'toolgraph',
+): Promise<string | undefined> {
+  if (!existsSync(path.join(folder, 'password'))) return undefined
+  const base = prepareFolder(folder, unprivilegedAccount())
+  const file = path.join(base, 'data', 'postmaster.pid')
+  if (!existsSync(file)) return undefined
+  const port = readFileSync(file, 'utf8').split('\n')[3]
+  const url = `postgresql://postgres:${readPassword(folder)}@127.0.0.1:${port}/${database}`
+  const client = new pg.Client({ connectionString: url })
+  try {
+    await client.connect()
+    return url
+  } catch {
+    return undefined
+  } finally {
+    await client.end().catch(() => {})
+  }
+}
+
 /** The folder that holds the cluster: in a private home, one that the unprivileged account can reach. */
 function prepareFolder(wanted: string, account: Account | undefined): string {
   mkdirSync(wanted, { recursive: true })

@@ -49,16 +49,18 @@ export async function serveNode(service: NodeService): Promise<RunningService> {
       setTimeout(() => server.closeAllConnections(), DRAIN_MS).unref()
     }).then(() => service.onStop?.()))
 
-  for (const signal of ['SIGTERM', 'SIGINT'] as const)
-    process.once(signal, () => {
-      stop().then(
-        () => process.exit(0),
-        (error: unknown) => {
-          log.error('Cannot stop cleanly', { error })
-          process.exit(1)
-        },
-      )
-    })
+  const exit = () => {
+    stop().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        log.error('Cannot stop cleanly', { error })
+        process.exit(1)
+      },
+    )
+  }
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, exit)
+  // A service that a launcher started (with a channel to it) does not outlive the launcher.
+  if (process.env['TOOLGRAPH_LAUNCHED']) process.once('disconnect', exit)
   console.log(`${name} ready on http://localhost:${port}`)
   return { port, stop }
 }

@@ -1,0 +1,89 @@
+// Runs on whatever Node the machine has, before anything is installed: no dependencies, no TypeScript.
+import { spawn, spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync, readFileSync, statfsSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import process from 'node:process'
+
+export const ROOT = path.resolve(import.meta.dirname, '..')
+
+const OLDEST_NODE = [20, 19]
+/** Without a Node of our own for the platform, the host's must run TypeScript as it is. */
+const OLDEST_NODE_WITHOUT_OURS = [22, 18]
+const STAMP = path.join(ROOT, 'node_modules', '.toolgraph-installed')
+const BYTES_TO_INSTALL = 2.5e9
+const BYTES_TO_RUN = 200e6
+
+/** Installs what the lockfile names, once a lockfile; returns the Node that runs everything else. */
+export function prepare() {
+  refuseOldNode(OLDEST_NODE)
+  const lock = createHash('sha256')
+    .update(readFileSync(path.join(ROOT, 'package-lock.json')))
+    .digest('hex')
+  const isInstalled = existsSync(STAMP) && readFileSync(STAMP, 'utf8') === lock
+  refuseFullDisk(isInstalled ? BYTES_TO_RUN : BYTES_TO_INSTALL)
+  if (!isInstalled) install(lock)
+
+  const ours = path.join(ROOT, 'node_modules', '.bin', 'node')
+  if (existsSync(ours)) return ours
+  refuseOldNode(OLDEST_NODE_WITHOUT_OURS)
+  return process.execPath
+}
+
+/** Runs a program in the foreground with the installed programs first on PATH; ends as it ends. */
+export function runInForeground(node, args) {
+  const child = spawn(node, args, { cwd: ROOT, stdio: 'inherit', env: environment() })
+  // Ctrl-C reaches the child by the terminal, and it decides when the work is over.
+  process.on('SIGINT', () => {})
+  process.on('SIGTERM', () => child.kill('SIGTERM'))
+  child.on('exit', (code, signal) => process.exit(code ?? (signal ? 1 : 0)))
+}
+
+/** The environment in which the installed programs come first. */
+export function environment() {
+  const bin = path.join(ROOT, 'node_modules', '.bin')
+  return {
+    ...process.env,
+    PATH: `${bin}${path.delimiter}${process.env.PATH ?? ''}`,
+    TURBO_TELEMETRY_DISABLED: '1',
+    WRANGLER_SEND_METRICS: 'false',
+  }
+}
+
+/** Ends the program with a sentence. */
+export function refuse(sentence) {
+  console.error(sentence)
+  process.exit(1)
+}
+
+function refuseOldNode([major, minor]) {
+  const [ownMajor = 0, ownMinor = 0] = process.versions.node.split('.').map(Number)
+  if (ownMajor > major || (ownMajor === major && ownMinor >= minor)) return
+  refuse(
+    `Cannot run on Node ${process.versions.node}: install Node ${major}.${minor} or newer and try again`,
+  )
+}
+
+function refuseFullDisk(bytes) {
+  const { bavail, bsize } = statfsSync(ROOT)
+  const free = bavail * bsize
+  if (free >= bytes) return
+  const needed = Math.ceil(bytes / 1e6)
+  refuse(
+    `Cannot start: the disk of "${ROOT}" has ${Math.floor(free / 1e6)} MB left and ${needed} MB are needed; free some space and try again`,
+  )
+}
+
+function install(lock) {
+  console.log('Installing what is missing (once; a minute or two)')
+  const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm'
+  const args = ['ci', '--no-audit', '--no-fund', '--loglevel=error']
+  const { status } = spawnSync(npm, args, {
+    cwd: ROOT,
+    stdio: 'inherit',
+    shell: process.platform === 'win32',
+  })
+  if (status !== 0)
+    refuse('Cannot install the dependencies: see above what npm says, mend it and try again')
+  writeFileSync(STAMP, lock)
+}

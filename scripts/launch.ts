@@ -1,0 +1,100 @@
+// Starts everything on this machine: the database, then each service, and stops all of it together.
+import { execFile } from 'node:child_process'
+import { connect } from 'node:net'
+import { promisify } from 'node:util'
+import { serviceUrl } from '@toolgraph/database/migrate'
+import { openDatabase, type OpenDatabase } from './database.ts'
+import { buildAgentWeb, generateDatabase } from './freshness.ts'
+import { SERVICES, settings, type LaunchedService } from './services.ts'
+import { startService, type RunningProcess } from './start-service.ts'
+
+const started = performance.now()
+const running: RunningProcess[] = []
+let database: OpenDatabase | undefined
+let stopping: Promise<void> | undefined
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void end(0))
+try {
+  await start()
+} catch (error) {
+  console.error(toSentence(error))
+  if (process.env['DEBUG']) console.error(error)
+  await end(1)
+}
+
+async function start(): Promise<void> {
+  const environment = settings(process.env)
+  await refuseTakenPorts(SERVICES.map((service) => Number(environment[service.portVariable])))
+  generateDatabase()
+  database = await openDatabase()
+  void database.ended.then(() => fail('The database has ended'))
+  const { ownerUrl } = database
+  buildAgentWeb()
+  await promisify(execFile)(process.execPath, ['graph/src/entry/load-catalog.ts'], {
+    env: { ...process.env, DATABASE_URL: serviceUrl(ownerUrl, 'graph') },
+  })
+
+  await Promise.all(
+    SERVICES.map(async (service: LaunchedService) => {
+      const DATABASE_URL = serviceUrl(ownerUrl, service.database)
+      const child = startService(service, { ...environment, DATABASE_URL })
+      running.push(child)
+      void child.ended.then((code) => fail(`${service.name} has ended with code ${code}`))
+      await child.ready
+    }),
+  )
+  if (!stopping) console.log(welcome(environment))
+}
+
+function welcome(environment: Readonly<Record<string, string | undefined>>): string {
+  const seconds = ((performance.now() - started) / 1000).toFixed(1)
+  return `
+Toolgraph is ready (${seconds} s). Open ${environment['WEB_URL']}
+
+  Sign in with a demo account: aiko@demo.example or ben@demo.example, password toolgraph-demo
+  GraphQL    ${environment['GRAPH_URL']}/graphql
+  MCP        ${environment['GRAPH_URL']}/mcp
+
+Ctrl-C stops everything; the data stays.`
+}
+
+function fail(sentence: string): void {
+  if (stopping) return
+  console.error(`${sentence}; stopping the rest`)
+  void end(1)
+}
+
+function end(code: number): Promise<void> {
+  return (stopping ??= (async () => {
+    await Promise.all(running.map((child) => child.stop()))
+    await database?.stop()
+    process.exit(code)
+  })())
+}
+
+async function refuseTakenPorts(ports: number[]): Promise<void> {
+  const taken: number[] = []
+  for (const port of ports) if (await answers(port)) taken.push(port)
+  if (taken.length)
+    throw new Error(
+      `Cannot start: port ${taken.join(', ')} is taken; end the program that uses it, or set another port (README, "Settings")`,
+    )
+}
+
+function answers(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ port, host: '127.0.0.1' })
+    socket.once('connect', () => {
+      socket.destroy()
+      resolve(true)
+    })
+    socket.once('error', () => resolve(false))
+  })
+}
+
+function toSentence(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error)
+  if (/ENOSPC|No space left/.test(text))
+    return 'Cannot start: the disk is full; free some space and try again'
+  return text
+}

@@ -1,0 +1,60 @@
+import type { Service } from '@toolgraph/database'
+
+/** A service that `npm start` runs. */
+export interface LaunchedService {
+  name: string
+  entry: string
+  database: Service
+  portVariable: string
+  urlVariable: string
+  port: number
+}
+
+export const SERVICES: readonly LaunchedService[] = [
+  {
+    name: 'auth',
+    entry: 'auth/src/entry/node.ts',
+    database: 'auth',
+    portVariable: 'AUTH_PORT',
+    urlVariable: 'ISSUER_URL',
+    port: 4100,
+  },
+  {
+    name: 'graph',
+    entry: 'graph/src/entry/node.ts',
+    database: 'graph',
+    portVariable: 'GRAPH_PORT',
+    urlVariable: 'GRAPH_URL',
+    port: 4200,
+  },
+  {
+    name: 'booking',
+    entry: 'workers/booking/src/entry/node.ts',
+    database: 'booking',
+    portVariable: 'BOOKING_PORT',
+    urlVariable: 'BOOKING_URL',
+    port: 4301,
+  },
+  {
+    name: 'agent-web',
+    entry: 'agent-web/src/entry/node.ts',
+    database: 'web',
+    portVariable: 'WEB_PORT',
+    urlVariable: 'WEB_URL',
+    port: 4000,
+  },
+]
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+/** The environment that all services share: ports, public URLs, and our own loopback origins as trusted ones. */
+export function settings(given: Environment): Environment {
+  const values: Record<string, string | undefined> = { ...given }
+  for (const { portVariable, urlVariable, port } of SERVICES) {
+    values[portVariable] ??= String(port)
+    values[urlVariable] ??= `http://localhost:${values[portVariable]}`
+  }
+  const origins = SERVICES.map(({ urlVariable }) => new URL(values[urlVariable] ?? '').origin)
+  values['TRUSTED_ORIGINS'] ??= origins.join(',')
+  return values
+}
