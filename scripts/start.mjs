@@ -1,4 +1,4 @@
 // `npm start`: installs what is missing, then hands over to the launcher.
 import { prepare, runInForeground } from './dependencies.mjs'
 
-runInForeground(prepare(), ['scripts/launch.ts'])
+runInForeground(prepare(), ['packages/launcher/src/entry/launch.ts'])

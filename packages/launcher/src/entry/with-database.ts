@@ -3,8 +3,8 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { SERVICES } from '@toolgraph/database'
 import { serviceUrl } from '@toolgraph/database/migrate'
-import { generateDatabase } from './freshness.ts'
-import { openDatabase } from './database.ts'
+import { generateDatabase } from '../lib/freshness.ts'
+import { openDatabase } from '../lib/open-database.ts'
 
 const [name, entry = '', ...args] = process.argv.slice(2)
 const service = SERVICES.find((each) => each === name)

@@ -1,6 +1,6 @@
 // Everything that is generated: the database client, the printed schema, the typed documents, the messages.
 import { execFileSync } from 'node:child_process'
-import { generateDatabase } from './freshness.ts'
+import { generateDatabase } from '../lib/freshness.ts'
 
 generateDatabase()
 const commands = [

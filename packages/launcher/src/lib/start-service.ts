@@ -28,7 +28,7 @@ export function startService(
   output: 'inherit' | 'ignore' = 'inherit',
 ): RunningProcess {
   const child = spawn(process.execPath, [service.entry], {
-    cwd: new URL('..', import.meta.url),
+    cwd: new URL('../../../..', import.meta.url),
     // A group of its own: Ctrl-C reaches the launcher, which stops the services in order.
     detached: true,
     env: { ...environment, TOOLGRAPH_LAUNCHED: '1' },

@@ -2,7 +2,7 @@ import path from 'node:path'
 import { findPostgres, startPostgres } from '@toolgraph/database/embedded'
 import { migrate } from '@toolgraph/database/migrate'
 
-const FOLDER = path.resolve(import.meta.dirname, '../.toolgraph/postgres')
+const FOLDER = path.resolve(import.meta.dirname, '../../../../.toolgraph/postgres')
 
 /** A migrated database, and what to do when done with it. */
 export interface OpenDatabase {

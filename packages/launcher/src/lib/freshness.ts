@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, globSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 
-const ROOT = path.resolve(import.meta.dirname, '..')
+const ROOT = path.resolve(import.meta.dirname, '../../../..')
 const BIN = path.join(ROOT, 'node_modules', '.bin')
 const IGNORED = /(^|\/)(node_modules|build|generated|\.svelte-kit|paraglide)(\/|$)|\.test\.ts$/
 

@@ -3,10 +3,10 @@ import { execFile } from 'node:child_process'
 import { connect } from 'node:net'
 import { promisify } from 'node:util'
 import { serviceUrl } from '@toolgraph/database/migrate'
-import { openDatabase, type OpenDatabase } from './database.ts'
-import { buildAgentWeb, generateDatabase } from './freshness.ts'
-import { SERVICES, settings, type LaunchedService } from './services.ts'
-import { startService, type RunningProcess } from './start-service.ts'
+import { openDatabase, type OpenDatabase } from '../lib/open-database.ts'
+import { buildAgentWeb, generateDatabase } from '../lib/freshness.ts'
+import { SERVICES, settings, type LaunchedService } from '../lib/services.ts'
+import { startService, type RunningProcess } from '../lib/start-service.ts'
 
 const started = performance.now()
 const running: RunningProcess[] = []
