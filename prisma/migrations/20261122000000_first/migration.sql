@@ -430,6 +430,7 @@ CREATE TABLE "web"."WebAuthorization" (
     "id" TEXT NOT NULL,
     "kind" TEXT NOT NULL,
     "browser" TEXT NOT NULL,
+    "subject" TEXT,
     "payload" TEXT NOT NULL,
     "createdAt" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "expiresAt" TIMESTAMPTZ(3) NOT NULL,
@@ -589,6 +590,9 @@ CREATE INDEX "WebSession_expiresAt_idx" ON "web"."WebSession"("expiresAt");
 
 -- CreateIndex
 CREATE INDEX "WebAuthorization_expiresAt_idx" ON "web"."WebAuthorization"("expiresAt");
+
+-- CreateIndex
+CREATE INDEX "WebAuthorization_subject_idx" ON "web"."WebAuthorization"("subject");
 
 -- CreateIndex
 CREATE INDEX "Booking_subject_startsAt_idx" ON "booking"."Booking"("subject", "startsAt");
