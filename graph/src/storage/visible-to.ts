@@ -9,6 +9,7 @@ import type { Viewer } from '../registry/viewer.ts'
  * - Connections, their tools and their runs are one person's alone.
  */
 export interface Visible {
+  readonly McpOwner: Prisma.McpOwnerWhereInput
   readonly McpServer: Prisma.McpServerWhereInput
   readonly McpServerVersion: Prisma.McpServerVersionWhereInput
   readonly McpTool: Prisma.McpToolWhereInput
@@ -25,6 +26,7 @@ export function visibleTo(viewer: Viewer | undefined): Visible {
     ? { agentUserId: viewer.subject, server }
     : NOTHING
   return {
+    McpOwner: { servers: { some: server } },
     McpServer: server,
     McpServerVersion: { server },
     McpTool: { server },

@@ -1,0 +1,44 @@
+import { builder } from './builder.ts'
+
+/** How a server answered its last probe. */
+export const HealthStateEnum = builder.enumType('HealthState', {
+  description: 'How a server answered its last probe.',
+  values: {
+    open: { description: 'It speaks MCP to anyone.' },
+    gated: { description: 'It asks for sign-in, and says soundly where.' },
+    gated_broken: { description: 'It asks for sign-in, but its metadata does not hold together.' },
+    wrong_transport: { description: 'It speaks MCP, but not over the transport it names.' },
+    not_mcp: { description: 'Something answers, but not MCP.' },
+    down: { description: 'Nothing answers.' },
+    unknown: { description: 'Never probed, or our own connection failed too.' },
+  } as const,
+})
+
+/** Who may see a server. */
+export const VisibilityEnum = builder.enumType('Visibility', {
+  values: ['public', 'organization', 'private'] as const,
+})
+
+/** Where a server stands in its life. */
+export const ServerStatusEnum = builder.enumType('ServerStatus', {
+  values: ['active', 'deprecated', 'deleted'] as const,
+})
+
+/** How a server came into the registry. */
+export const ServerSourceEnum = builder.enumType('ServerSource', {
+  values: {
+    published: { description: 'By its owner.' },
+    imported: { description: 'From another registry or a dump.' },
+    catalog: { description: 'With the catalog that the project carries.' },
+  } as const,
+})
+
+/** Where a connection stands. */
+export const ConnectionStatusEnum = builder.enumType('ConnectionStatus', {
+  values: ['active', 'needs_sign_in', 'revoked'] as const,
+})
+
+/** Where a tool's run stands. */
+export const RunStatusEnum = builder.enumType('RunStatus', {
+  values: ['running', 'succeeded', 'failed', 'cancelled'] as const,
+})

@@ -1,0 +1,131 @@
+import { builder } from '../builder.ts'
+import { VisibilityEnum } from '../enums.ts'
+import { HealthReadingRef } from '../nodes/health-reading.ts'
+import { ServerRef } from '../nodes/server.ts'
+import { readServer } from '../read.ts'
+import { refusable, resultType } from '../result.ts'
+
+const ServerScopeInput = builder.inputType('ServerScopeInput', {
+  fields: (t) => ({
+    name: t.string({ required: true }),
+    description: t.string({ required: true }),
+    descriptions: t.field({ type: 'JSON', description: '`{ ja: "…" }`' }),
+  }),
+})
+
+const ToolInput = builder.inputType('ToolInput', {
+  fields: (t) => ({
+    name: t.string({ required: true }),
+    title: t.string(),
+    description: t.string({ required: true }),
+    inputSchema: t.field({ type: 'JSON', required: true }),
+    outputSchema: t.field({ type: 'JSON' }),
+    annotations: t.field({ type: 'JSON' }),
+    scopes: t.stringList(),
+    translations: t.field({ type: 'JSON', description: '`{ ja: { title, description } }`' }),
+  }),
+})
+
+const PublishServerInput = builder.inputType('PublishServerInput', {
+  description: 'What a server says of itself.',
+  fields: (t) => ({
+    name: t.string({ required: true }),
+    version: t.string({ required: true }),
+    title: t.string({ required: true }),
+    description: t.string({ required: true }),
+    url: t.string({ description: 'Its MCP endpoint, the resource that its tokens are for.' }),
+    websiteUrl: t.string(),
+    repositoryUrl: t.string(),
+    tags: t.stringList(),
+    categories: t.stringList(),
+    region: t.string(),
+    visibility: t.field({ type: VisibilityEnum }),
+    translations: t.field({ type: 'JSON', description: '`{ ja: { title, description } }`' }),
+    scopes: t.field({ type: [ServerScopeInput] }),
+    tools: t.field({ type: [ToolInput] }),
+  }),
+})
+
+const UpdateServerInput = builder.inputType('UpdateServerInput', {
+  description: 'What changes; a field that is left out or null stays.',
+  fields: (t) => ({
+    serverId: t.id({ required: true }),
+    title: t.string(),
+    description: t.string(),
+    tags: t.stringList(),
+    categories: t.stringList(),
+    region: t.string(),
+    visibility: t.field({ type: VisibilityEnum }),
+    websiteUrl: t.string(),
+    repositoryUrl: t.string(),
+    translations: t.field({ type: 'JSON' }),
+  }),
+})
+
+const PublishServerResult = resultType<{ serverId: string; created: boolean }>(
+  'PublishServer',
+  (t) => ({
+    server: t.prismaField({
+      type: ServerRef,
+      resolve: (query, { serverId }, _args, context) => readServer(query, serverId, context),
+    }),
+    created: t.exposeBoolean('created'),
+  }),
+)
+
+const UpdateServerResult = resultType<{ serverId: string }>('UpdateServer', (t) => ({
+  server: t.prismaField({
+    type: ServerRef,
+    resolve: (query, { serverId }, _args, context) => readServer(query, serverId, context),
+  }),
+}))
+
+const WithdrawServerResult = resultType<{ serverId: string }>('WithdrawServer', (t) => ({
+  server: t.prismaField({
+    type: ServerRef,
+    resolve: (query, { serverId }, _args, context) => readServer(query, serverId, context),
+  }),
+}))
+
+const ProbeServerResult = resultType<{
+  serverId: string
+  reading: typeof HealthReadingRef.$inferType
+}>('ProbeServer', (t) => ({
+  reading: t.expose('reading', { type: HealthReadingRef }),
+  server: t.prismaField({
+    type: ServerRef,
+    resolve: (query, { serverId }, _args, context) => readServer(query, serverId, context),
+  }),
+}))
+
+const soon = (..._: unknown[]): never => {
+  throw new Error('soon')
+}
+
+builder.mutationFields((t) => ({
+  publishServer: t.field({
+    type: PublishServerResult,
+    description:
+      'Publishes a server in your name, or a further version of it. Needs servers:write.',
+    args: { input: t.arg({ type: PublishServerInput, required: true }) },
+    resolve: (_root, { input }) => refusable(async () => soon(input)),
+  }),
+  updateServer: t.field({
+    type: UpdateServerResult,
+    description: 'Changes what a server of yours says of itself. Needs servers:write.',
+    args: { input: t.arg({ type: UpdateServerInput, required: true }) },
+    resolve: (_root, { input }) => refusable(async () => soon(input)),
+  }),
+  withdrawServer: t.field({
+    type: WithdrawServerResult,
+    description: 'Takes a server of yours out of the registry. Needs servers:write.',
+    args: { serverId: t.arg.id({ required: true }) },
+    resolve: (_root, { serverId }) => refusable(async () => soon(serverId)),
+  }),
+  probeServer: t.field({
+    type: ProbeServerResult,
+    description: 'Asks a server now how it is. Needs sign-in.',
+    args: { serverId: t.arg.id({ required: true }) },
+    resolve: (_root, { serverId }) => refusable(async () => soon(serverId)),
+  }),
+}))

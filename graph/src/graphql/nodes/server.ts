@@ -1,0 +1,171 @@
+import { prismaConnectionHelpers } from '@pothos/plugin-prisma'
+import { scopeReasonsSchema } from '../../registry/server.ts'
+import { visibleTo } from '../../storage/visible-to.ts'
+import { builder } from '../builder.ts'
+import { ServerSourceEnum, ServerStatusEnum, VisibilityEnum } from '../enums.ts'
+import { translate } from '../translate.ts'
+import { HealthReadingRef } from './health-reading.ts'
+
+const readings = prismaConnectionHelpers(builder, 'HealthCheck', {
+  cursor: 'id',
+  select: (select) =>
+    select({
+      status: true,
+      latencyMs: true,
+      protocolEra: true,
+      toolCount: true,
+      checkedAt: true,
+      detail: true,
+    }),
+  query: (_args, { viewer }) => ({
+    where: visibleTo(viewer).HealthCheck,
+    orderBy: { checkedAt: 'desc' },
+  }),
+  resolveNode: ({ status, ...reading }) => ({ state: status, ...reading }),
+})
+
+/** A server as the graph shows it. */
+export const ServerRef = builder.prismaNode('McpServer', {
+  name: 'Server',
+  description: 'An MCP server that the registry lists.',
+  id: { field: 'id' },
+  findUnique: (id, { viewer }) => ({ id, AND: visibleTo(viewer).McpServer }),
+  fields: (t) => ({
+    name: t.exposeString('name', { description: 'Reverse-DNS name, unique in the registry.' }),
+    title: t.string({
+      args: { locale: t.arg.string() },
+      select: { title: true, translations: true },
+      resolve: (server, { locale }) =>
+        translate(server.translations, 'title', locale) ?? server.title,
+    }),
+    description: t.string({
+      args: { locale: t.arg.string() },
+      select: { description: true, translations: true },
+      resolve: (server, { locale }) =>
+        translate(server.translations, 'description', locale) ?? server.description,
+    }),
+    version: t.exposeString('version'),
+    url: t.exposeString('baseUrl', {
+      nullable: true,
+      description: 'Its MCP endpoint; null for a server that is only a package.',
+    }),
+    transport: t.exposeString('transport', { nullable: true }),
+    websiteUrl: t.exposeString('websiteUrl', { nullable: true }),
+    repositoryUrl: t.exposeString('repositoryUrl', { nullable: true }),
+    tags: t.exposeStringList('tags'),
+    categories: t.exposeStringList('categories'),
+    region: t.exposeString('region', { nullable: true }),
+    status: t.expose('status', { type: ServerStatusEnum }),
+    visibility: t.expose('visibility', { type: VisibilityEnum }),
+    source: t.expose('source', { type: ServerSourceEnum }),
+    oauthIssuer: t.exposeString('oauthIssuer', { nullable: true }),
+    authorizationEndpoint: t.exposeString('authorizationEndpoint', { nullable: true }),
+    tokenEndpoint: t.exposeString('tokenEndpoint', { nullable: true }),
+    scopes: t.field({
+      type: [ServerScopeRef],
+      select: { scopes: true, scopeReasons: true },
+      resolve: (server) => toScopes(server.scopes, server.scopeReasons),
+    }),
+    toolCount: t.relationCount('tools', {
+      where: (_args, { viewer }) => visibleTo(viewer).McpTool,
+    }),
+    tools: t.relation('tools', {
+      query: (_args, { viewer }) => ({
+        where: visibleTo(viewer).McpTool,
+        orderBy: [{ position: 'asc' }, { name: 'asc' }],
+      }),
+    }),
+    health: t.field({
+      type: HealthReadingRef,
+      description: 'The newest reading.',
+      select: {
+        healthState: true,
+        healthCheckedAt: true,
+        latencyMs: true,
+        protocolEra: true,
+        healthDetail: true,
+        healthToolCount: true,
+      },
+      resolve: (server) => ({
+        state: server.healthState,
+        checkedAt: server.healthCheckedAt,
+        latencyMs: server.latencyMs,
+        protocolEra: server.protocolEra,
+        detail: server.healthDetail,
+        toolCount: server.healthToolCount,
+      }),
+    }),
+    readings: t.connection({
+      type: HealthReadingRef,
+      description: 'Readings, newest first.',
+      select: (args, context, nestedSelection) => ({
+        readings: readings.getQuery(args, context, nestedSelection),
+      }),
+      resolve: (server, args, context) => readings.resolve(server.readings, args, context, server),
+    }),
+    versions: t.relation('versions', {
+      query: (_args, { viewer }) => ({
+        where: visibleTo(viewer).McpServerVersion,
+        orderBy: { publishedAt: 'desc' },
+        take: MAX_VERSIONS,
+      }),
+    }),
+    owner: t.relation('owner', { nullable: true }),
+    publishedAt: t.expose('publishedAt', { type: 'DateTime' }),
+    updatedAt: t.expose('updatedAt', { type: 'DateTime' }),
+    connection: t.prismaField({
+      type: 'AgentConnection',
+      nullable: true,
+      description: "The viewer's connection to this server, if any.",
+      select: (_args, { viewer }, nestedSelection) => ({
+        connections: nestedSelection({ where: visibleTo(viewer).AgentConnection }),
+      }),
+      resolve: (_query, server) => server.connections[0] ?? null,
+    }),
+  }),
+})
+
+const MAX_VERSIONS = 100
+
+interface ServerScopeShape {
+  name: string
+  description: string
+  descriptions: Record<string, string>
+}
+
+const ServerScopeRef = builder.objectRef<ServerScopeShape>('ServerScope').implement({
+  description: 'A scope that tools of a server ask for, and why.',
+  fields: (t) => ({
+    name: t.exposeString('name'),
+    description: t.string({
+      args: { locale: t.arg.string() },
+      resolve: ({ description, descriptions }, { locale }) => {
+        const language = locale?.split('-')[0] ?? ''
+        return Object.hasOwn(descriptions, language)
+          ? (descriptions[language] ?? description)
+          : description
+      },
+    }),
+  }),
+})
+
+builder.prismaObject('McpServerVersion', {
+  name: 'ServerVersion',
+  description: 'One published version of a server; its manifest never changes.',
+  fields: (t) => ({
+    version: t.exposeString('version'),
+    isLatest: t.exposeBoolean('isLatest'),
+    publishedAt: t.expose('publishedAt', { type: 'DateTime' }),
+    manifest: t.expose('manifest', { type: 'JSON' }),
+  }),
+})
+
+function toScopes(names: string[], reasons: unknown): ServerScopeShape[] {
+  const parsed = scopeReasonsSchema.safeParse(reasons)
+  const known = new Map((parsed.data ?? []).map((reason) => [reason.name, reason]))
+  return names.map((name) => ({
+    name,
+    description: known.get(name)?.description ?? '',
+    descriptions: known.get(name)?.descriptions ?? {},
+  }))
+}

@@ -1,0 +1,38 @@
+import { visibleTo } from '../storage/visible-to.ts'
+import type { GraphqlContext } from './context.ts'
+
+/** Reads the server of a verb's result, with what the operation selects of it. */
+export function readServer<query extends object>(
+  query: query,
+  id: string,
+  { database, viewer }: GraphqlContext,
+) {
+  return database.mcpServer.findFirstOrThrow({
+    ...query,
+    where: { id, AND: visibleTo(viewer).McpServer },
+  })
+}
+
+/** Reads the connection of a verb's result. */
+export function readConnection<query extends object>(
+  query: query,
+  id: string,
+  { database, viewer }: GraphqlContext,
+) {
+  return database.agentConnection.findFirstOrThrow({
+    ...query,
+    where: { id, AND: visibleTo(viewer).AgentConnection },
+  })
+}
+
+/** Reads the run of a verb's result. */
+export function readRun<query extends object>(
+  query: query,
+  id: string,
+  { database, viewer }: GraphqlContext,
+) {
+  return database.toolRun.findFirstOrThrow({
+    ...query,
+    where: { id, AND: visibleTo(viewer).ToolRun },
+  })
+}

@@ -1,0 +1,35 @@
+import type { Prisma } from '@toolgraph/database'
+
+/** Which servers a list may hold; all conditions together. */
+export interface ServerFilter {
+  categories?: readonly string[] | null | undefined
+  tags?: readonly string[] | null | undefined
+  auth?: boolean | null | undefined
+  health?: readonly Prisma.$McpServerPayload['scalars']['healthState'][] | null | undefined
+  region?: string | null | undefined
+  scope?: string | null | undefined
+  owner?: string | null | undefined
+  remote?: boolean | null | undefined
+}
+
+/** Turns a filter into Prisma's `where`. Withdrawn servers are in no list. */
+export function serverWhere(filter: ServerFilter | null | undefined): Prisma.McpServerWhereInput {
+  const { categories, tags, auth, health, region, scope, owner, remote } = filter ?? {}
+  const conditions: Prisma.McpServerWhereInput[] = [{ status: { not: 'deleted' } }]
+  if (categories?.length) conditions.push({ categories: { hasSome: [...categories] } })
+  if (tags?.length) conditions.push({ tags: { hasSome: [...tags] } })
+  if (health?.length) conditions.push({ healthState: { in: [...health] } })
+  if (typeof auth === 'boolean')
+    conditions.push(auth ? ASKS_FOR_SIGN_IN : { NOT: ASKS_FOR_SIGN_IN })
+  if (region) conditions.push({ region })
+  if (scope) conditions.push({ scopes: { has: scope } })
+  if (owner) conditions.push({ owner: UUID.test(owner) ? { id: owner } : { name: owner } })
+  if (typeof remote === 'boolean') conditions.push({ baseUrl: remote ? { not: null } : null })
+  return { AND: conditions }
+}
+
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+
+const ASKS_FOR_SIGN_IN: Prisma.McpServerWhereInput = {
+  OR: [{ oauthIssuer: { not: null } }, { healthState: { in: ['gated', 'gated_broken'] } }],
+}
