@@ -5,7 +5,6 @@ import { startPostgres, type EmbeddedPostgres } from '@toolgraph/database/embedd
 import { migrate } from '@toolgraph/database/migrate'
 import pg from 'pg'
 import type { TestProject } from 'vitest/node'
-import type {} from './lib/test-database.ts'
 
 /** One cluster a run: the embedded one, or the Postgres of `DATABASE_URL`; migrated once, cloned by each test file. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
