@@ -1,0 +1,55 @@
+import { tokenize } from './tokenize.ts'
+
+const MIN_CORRECTABLE_CHARS = 4
+
+/**
+ * Finds the word that somebody probably meant: one that stands in the given names and differs by one typing error
+ * (two in words from seven letters on). `undefined` where none does, or where the word is too short to tell.
+ *
+ * Pure: no I/O, no clock.
+ *
+ * @param word A word that no document has, in lower case
+ * @param names Names and titles that resemble it, most similar first
+ */
+export function correctSpelling(word: string, names: readonly string[]): string | undefined {
+  if (word.length < MIN_CORRECTABLE_CHARS) return undefined
+  const allowed = word.length < 7 ? 1 : 2
+  let best: { word: string; distance: number } | undefined
+  for (const known of new Set(names.flatMap(wordsOf))) {
+    if (Math.abs(known.length - word.length) > allowed || known === word) continue
+    const distance = typingDistance(word, known)
+    if (distance <= allowed && distance < (best?.distance ?? Infinity)) {
+      best = { word: known, distance }
+    }
+  }
+  return best?.word
+}
+
+function wordsOf(name: string): string[] {
+  return tokenize(name).flatMap(({ word, parts }) => [word, ...parts])
+}
+
+/** Damerau–Levenshtein: letters added, lost, changed, and two neighbours swapped, each one error. */
+export function typingDistance(from: string, to: string): number {
+  const a = [...from]
+  const b = [...to]
+  let beforeLast: number[] = []
+  let last = Array.from({ length: b.length + 1 }, (_, index) => index)
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i]
+    for (let j = 1; j <= b.length; j++) {
+      const cost = a[i - 1] === b[j - 1] ? 0 : 1
+      let best = Math.min(at(row, j - 1) + 1, at(last, j) + 1, at(last, j - 1) + cost)
+      const isSwap = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]
+      if (isSwap) best = Math.min(best, at(beforeLast, j - 2) + 1)
+      row.push(best)
+    }
+    beforeLast = last
+    last = row
+  }
+  return at(last, b.length)
+}
+
+function at(row: readonly number[], index: number): number {
+  return row[index] ?? Infinity
+}

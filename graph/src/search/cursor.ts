@@ -1,0 +1,137 @@
+import * as z from 'zod'
+import { cursorInvalid } from './errors.ts'
+import type { BrowsePosition, SearchFilter } from './search-index.ts'
+
+/** A place in a ranked list. */
+export interface RankedPosition {
+  /** Which block of candidates. */
+  block: number
+  score: number
+  id: string
+}
+
+/** How the first page found its results, so that the next one goes on in the same list. */
+export interface FoundBy {
+  /** How much each term counts where half of the whole is enough; empty: all terms are needed. */
+  weights: readonly number[]
+  /** Misspelled word → the one searched for instead. */
+  corrections: Readonly<Record<string, string>>
+}
+
+/** What a cursor carries: the whole question, and where its reader stands. */
+export interface Cursor {
+  kind: 'server' | 'tool'
+  text: string
+  filter: SearchFilter
+  /** Absent without a wish. */
+  ranked?: RankedPosition & FoundBy
+  /** Absent with a wish. */
+  browse?: BrowsePosition
+}
+
+const MAX_CURSOR_CHARS = 8192
+const words = z.array(z.string().max(200)).max(50)
+
+const schema = z.strictObject({
+  v: z.literal(1),
+  k: z.enum(['server', 'tool']),
+  q: z.string().max(500),
+  f: z.strictObject({
+    categories: words.optional(),
+    tags: words.optional(),
+    auth: z.boolean().optional(),
+    health: words.optional(),
+    region: z.string().max(200).optional(),
+    scope: z.string().max(200).optional(),
+    owner: z.string().max(200).optional(),
+    remote: z.boolean().optional(),
+  }),
+  r: z
+    .tuple([
+      z.int().min(0).max(1e6),
+      z.number(),
+      z.uuid(),
+      z.array(z.number().min(0).max(100)).max(12),
+      z.record(z.string().max(64), z.string().max(64)),
+    ])
+    .optional(),
+  b: z
+    .tuple([
+      z.literal([0, 1]),
+      z.int().min(0).max(2147483647),
+      z.literal([0, 1]),
+      z.iso.datetime(),
+      z.uuid(),
+    ])
+    .optional(),
+})
+
+/** Writes a cursor as text that stands in an address without encoding. */
+export function toCursor({ kind, text, filter, ranked, browse }: Cursor): string {
+  const wire = {
+    v: 1,
+    k: kind,
+    q: text,
+    f: normalizeFilter(filter),
+    r: ranked && [ranked.block, ranked.score, ranked.id, ranked.weights, ranked.corrections],
+    b: browse && [browse.working, browse.linkCount, browse.curated, browse.publishedAt, browse.id],
+  }
+  return toBase64Url(JSON.stringify(wire))
+}
+
+/**
+ * Reads a cursor back. Cursors are not secret and not signed: what they carry is asked again with the reader's own
+ * rights.
+ *
+ * @throws SearchError ERR_CURSOR_INVALID
+ */
+export function parseCursor(text: string): Cursor {
+  const { success, data } = schema.safeParse(readWire(text))
+  if (!success) throw cursorInvalid('the cursor is not one of ours')
+  const filter = normalizeFilter(data.f)
+  const cursor: Cursor = { kind: data.k, text: data.q, filter }
+  if (data.r) {
+    const [block, score, id, weights, corrections] = data.r
+    return { ...cursor, ranked: { block, score, id, weights, corrections } }
+  }
+  if (!data.b) throw cursorInvalid('the cursor is not one of ours')
+  const [working, linkCount, curated, publishedAt, id] = data.b
+  return { ...cursor, browse: { working, linkCount, curated, publishedAt, id } }
+}
+
+/** One spelling for filters that mean the same: sorted, without what narrows nothing. */
+export function normalizeFilter(filter: {
+  readonly [name in keyof SearchFilter]?: SearchFilter[name] | null | undefined
+}): SearchFilter {
+  const { categories, tags, auth, health, region, scope, owner, remote } = filter
+  return {
+    ...(categories?.length ? { categories: sorted(categories) } : {}),
+    ...(tags?.length ? { tags: sorted(tags) } : {}),
+    ...(health?.length ? { health: sorted(health) } : {}),
+    ...(typeof auth === 'boolean' ? { auth } : {}),
+    ...(region ? { region } : {}),
+    ...(scope ? { scope } : {}),
+    ...(owner ? { owner } : {}),
+    ...(typeof remote === 'boolean' ? { remote } : {}),
+  }
+}
+
+function sorted(values: readonly string[]): string[] {
+  return [...new Set(values)].sort()
+}
+
+function readWire(text: string): unknown {
+  if (text.length > MAX_CURSOR_CHARS || !/^[\w-]+$/.test(text)) return undefined
+  try {
+    const binary = atob(text.replaceAll('-', '+').replaceAll('_', '/'))
+    const bytes = Uint8Array.from(binary, (character) => character.charCodeAt(0))
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
+  } catch {
+    return undefined
+  }
+}
+
+function toBase64Url(text: string): string {
+  const binary = Array.from(new TextEncoder().encode(text), (byte) => String.fromCharCode(byte))
+  return btoa(binary.join('')).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '')
+}

@@ -1,0 +1,135 @@
+import type { Viewer } from '../registry/viewer.ts'
+import type { Term } from './parse-query.ts'
+
+/** What narrows a search. Several values of one field mean any of them. */
+export interface SearchFilter {
+  categories?: readonly string[]
+  tags?: readonly string[]
+  /** `true`: servers that ask for sign-in; `false`: servers known to be open. */
+  auth?: boolean
+  health?: readonly string[]
+  region?: string
+  /** A scope that its tools ask for. */
+  scope?: string
+  /** The owner's id or name. */
+  owner?: string
+  /** `true`: only servers with a remote endpoint; `false`: only those without. */
+  remote?: boolean
+}
+
+/** What one search reads: servers, or single tools. */
+export type SearchKind = 'server' | 'tool'
+
+/** A question to the index. What the viewer may not see is gone before anything is ranked or counted. */
+export interface MatchRequest {
+  kind: SearchKind
+  viewer: Viewer | undefined
+  filter: SearchFilter
+  terms: readonly Term[]
+  /**
+   * Empty: a document must hold all terms. Else how much each term counts: a document must hold half of the whole (where
+   * none does: as much as the best one).
+   */
+  weights: readonly number[]
+  /** How many of the roughly best to leave out, and how many to give. */
+  offset: number
+  limit: number
+}
+
+/** A document that holds the terms, with all that ranking looks at. */
+export interface Candidate {
+  /** The tool's id for tools, else the server's. */
+  id: string
+  serverId: string
+  /** The server's registry name, in lower case. */
+  serverName: string
+  /** Of the server, or of the tool. */
+  title: string
+  /** The tool's name; absent for servers. */
+  toolName?: string
+  /** How strongly each term stands in the document, 0 (not at all) to about 1. */
+  termRanks: number[]
+  /** How near to each other the terms stand, 0 to 1. */
+  closeness: number
+  health: string
+  status: string
+  source: string
+  linkCount: number
+  isRemote: boolean
+}
+
+/** A number of results that share a value. */
+export interface FacetCount {
+  value: string
+  count: number
+}
+
+/**
+ * Counts for narrowing further. Each facet is counted as if its own filter were not set, so that its other values can
+ * be chosen. `auth` has the values `true`, `false` and `unknown`.
+ */
+export interface Facets {
+  categories: FacetCount[]
+  health: FacetCount[]
+  auth: FacetCount[]
+}
+
+/** The documents that hold the terms. */
+export interface MatchSet {
+  totalCount: number
+  /** The asked part, roughly best first. */
+  candidates: Candidate[]
+  /** In how many visible documents each term stands; counting stops at 1,000. Given for two terms and more. */
+  frequencies: number[]
+  /** How many documents there are, roughly. */
+  documentCount: number
+  facets: Facets
+}
+
+/** A place in the list of everything: the values it is sorted by. */
+export interface BrowsePosition {
+  /** 1 for servers that are not known to be broken, else 0. */
+  working: number
+  linkCount: number
+  /** 1 for published servers and those of the project's own catalog, else 0. */
+  curated: number
+  /** ISO 8601. */
+  publishedAt: string
+  id: string
+}
+
+/** A question for everything, without a wish. */
+export interface BrowseRequest {
+  viewer: Viewer | undefined
+  filter: SearchFilter
+  after: BrowsePosition | undefined
+  limit: number
+}
+
+/** A part of the list of everything: working before broken, most used, curated, then newest first. */
+export interface BrowseSet {
+  totalCount: number
+  servers: BrowsePosition[]
+  facets: Facets
+}
+
+/** The index of everything that can be found. */
+export interface SearchIndex {
+  /** The documents that hold the terms. */
+  match(request: MatchRequest): Promise<MatchSet>
+  /** Servers without a wish. */
+  browse(request: BrowseRequest): Promise<BrowseSet>
+  /** Names and titles that resemble a word, most similar first. */
+  findSimilarNames(word: string, viewer: Viewer | undefined): Promise<string[]>
+  /** The names of the tools of these servers that hold any of the terms, by server, best first, at most five each. */
+  findMatchedTools(
+    serverIds: readonly string[],
+    terms: readonly Term[],
+  ): Promise<ReadonlyMap<string, string[]>>
+  /**
+   * Writes the documents of these servers anew, after the servers or their tools changed.
+   *
+   * @returns How many documents were written
+   */
+  refresh(serverIds: readonly string[]): Promise<number>
+}

@@ -1,0 +1,74 @@
+import { toCursor } from './cursor.ts'
+import { findMatches } from './find-matches.ts'
+import type { Facets } from './search-index.ts'
+import { parseWish, type Question, type SearchContext, type Wish } from './wish.ts'
+
+/** A server that fits a wish. */
+export interface ServerMatch {
+  serverId: string
+  /** Leads on from this result. Safe in an address as it is; carries the query and the filter. */
+  cursor: string
+  /** The names of its tools that hold a word of the wish, at most five. */
+  matchedTools: readonly string[]
+}
+
+/** One page of servers. */
+export interface ServerMatches {
+  /** Of all pages. */
+  totalCount: number
+  edges: ServerMatch[]
+  hasNextPage: boolean
+  facets: Facets
+  /** Misspelled word → the one that was searched for instead. */
+  corrections: Readonly<Record<string, string>>
+}
+
+/**
+ * Finds the servers that fit a wish, best first; without a wish all servers, most used first.
+ *
+ * @throws SearchError
+ */
+export async function searchServers(context: SearchContext, wish: Wish): Promise<ServerMatches> {
+  const question = parseWish('server', wish)
+  if (question.query.text === '') return browse(context, question)
+
+  const { totalCount, facets, edges, hasNextPage, terms, corrections } = await findMatches(
+    context,
+    question,
+  )
+  const serverIds = edges.map(({ candidate }) => candidate.serverId)
+  const tools = await context.index.findMatchedTools(serverIds, terms)
+  return {
+    totalCount,
+    facets,
+    hasNextPage,
+    corrections,
+    edges: edges.map(({ candidate: { serverId }, cursor }) => ({
+      serverId,
+      cursor,
+      matchedTools: tools.get(serverId) ?? [],
+    })),
+  }
+}
+
+async function browse({ index, viewer }: SearchContext, question: Question) {
+  const { kind, filter, limit, after, query } = question
+  // One more than asked tells whether there is a next page.
+  const { totalCount, servers, facets } = await index.browse({
+    viewer,
+    filter,
+    after: after?.browse,
+    limit: limit + 1,
+  })
+  return {
+    totalCount,
+    facets,
+    hasNextPage: servers.length > limit,
+    corrections: {},
+    edges: servers.slice(0, limit).map((position) => ({
+      serverId: position.id,
+      cursor: toCursor({ kind, text: query.text, filter, browse: position }),
+      matchedTools: [],
+    })),
+  }
+}
