@@ -26,13 +26,21 @@ export type FinishToolRunInput = {
   status: RunStatus;
 };
 
+/** How a server answered its last probe. */
 export type HealthState =
+  /** Nothing answers. */
   | 'down'
+  /** It asks for sign-in, and says soundly where. */
   | 'gated'
+  /** It asks for sign-in, but its metadata does not hold together. */
   | 'gated_broken'
+  /** Something answers, but not MCP. */
   | 'not_mcp'
+  /** It speaks MCP to anyone. */
   | 'open'
+  /** Never probed, or our own connection failed too. */
   | 'unknown'
+  /** It speaks MCP, but not over the transport it names. */
   | 'wrong_transport';
 
 export type LinkServerInput = {
@@ -41,6 +49,7 @@ export type LinkServerInput = {
   issuer?: string | null | undefined;
   scopes: Array<string>;
   serverId: string | number;
+  /** Sealed by the agent; null for an open server. */
   tokenSet?: string | null | undefined;
 };
 
@@ -49,6 +58,7 @@ export type RenewConnectionInput = {
   expiresAt?: string | null | undefined;
   lease: string;
   scopes: Array<string>;
+  /** Sealed by the agent. */
   tokenSet: string;
 };
 
@@ -58,22 +68,30 @@ export type RunStatus =
   | 'running'
   | 'succeeded';
 
+/** Which servers a list or a search may hold; all conditions together. */
 export type ServerFilter = {
   /** true: servers that ask for sign-in; false: open ones. */
   auth?: boolean | null | undefined;
+  /** In any of these categories. */
   categories?: Array<string> | null | undefined;
   health?: Array<HealthState> | null | undefined;
+  /** The owner's id or name. */
   owner?: string | null | undefined;
   region?: string | null | undefined;
   /** Only servers with a remote endpoint (linkable). */
   remote?: boolean | null | undefined;
+  /** Whose tools ask for this scope. */
   scope?: string | null | undefined;
+  /** With any of these tags. */
   tags?: Array<string> | null | undefined;
 };
 
 export type ServerSource =
+  /** With the catalog that the project carries. */
   | 'catalog'
+  /** From another registry or a dump. */
   | 'imported'
+  /** By its owner. */
   | 'published';
 
 export type ServerStatus =
@@ -192,7 +210,7 @@ export type RunsQueryVariables = Exact<{
 }>;
 
 
-export type RunsQuery = { viewer: { runs: { pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { id: string, toolName: string, status: RunStatus, errorCode: string | null, startedAt: string, endedAt: string | null, connection: { id: string, server: { name: string, title: string } } } } | null> } } | null };
+export type RunsQuery = { viewer: { runs: { pageInfo: { hasNextPage: boolean, endCursor: string | null }, edges: Array<{ node: { id: string, toolName: string, status: RunStatus, errorCode: string | null, startedAt: string, endedAt: string | null, connection: { id: string, server: { name: string, title: string } } } }> } } | null };
 
 export type RunQueryVariables = Exact<{
   id: string | number;
@@ -239,7 +257,7 @@ export type ServerPageQueryVariables = Exact<{
 }>;
 
 
-export type ServerPageQuery = { server: { id: string, name: string, title: string, description: string, version: string, url: string | null, transport: string | null, websiteUrl: string | null, repositoryUrl: string | null, tags: Array<string>, categories: Array<string>, region: string | null, status: ServerStatus, source: ServerSource, oauthIssuer: string | null, toolCount: number, publishedAt: string, updatedAt: string, scopes: Array<{ name: string, description: string }>, tools: Array<{ id: string, name: string, title: string | null, description: string, inputSchema: unknown, outputSchema: unknown, annotations: unknown, scopes: Array<string> }>, health: { state: HealthState, latencyMs: number | null, protocolEra: string | null, toolCount: number | null, checkedAt: string | null, detail: string | null }, readings: { edges: Array<{ node: { state: HealthState, latencyMs: number | null, protocolEra: string | null, toolCount: number | null, checkedAt: string | null, detail: string | null } } | null> }, versions: Array<{ version: string, isLatest: boolean, publishedAt: string }>, owner: { name: string, type: string } | null, connection: { id: string, status: ConnectionStatus } | null } | null };
+export type ServerPageQuery = { server: { id: string, name: string, title: string, description: string, version: string, url: string | null, transport: string | null, websiteUrl: string | null, repositoryUrl: string | null, tags: Array<string>, categories: Array<string>, region: string | null, status: ServerStatus, source: ServerSource, oauthIssuer: string | null, toolCount: number, publishedAt: string, updatedAt: string, scopes: Array<{ name: string, description: string }>, tools: Array<{ id: string, name: string, title: string | null, description: string, inputSchema: unknown, outputSchema: unknown, annotations: unknown, scopes: Array<string> }>, health: { state: HealthState, latencyMs: number | null, protocolEra: string | null, toolCount: number | null, checkedAt: string | null, detail: string | null }, readings: { edges: Array<{ node: { state: HealthState, latencyMs: number | null, protocolEra: string | null, toolCount: number | null, checkedAt: string | null, detail: string | null } }> }, versions: Array<{ version: string, isLatest: boolean, publishedAt: string }>, owner: { name: string, type: string } | null, connection: { id: string, status: ConnectionStatus } | null } | null };
 
 export type LinkSheetQueryVariables = Exact<{
   name: string;

@@ -21,6 +21,7 @@ export const PROBLEMS = [
   'scope_unknown',
   // reaching a linked server
   'server_unreachable',
+  'server_failed',
   'server_not_mcp',
   'address_forbidden',
   'answer_too_large',
@@ -32,10 +33,13 @@ export const PROBLEMS = [
   'not_revoked_upstream',
   // runs
   'run_not_found',
+  'run_lost',
   'tool_not_found',
+  'tool_failed',
+  'call_refused',
   'input_invalid',
   'input_required',
-  'too_many_runs',
+  'scopes_needed',
   // anything else is a fault of ours
   'unknown',
 ] as const
