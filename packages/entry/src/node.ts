@@ -1,13 +1,23 @@
-import { createServer } from 'node:http'
+import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
 import type { Log } from './lib/log.ts'
 
 /** What a service hands to its Node process. */
-export interface NodeService {
-  name: string
+export type NodeService = NodeServiceBase & (FetchService | ListenerService)
+
+interface FetchService {
   /** Answers a request (the same function that a Worker exports). */
   fetch: (request: Request) => Response | Promise<Response>
+}
+
+interface ListenerService {
+  /** Answers a request in Node's own way, for a framework that was built for Node. */
+  listener: RequestListener
+}
+
+interface NodeServiceBase {
+  name: string
   host: string
   /** 0 takes any that is free. */
   port: number
@@ -33,7 +43,9 @@ const DRAIN_MS = 2000
  */
 export async function serveNode(service: NodeService): Promise<RunningService> {
   const { name, host, log } = service
-  const server = createServer(getRequestListener(service.fetch))
+  const server = createServer(
+    'listener' in service ? service.listener : getRequestListener(service.fetch),
+  )
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error) => reject(toListenError(error, service)))
     server.listen(service.port, host, resolve)
