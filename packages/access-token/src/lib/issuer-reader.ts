@@ -15,6 +15,8 @@ export interface IssuerReaderOptions {
 
 /** Reads one issuer's metadata and keys over HTTP, and remembers the last good answers. */
 export interface IssuerReader {
+  /** The issuer identifier. */
+  readonly issuer: string
   /** The authorization server metadata (RFC 8414). */
   metadata(): Promise<Result<IssuerMetadata, IssuerFailure>>
   /**
@@ -68,6 +70,7 @@ export function createIssuerReader(options: IssuerReaderOptions): IssuerReader {
   })
 
   return {
+    issuer,
     async metadata() {
       try {
         return ok(await metadata.recall())

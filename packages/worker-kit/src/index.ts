@@ -1,0 +1,35 @@
+export {
+  createMcpWorker,
+  type AddTool,
+  type InferTools,
+  type NoTools,
+  type ToolTypes,
+} from './lib/create-mcp-worker.ts'
+export type { Answer, Elicit, Question } from './lib/elicit.ts'
+export type { CallEnd, CallInfo, Hooks } from './lib/hooks.ts'
+export type { Log } from './lib/log.ts'
+export type { Manifest, ManifestScope, ManifestTool } from './lib/manifest.ts'
+export { McpWorker } from './lib/mcp-worker.ts'
+export type { FromEnv, McpWorkerOptions, ScopeReason } from './lib/options.ts'
+export { clientCredentialsToken, type ClientCredentials } from './lib/client-credentials-token.ts'
+export { publishServer, type Publication, type PublishedServer } from './lib/publish-server.ts'
+export { PublishError, type PublishErrorCode } from './lib/publish-error.ts'
+export { registerWorker, type Registration } from './lib/register-worker.ts'
+export {
+  defineTool,
+  getUser,
+  type ContentBlock,
+  type Era,
+  type HandlerResult,
+  type Progress,
+  type ToolContent,
+  type ToolContext,
+  type ToolDefinition,
+  type ToolHandler,
+  type ToolHints,
+  type ToolOptions,
+  type ToolUser,
+  type Translation,
+} from './lib/tool.ts'
+export { ToolError } from './lib/tool-error.ts'
+export type { WorkerContext } from './lib/visit.ts'

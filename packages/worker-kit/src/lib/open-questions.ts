@@ -1,0 +1,104 @@
+import {
+  createRequestStateCodec,
+  inputRequired,
+  type InputRequiredResult,
+  type ServerContext,
+} from '@modelcontextprotocol/server'
+import {
+  createElicit,
+  rawAnswerSchema,
+  type Elicit,
+  type OpenQuestion,
+  type RawAnswer,
+} from './elicit.ts'
+import { ToolError } from './tool-error.ts'
+
+/** What travels through the client between two rounds: signed, not secret. */
+interface QuestionState {
+  tool: string
+  /** SHA-256 of the arguments: an answer counts for the call that asked. */
+  args: string
+  answers: Record<string, RawAnswer>
+}
+
+/** The questions of one worker (MCP 2026-07-28, multi round-trip requests). */
+export interface OpenQuestions {
+  /** Checks a returned state before the tool runs; the SDK refuses the request when it throws. */
+  verify(state: string, context: ServerContext): Promise<unknown>
+  /** The answers that have come so far, as an `elicit`. */
+  resume(tool: string, args: unknown, context: ServerContext): Promise<RoundOfQuestions>
+}
+
+/** One round of a call that asks. */
+export interface RoundOfQuestions {
+  elicit: Elicit
+  /** Asks the client, with what it must send back. */
+  ask(open: OpenQuestion): Promise<InputRequiredResult>
+}
+
+/**
+ * Creates the questions of a worker.
+ *
+ * @param stateKey Signs the state. `undefined`: a random key, and no state where none is needed, so
+ *   that a single question a call works across processes
+ */
+export function createOpenQuestions(stateKey: string | undefined): OpenQuestions {
+  const key = stateKey ?? crypto.getRandomValues(new Uint8Array(32))
+  const codec = createRequestStateCodec<QuestionState>({ key, bind: whoAsked })
+
+  return {
+    verify: (state, context) => codec.verify(state, context),
+
+    async resume(tool, args, context) {
+      const digest = await digestOf(args)
+      const state = context.mcpReq.requestState<QuestionState>()
+      const isForeign = state !== undefined && (state.tool !== tool || state.args !== digest)
+      const answers = new Map([
+        ...Object.entries(state?.answers ?? {}),
+        ...readAnswers(context.mcpReq.inputResponses),
+      ])
+      return {
+        elicit: isForeign ? refuseForeignState : createElicit(answers),
+        async ask({ key: name, question: { message, schema } }) {
+          const question = inputRequired.elicit({ message, requestedSchema: schema })
+          const payload = { tool, args: digest, answers: Object.fromEntries(answers) }
+          const isNeeded = stateKey !== undefined || answers.size > 0
+          return inputRequired({
+            inputRequests: { [name]: question },
+            ...(isNeeded ? { requestState: await codec.mint(payload, context) } : {}),
+          })
+        },
+      }
+    },
+  }
+}
+
+/** A state counts only for the one who was asked. */
+function whoAsked(context: ServerContext): string {
+  const { authInfo } = context.http ?? {}
+  return JSON.stringify([context.mcpReq.method, authInfo?.clientId, authInfo?.extra?.['subject']])
+}
+
+const refuseForeignState: Elicit = async () => {
+  throw new ToolError('ERR_ANSWER_INVALID', 'Cannot use this answer: it belongs to another call')
+}
+
+function readAnswers(responses: Record<string, unknown> | undefined): [string, RawAnswer][] {
+  return Object.entries(responses ?? {}).flatMap(([key, value]) => {
+    const answer = rawAnswerSchema.safeParse(value)
+    return answer.success ? [[key, answer.data] satisfies [string, RawAnswer]] : []
+  })
+}
+
+async function digestOf(args: unknown): Promise<string> {
+  const bytes = new TextEncoder().encode(JSON.stringify(sortKeys(args)) ?? '')
+  const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))
+  return Array.from(hash, (byte) => byte.toString(16).padStart(2, '0')).join('')
+}
+
+function sortKeys(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sortKeys)
+  if (typeof value !== 'object' || value === null) return value
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))
+  return Object.fromEntries(entries.map(([key, item]) => [key, sortKeys(item)]))
+}

@@ -1,0 +1,36 @@
+import { fail, ok, type Result } from '@toolgraph/errors'
+import { isJsonContentType, readRequestBody } from '@modelcontextprotocol/server'
+import type { Rejection } from './front-door.ts'
+
+/** Reads a JSON body, bounded in size. */
+export async function readBody(
+  request: Request,
+  maxBytes: number,
+): Promise<Result<unknown, Rejection>> {
+  if (!isJsonContentType(request.headers.get('content-type'))) {
+    return fail({
+      status: 415,
+      code: 'ERR_MEDIA_TYPE_UNSUPPORTED',
+      message: 'Content-Type must be application/json',
+    })
+  }
+
+  const text = await readText(request, maxBytes)
+  if (!text.ok) return text
+  try {
+    return ok(JSON.parse(text.value))
+  } catch {
+    return fail({ status: 400, code: 'ERR_JSON_INVALID', message: 'The body is not valid JSON' })
+  }
+}
+
+async function readText(request: Request, maxBytes: number): Promise<Result<string, Rejection>> {
+  try {
+    const body = await readRequestBody(request, maxBytes)
+    if (!body.tooLarge) return ok(body.text)
+    const message = `The body has more than ${maxBytes} bytes`
+    return fail({ status: 413, code: 'ERR_BODY_TOO_LARGE', message })
+  } catch {
+    return fail({ status: 400, code: 'ERR_BODY_UNREADABLE', message: 'The body did not arrive' })
+  }
+}

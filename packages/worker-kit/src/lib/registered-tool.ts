@@ -1,0 +1,100 @@
+import { fail, ok, type Result } from '@toolgraph/errors'
+import type * as z from 'zod'
+import {
+  inPlainWords,
+  toIssues,
+  toJsonSchema,
+  toStrict,
+  type Issue,
+  type JsonSchema,
+} from './json-schema.ts'
+import type { ToolContent, ToolContext, ToolDefinition, ToolHints, Translation } from './tool.ts'
+
+/** What a worker knows of a tool: its types are inside the closures, so tools fit one list. */
+export interface RegisteredTool<env> {
+  readonly name: string
+  readonly title?: string
+  readonly description?: string
+  readonly inputSchema: JsonSchema
+  readonly outputSchema?: JsonSchema
+  readonly annotations: ToolHints
+  readonly scopes: readonly string[]
+  readonly translations: Readonly<Record<string, Translation>>
+  /** Checks arguments. */
+  parse(args: unknown): Result<ReadyCall<env>, Issue[]>
+}
+
+/** A call whose arguments fit. */
+export interface ReadyCall<env> {
+  /** Runs the handler and checks what it returned. */
+  run(context: ToolContext<env>): Promise<Result<ToolOutput, Issue[]>>
+}
+
+/** What a tool answered: content blocks, and data where there is any. */
+export interface ToolOutput extends ToolContent {
+  readonly data?: Record<string, unknown>
+}
+
+/** MCP: 1 to 128 characters. */
+const TOOL_NAME = /^[A-Za-z0-9_.-]{1,128}$/
+
+/**
+ * Turns a definition into what a worker serves.
+ *
+ * @throws TypeError For a name that MCP does not allow, or a schema that JSON Schema cannot say
+ */
+export function registerTool<
+  name extends string,
+  input extends z.ZodObject,
+  output extends z.ZodObject | undefined,
+  env,
+>(definition: ToolDefinition<name, input, output, env>): RegisteredTool<env> {
+  const { name, input, output, run, scopes = [], annotations = {}, translations = {} } = definition
+  if (!TOOL_NAME.test(name)) throw new TypeError(`"${name}" is not a name for an MCP tool`)
+
+  const strict = toStrict(input)
+  return {
+    name,
+    ...(definition.title === undefined ? {} : { title: definition.title }),
+    ...(definition.description === undefined ? {} : { description: definition.description }),
+    inputSchema: toJsonSchema(strict, 'input'),
+    ...(output === undefined ? {} : { outputSchema: toJsonSchema(output, 'output') }),
+    annotations,
+    scopes: [...scopes],
+    translations,
+    parse(args) {
+      const parsed = strict.safeParse(args ?? {}, inPlainWords)
+      if (!parsed.success) return fail(toIssues(parsed.error))
+      // `strict` is `input` with unknown keys refused: what passed it has the type of `input`.
+      const value = parsed.data as z.output<input>
+      return ok({ run: async (context) => checkOutput(output, await run(value, context)) })
+    },
+  }
+}
+
+function checkOutput(
+  output: z.ZodObject | undefined,
+  result: unknown,
+): Result<ToolOutput, Issue[]> {
+  if (output !== undefined) {
+    const parsed = output.safeParse(result)
+    return parsed.success ? ok(toOutput(parsed.data)) : fail(toIssues(parsed.error))
+  }
+  if (typeof result === 'string') return ok({ content: [{ type: 'text', text: result }] })
+  if (isToolContent(result)) return ok({ content: result.content })
+  if (isRecord(result)) return ok(toOutput(result))
+  return fail([{ path: '', message: 'must be text, an object or content blocks' }])
+}
+
+/** Data also goes as text, for clients that read only text (MCP tools, structured content). */
+function toOutput(data: Record<string, unknown>): ToolOutput {
+  return { data, content: [{ type: 'text', text: JSON.stringify(data) }] }
+}
+
+function isToolContent(value: unknown): value is ToolContent {
+  return isRecord(value) && Array.isArray(value['content'])
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

@@ -1,0 +1,140 @@
+import type * as z from 'zod'
+import type { Elicit } from './elicit.ts'
+import type { Log } from './log.ts'
+
+/** Which door a call came through: the protocol 2026-07-28, one of 2025 or older, or plain HTTP. */
+export type Era = 'modern' | 'legacy' | 'rest'
+
+/** Who calls: read from a verified access token, never from anything else. */
+export interface ToolUser {
+  /** The issuer's `sub`: the person, or the client itself where no person is involved. */
+  readonly subject: string
+  readonly clientId: string
+  readonly scopes: readonly string[]
+  /** The display name, where the issuer tells it. */
+  readonly name?: string
+  /** The access token, for an exchange at the issuer. Never log it, never pass it on. */
+  readonly token: string
+}
+
+/** How far a long call has come. */
+export interface Progress {
+  /** Grows with each report. */
+  progress: number
+  /** Where it ends, if known. */
+  total?: number
+  message?: string
+}
+
+/** What a tool may use besides its arguments; made anew for each call. */
+export interface ToolContext<env = unknown> {
+  readonly env: env
+  /** `undefined` for an anonymous call, which only a tool without scopes ever sees. */
+  readonly user: ToolUser | undefined
+  /** Aborts when the caller cancels or goes away. */
+  readonly signal: AbortSignal
+  /** Our own id of this call: it stands in the log and in what a caller is told of a fault. */
+  readonly requestId: string
+  readonly era: Era
+  /** Asks the person who sits at the client. */
+  readonly elicit: Elicit
+  /** Reports progress; does nothing where the client did not ask for it. */
+  progress(report: Progress): Promise<void>
+  readonly log: Log
+  /** Lets work go on after the answer. */
+  waitUntil(promise: Promise<unknown>): void
+}
+
+/** What a tool tells about its manners (MCP tool annotations). */
+export interface ToolHints {
+  /** It changes nothing. */
+  readOnlyHint?: boolean
+  /** It may destroy or overwrite what was there. */
+  destructiveHint?: boolean
+  /** Calling it twice with the same arguments is like calling it once. */
+  idempotentHint?: boolean
+  /** It reaches beyond this server's own data. */
+  openWorldHint?: boolean
+}
+
+/** A title and a description in another language. */
+export interface Translation {
+  title?: string
+  description?: string
+}
+
+/** Content blocks of the protocol, for a tool that does not answer with data. */
+export interface ToolContent {
+  content: readonly ContentBlock[]
+}
+
+/** The content blocks that a tool may answer with. */
+export type ContentBlock =
+  | { type: 'text'; text: string }
+  | { type: 'image'; data: string; mimeType: string }
+  | { type: 'audio'; data: string; mimeType: string }
+  | { type: 'resource_link'; uri: string; name: string; title?: string; mimeType?: string }
+
+/** What a handler returns: the declared output, or without one text, data, or content blocks. */
+export type HandlerResult<output extends z.ZodObject | undefined> = output extends z.ZodObject
+  ? z.input<output>
+  : string | ToolContent | Record<string, unknown>
+
+/** Does a tool's work. Throw a `ToolError` for what the caller can act on. */
+export type ToolHandler<env, input extends z.ZodObject, output extends z.ZodObject | undefined> = (
+  args: z.output<input>,
+  context: ToolContext<env>,
+) => HandlerResult<output> | Promise<HandlerResult<output>>
+
+/** What a tool says about itself besides its name and its input. */
+export interface ToolOptions<output extends z.ZodObject | undefined = undefined> {
+  /** A name for people (default: none) */
+  title?: string
+  /** What it does and when to use it: an agent chooses by these words. */
+  description?: string
+  /** What it answers with. Checked before it goes out; fields that it does not name are dropped. */
+  output?: output
+  /** All scopes that a token must have; none at all makes an open tool (default: none) */
+  scopes?: readonly string[]
+  annotations?: ToolHints
+  /** Title and description in other languages, by BCP 47 tag. */
+  translations?: Readonly<Record<string, Translation>>
+}
+
+/** A whole tool, as `defineTool` takes it. */
+export interface ToolDefinition<
+  name extends string,
+  input extends z.ZodObject,
+  output extends z.ZodObject | undefined,
+  env,
+> extends ToolOptions<output> {
+  /** snake_case, verb first: `create_booking`. */
+  name: name
+  input: input
+  run: ToolHandler<env, input, output>
+}
+
+/**
+ * Declares a tool, so that it can stand in a file of its own. It has no effect: a worker takes it
+ * with `.mcpTool(tool)`. Name the environment in the type of `run`'s context.
+ */
+export function defineTool<
+  const name extends string,
+  input extends z.ZodObject,
+  output extends z.ZodObject | undefined = undefined,
+  env = unknown,
+>(tool: ToolDefinition<name, input, output, env>): ToolDefinition<name, input, output, env> {
+  return tool
+}
+
+/**
+ * The person of a call.
+ *
+ * @throws TypeError For an anonymous call: a programmer's slip, as only a tool without scopes sees one
+ */
+export function getUser(context: ToolContext): ToolUser {
+  if (context.user === undefined) {
+    throw new TypeError('Cannot name the user of an anonymous call: give the tool a scope')
+  }
+  return context.user
+}

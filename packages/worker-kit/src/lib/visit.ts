@@ -1,0 +1,55 @@
+import { createUnsupportedElicit, type Elicit } from './elicit.ts'
+import { faultLog, withFields } from './log.ts'
+import type { WorkerPlan } from './options.ts'
+import type { RegisteredTool } from './registered-tool.ts'
+import type { Era, Progress, ToolContext, ToolUser } from './tool.ts'
+
+/** What a platform gives with each request. Cloudflare's `ExecutionContext` is one. */
+export interface WorkerContext {
+  /** Keeps the process (or the isolate) alive until the promise has settled. */
+  waitUntil(promise: Promise<unknown>): void
+}
+
+/** One request on its way through a worker. */
+export interface Visit<env> {
+  readonly request: Request
+  readonly env: env
+  readonly ctx: WorkerContext
+  /** Our own id: in the log, and in what a caller is told of a fault. */
+  readonly requestId: string
+  /** The resource of this worker, which is also the address of its MCP endpoint. */
+  readonly resource: string
+  /** Set by the authorizer, from a verified token. */
+  readonly user: ToolUser | undefined
+}
+
+/** What only the face of a call can do. */
+export interface FaceContext {
+  era: Era
+  signal: AbortSignal
+  elicit?: Elicit
+  progress?: (report: Progress) => Promise<void>
+}
+
+/** Makes the context of one call. */
+export function toToolContext<env>(
+  plan: WorkerPlan<env>,
+  visit: Visit<env>,
+  tool: RegisteredTool<env>,
+  face: FaceContext,
+): ToolContext<env> {
+  const { env, ctx, requestId, user } = visit
+  const { era, signal } = face
+  const { log = faultLog } = plan.options
+  return {
+    env,
+    user,
+    signal,
+    requestId,
+    era,
+    elicit: face.elicit ?? createUnsupportedElicit(era === 'legacy' ? 'legacy' : 'rest'),
+    progress: face.progress ?? (async () => {}),
+    log: withFields(log, { tool: tool.name, requestId }),
+    waitUntil: (promise) => ctx.waitUntil(promise),
+  }
+}

@@ -1,0 +1,1 @@
+export { serveWorker, type WorkerService } from './lib/serve-worker.ts'
