@@ -1,1 +1,2 @@
 export { createTestDatabase, type TestDatabase } from './lib/test-database.ts'
+export { obtainToken, type TokenRequest } from './lib/obtain-token.ts'

@@ -2,7 +2,11 @@ import path from 'node:path'
 import { findPostgres, startPostgres } from '@toolgraph/database/embedded'
 import { migrate } from '@toolgraph/database/migrate'
 
-const FOLDER = path.resolve(import.meta.dirname, '../../../../.toolgraph/postgres')
+/** Where this checkout keeps its data; `DATA_FOLDER` names another place. */
+const FOLDER = path.resolve(
+  process.env['DATA_FOLDER'] ?? path.join(import.meta.dirname, '../../../../.toolgraph'),
+  'postgres',
+)
 
 /** A migrated database, and what to do when done with it. */
 export interface OpenDatabase {

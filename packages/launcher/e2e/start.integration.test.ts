@@ -1,0 +1,196 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import os from 'node:os'
+import path from 'node:path'
+import { obtainToken } from '@toolgraph/testing'
+import { createPerson } from '@toolgraph/testing/person'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { SERVICES } from '../src/index.ts'
+
+const LAUNCH = path.resolve(import.meta.dirname, '../src/entry/launch.ts')
+const START_TIMEOUT_MS = 120_000
+
+interface Started {
+  child: ChildProcess
+  output(): string
+  exited: Promise<number | null>
+}
+
+let folder: string
+let environment: Record<string, string>
+let last: Started | undefined
+
+beforeAll(async () => {
+  folder = mkdtempSync(path.join(os.tmpdir(), 'toolgraph-start-'))
+  const ports = await Promise.all(SERVICES.map(() => freePort()))
+  environment = Object.fromEntries(
+    SERVICES.map(({ portVariable }, index) => [portVariable, String(ports[index])]),
+  )
+})
+afterAll(() => {
+  if (last?.child.pid) killTree(last.child.pid)
+  rmSync(folder, { recursive: true, force: true })
+})
+
+function launch(more: Record<string, string> = {}): Started {
+  // Always the embedded Postgres: its own start, crash and return are what these tests are about.
+  const { DATABASE_URL: _given, ...inherited } = process.env
+  const child = spawn(process.execPath, [LAUNCH], {
+    env: { ...inherited, DATA_FOLDER: folder, ...environment, ...more },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let output = ''
+  child.stdout?.on('data', (chunk: Buffer) => (output += chunk.toString()))
+  child.stderr?.on('data', (chunk: Buffer) => (output += chunk.toString()))
+  const exited = new Promise<number | null>((resolve) => child.once('exit', resolve))
+  last = { child, output: () => output, exited }
+  return last
+}
+
+async function untilReady(started: Started): Promise<void> {
+  const deadline = Date.now() + START_TIMEOUT_MS
+  while (Date.now() < deadline) {
+    if (/Toolgraph is ready/.test(started.output())) return
+    if (started.child.exitCode !== null) break
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+  throw new Error(`Not started: ${started.output()}`)
+}
+
+const url = (variable: string) => `http://localhost:${environment[variable]}`
+
+describe('npm start', { timeout: 300_000 }, () => {
+  it('says where to go and how to sign in, and Ctrl-C stops all of it', async () => {
+    const started = launch()
+    await untilReady(started)
+    expect(started.output()).toContain(`Open ${url('WEB_PORT')}`)
+    expect(started.output()).toContain('aiko@demo.example')
+    const page = await fetch(url('WEB_PORT'))
+    expect(page.status).toBe(200)
+
+    started.child.kill('SIGINT')
+    expect(await started.exited, started.output()).toBe(0)
+    for (const { portVariable } of SERVICES)
+      await expect(fetch(url(portVariable))).rejects.toThrow()
+  })
+
+  it('keeps everything it acknowledged when every process is killed in the middle of writing', async () => {
+    const started = launch()
+    await untilReady(started)
+    const person = createPerson({ email: 'aiko@demo.example', password: 'toolgraph-demo' })
+    const request = {
+      issuer: url('AUTH_PORT'),
+      resource: `${url('BOOKING_PORT')}/mcp`,
+      scopes: ['booking:read', 'booking:write'],
+      person,
+    }
+    const token = await obtainToken(request)
+    const { rooms } = await call('list_rooms', token, {})
+    const roomId = rooms[0].id
+    const acknowledged: string[] = []
+    const write = async () => {
+      for (let hour = 0; ; hour += 1) {
+        const startsAt = new Date(Date.UTC(2032, 0, 1, hour)).toISOString()
+        const endsAt = new Date(Date.UTC(2032, 0, 1, hour + 1)).toISOString()
+        const answer = await call('create_booking', token, {
+          roomId,
+          title: `No. ${hour}`,
+          startsAt,
+          endsAt,
+        })
+        acknowledged.push(answer.booking?.id ?? answer.id)
+      }
+    }
+    const writing = write().catch(() => {})
+    while (acknowledged.length < 25) await new Promise((resolve) => setTimeout(resolve, 10))
+    killTree(started.child.pid ?? 0)
+    await Promise.all([writing, started.exited])
+
+    const again = launch()
+    await untilReady(again)
+    const kept = await listAll(token)
+    expect(acknowledged.length).toBeGreaterThanOrEqual(25)
+    expect(acknowledged.filter((id) => !kept.has(id))).toEqual([])
+    again.child.kill('SIGTERM')
+    expect(await again.exited).toBe(0)
+  })
+
+  it('says which port is taken, and what to do', async () => {
+    const other = createServer()
+    await new Promise<void>((resolve) => {
+      other.listen(Number(environment['GRAPH_PORT']), '127.0.0.1', resolve)
+    })
+    const started = launch()
+    expect(await started.exited).toBe(1)
+    expect(started.output().trim()).toBe(
+      `Cannot start: port ${environment['GRAPH_PORT']} is taken; end the program that uses it, or set another port (README, "Settings")`,
+    )
+    other.close()
+  })
+
+  it('stops a production start with the names of the secrets that are missing', async () => {
+    const started = launch({ TOOLGRAPH_MODE: 'production' })
+    expect(await started.exited).toBe(1)
+    expect(started.output()).toMatch(
+      /AUTH_SECRET must be set to a secret of your own in production/,
+    )
+    expect(started.output()).not.toMatch(/\n\s+at /)
+  })
+})
+
+// The answers of the booking worker, read loosely: its own tests check their shapes.
+async function call(tool: string, token: string, args: object): Promise<any> {
+  const response = await fetch(`${url('BOOKING_PORT')}/mcp/tools/${tool}`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    body: JSON.stringify(args),
+  })
+  if (!response.ok) throw new Error(`${response.status}: ${await response.text()}`)
+  const answer = await response.json()
+  return answer.structuredContent ?? answer
+}
+
+async function listAll(token: string): Promise<Set<string>> {
+  const { bookings } = await call('list_bookings', token, {
+    from: '2032-01-01T00:00:00Z',
+    until: '2032-03-01T00:00:00Z',
+  })
+  return new Set(bookings.map((booking: { id: string }) => booking.id))
+}
+
+/** kill -9 for a process and everything it started, the database included. */
+function killTree(root: number): void {
+  const children = new Map<number, number[]>()
+  for (const entry of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
+    const parent = parentOf(Number(entry))
+    children.set(parent, [...(children.get(parent) ?? []), Number(entry)])
+  }
+  const doomed = [root]
+  for (const pid of doomed) doomed.push(...(children.get(pid) ?? []))
+  for (const pid of doomed) {
+    try {
+      process.kill(pid, 'SIGKILL')
+    } catch {
+      // It has gone by itself.
+    }
+  }
+}
+
+function parentOf(pid: number): number {
+  try {
+    return Number(/\) \S (\d+)/.exec(readFileSync(`/proc/${pid}/stat`, 'utf8'))?.[1] ?? 0)
+  } catch {
+    return 0
+  }
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const server = createServer()
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address()
+      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
+    })
+  })
+}
