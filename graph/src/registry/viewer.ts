@@ -6,6 +6,8 @@ export interface Viewer {
   readonly subject: string
   readonly clientId: string
   readonly scopes: readonly string[]
+  /** The display name, where the issuer tells it. */
+  readonly name?: string | undefined
 }
 
 /** The scopes of the graph's own resource, each with its reason. */

@@ -19,7 +19,7 @@ const readings = prismaConnectionHelpers(builder, 'HealthCheck', {
     }),
   query: (_args, { viewer }) => ({
     where: visibleTo(viewer).HealthCheck,
-    orderBy: { checkedAt: 'desc' },
+    orderBy: { checkedAt: 'desc' as const },
   }),
   resolveNode: ({ status, ...reading }) => ({ state: status, ...reading }),
 })

@@ -1,0 +1,72 @@
+import { CodedError } from '@toolgraph/errors'
+
+/** Why the registry refused. */
+export type RegistryErrorCode =
+  | 'ERR_SERVER_NOT_FOUND'
+  | 'ERR_SERVER_NOT_YOURS'
+  | 'ERR_SERVER_NAME_TAKEN'
+  | 'ERR_SERVER_URL_TAKEN'
+  | 'ERR_SERVER_URL_FORBIDDEN'
+  | 'ERR_VERSION_IMMUTABLE'
+  | 'ERR_INPUT_INVALID'
+
+/** A request to the registry that the caller can mend. */
+export class RegistryError extends CodedError<RegistryErrorCode> {
+  override readonly name = 'RegistryError'
+}
+
+/** No such server, or none that the viewer may see: the two are never told apart. */
+export function serverNotFound(reference: string): RegistryError {
+  return new RegistryError(
+    'ERR_SERVER_NOT_FOUND',
+    `Cannot find server "${shorten(reference)}" in the registry`,
+  )
+}
+
+/** The server belongs to somebody else, or to nobody who has proven it. */
+export function serverNotYours(name: string): RegistryError {
+  return new RegistryError(
+    'ERR_SERVER_NOT_YOURS',
+    `Cannot change server "${name}": it was published by another owner`,
+  )
+}
+
+/** The name is another's. */
+export function nameTaken(name: string): RegistryError {
+  return new RegistryError(
+    'ERR_SERVER_NAME_TAKEN',
+    `Cannot publish server "${name}": the name is taken (names are compared without case); choose another`,
+  )
+}
+
+/** The endpoint is another server's. */
+export function urlTaken(url: string): RegistryError {
+  return new RegistryError(
+    'ERR_SERVER_URL_TAKEN',
+    `Cannot publish the endpoint "${shorten(url)}": another server of the registry has it`,
+  )
+}
+
+/** The endpoint is an address that we may not reach. */
+export function urlForbidden(url: string, cause?: unknown): RegistryError {
+  return new RegistryError(
+    'ERR_SERVER_URL_FORBIDDEN',
+    `Cannot publish the endpoint "${shorten(url)}": it must be an https address on the public internet`,
+    { cause },
+  )
+}
+
+/** The version stands already with another definition. */
+export function versionImmutable(name: string, version: string): RegistryError {
+  return new RegistryError(
+    'ERR_VERSION_IMMUTABLE',
+    `Cannot change version "${version}" of server "${name}": its endpoint, scopes and tools never change; publish a new version`,
+  )
+}
+
+/** Longest piece of a caller's text that a message repeats. */
+const MAX_QUOTED_CHARS = 200
+
+function shorten(text: string): string {
+  return text.length > MAX_QUOTED_CHARS ? `${text.slice(0, MAX_QUOTED_CHARS)}…` : text
+}

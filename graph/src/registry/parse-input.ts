@@ -1,0 +1,25 @@
+import type * as z from 'zod'
+import { RegistryError } from './errors.ts'
+import { toStorable } from './to-storable.ts'
+
+/** How many of the faults in an input its refusal names. */
+const MAX_FAULTS_NAMED = 5
+
+/**
+ * Turns what a caller sent into what a verb works with.
+ *
+ * @param what What it is, for the message: `the server`
+ * @throws RegistryError `ERR_INPUT_INVALID`, naming the first faults and where they are
+ */
+export function parseInput<value>(schema: z.ZodType<value>, input: unknown, what: string): value {
+  const parsed = schema.safeParse(toStorable(input))
+  if (parsed.success) return parsed.data
+  const faults = parsed.error.issues.slice(0, MAX_FAULTS_NAMED).map(describe)
+  throw new RegistryError('ERR_INPUT_INVALID', `Cannot accept ${what}: ${faults.join('; ')}`)
+}
+
+function describe(issue: z.core.$ZodIssue): string {
+  const place = issue.path.map(String).join('.')
+  const fault = issue.message.charAt(0).toLowerCase() + issue.message.slice(1)
+  return place ? `"${place.slice(0, 100)}": ${fault.slice(0, 200)}` : fault.slice(0, 200)
+}

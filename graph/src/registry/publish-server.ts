@@ -1,0 +1,77 @@
+import { compareTools } from './compare-tools.ts'
+import { nameTaken, versionImmutable } from './errors.ts'
+import { parseInput } from './parse-input.ts'
+import type { KnownServer, RegistryContext } from './registry.ts'
+import { publishServerSchema, type Manifest, type ServerAuthorization } from './server.ts'
+import { canonicalJson, fingerprintTool, type Tool } from './tool.ts'
+import { isNewer } from './version.ts'
+import { assertScope } from './viewer.ts'
+
+/** What a publication did. */
+export interface Published {
+  readonly serverId: string
+  /** False when this version stood already. */
+  readonly created: boolean
+}
+
+/**
+ * Publishes a server, or a further version of it, in the viewer's name. Publishing the same again does nothing but
+ * refresh its texts, so that a server may do it at each start.
+ *
+ * @throws RegistryError, AccessError
+ */
+export async function publishServer(context: RegistryContext, input: unknown): Promise<Published> {
+  const viewer = assertScope(context.viewer, 'servers:write')
+  const manifest = parseInput(publishServerSchema, input, 'the server')
+  const tools = await Promise.all((manifest.tools ?? []).map(toTool))
+  // Asked before anything is locked: a stranger's server may take its time.
+  const read = manifest.url ? await context.metadata.read(manifest.url) : {}
+
+  const { name, version } = manifest
+  return context.registry.change({ viewer, name, version }, async (edit, known) => {
+    if (known) assertPublishable(known, manifest)
+    const serverId = await edit.publish({
+      manifest,
+      tools,
+      changes: compareTools(known?.tools ?? [], tools),
+      authorization: read ?? keptAuthorization(known, manifest),
+      isLatest: !known || known.version === version || isNewer(version, known.version),
+      now: context.now(),
+    })
+    await edit.append(serverId, { kind: 'published' })
+    return { serverId, created: known?.publishedManifest === undefined }
+  })
+}
+
+async function toTool(tool: NonNullable<Manifest['tools']>[number]): Promise<Tool> {
+  const definition = { ...tool, annotations: tool.annotations ?? {} }
+  return {
+    ...definition,
+    scopes: tool.scopes ?? [],
+    translations: tool.translations ?? {},
+    fingerprint: await fingerprintTool(definition),
+  }
+}
+
+function assertPublishable(known: KnownServer, manifest: Manifest): void {
+  if (!known.isOwn || known.name !== manifest.name) throw nameTaken(manifest.name)
+  if (known.publishedManifest === undefined) return
+  if (canonicalJson(fixedPart(known.publishedManifest)) !== canonicalJson(fixedPart(manifest)))
+    throw versionImmutable(manifest.name, manifest.version)
+}
+
+/** What never changes within a version; the rest is metadata. */
+function fixedPart(manifest: unknown): unknown {
+  const { url, scopes, tools } = manifest as Partial<Manifest>
+  const names = (scopes ?? []).map(({ name }) => name)
+  const definitions = (tools ?? []).map(({ translations: _texts, ...definition }) => definition)
+  return { url: url ?? null, scopes: names, tools: definitions }
+}
+
+/** A server that cannot be asked just now keeps what it said, as long as its endpoint is the same. */
+function keptAuthorization(
+  known: KnownServer | undefined,
+  manifest: Manifest,
+): ServerAuthorization {
+  return known && known.url === manifest.url ? known.authorization : {}
+}

@@ -1,0 +1,90 @@
+import type { ToolChange } from './compare-tools.ts'
+import type { Manifest, ServerAuthorization, ServerChanges } from './server.ts'
+import type { ResourceRecord, ServerRecord, ServerSummary } from './server-record.ts'
+import type { Tool } from './tool.ts'
+import type { Viewer } from './viewer.ts'
+
+/** How a caller names a server: by its registry name (case does not matter) or by its id. */
+export type ServerReference = { readonly name: string } | { readonly id: string }
+
+/** A server as the one who changes it needs it, whoever may see it. */
+export interface KnownServer {
+  readonly id: string
+  readonly name: string
+  readonly version: string
+  readonly url: string | undefined
+  readonly authorization: ServerAuthorization
+  /** Whether the viewer may change it. */
+  readonly isOwn: boolean
+  readonly status: 'active' | 'deprecated' | 'deleted'
+  readonly tools: readonly Tool[]
+  /** The manifest of the version that is about to be published, where it stands already. */
+  readonly publishedManifest: unknown
+}
+
+/** What a publication writes, at once or not at all. */
+export interface Publication {
+  readonly manifest: Manifest
+  readonly tools: readonly Tool[]
+  readonly changes: readonly ToolChange[]
+  readonly authorization: ServerAuthorization
+  /** False where a later version stands already: then only the version's own row is written. */
+  readonly isLatest: boolean
+  readonly now: Date
+}
+
+/** What happened, for the log of events. */
+export interface ServerEvent {
+  readonly kind: 'published' | 'updated' | 'withdrawn'
+}
+
+/** Where servers are kept. Every read that is answered to a viewer starts from what it may see. */
+export interface Registry {
+  /** Finds a server that the viewer may see, whole. */
+  find(viewer: Viewer | undefined, reference: ServerReference): Promise<ServerRecord | undefined>
+  /** Finds the servers of these ids that the viewer may see, in this order. */
+  findSummaries(viewer: Viewer | undefined, ids: readonly string[]): Promise<ServerSummary[]>
+  /** Finds the public server whose endpoint is this resource and whose own metadata names an issuer. */
+  findResource(uri: string): Promise<ResourceRecord | undefined>
+  /**
+   * Locks a name for the length of the work, so that two publications of it come one after the other.
+   *
+   * @param work What is done with it; all that it writes is written at once
+   */
+  change<result>(
+    change: { viewer: Viewer; name: string; version?: string },
+    work: (edit: RegistryEdit, known: KnownServer | undefined) => Promise<result>,
+  ): Promise<result>
+}
+
+/** What may be written of one server, inside `change`. */
+export interface RegistryEdit {
+  /**
+   * Stores a version of a server, with its tools, in the viewer's name.
+   *
+   * @returns The server's id
+   * @throws RegistryError `ERR_SERVER_URL_TAKEN`
+   */
+  publish(publication: Publication): Promise<string>
+  update(serverId: string, changes: ServerChanges): Promise<void>
+  withdraw(serverId: string): Promise<void>
+  /** Appends to the log of events, heard by subscribers on every replica. */
+  append(serverId: string, event: ServerEvent): Promise<void>
+}
+
+/** Reads what a server and its issuer say of themselves. */
+export interface MetadataReader {
+  /**
+   * @returns Where its tokens come from; nothing for an open server; `undefined` when it cannot be read just now
+   * @throws RegistryError `ERR_SERVER_URL_FORBIDDEN`
+   */
+  read(url: string): Promise<ServerAuthorization | undefined>
+}
+
+/** What the verbs of this room work with. */
+export interface RegistryContext {
+  readonly viewer: Viewer | undefined
+  readonly registry: Registry
+  readonly metadata: MetadataReader
+  readonly now: () => Date
+}

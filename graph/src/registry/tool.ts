@@ -1,0 +1,98 @@
+import * as z from 'zod'
+
+/** The most tools that one server may declare. */
+export const MAX_TOOLS = 500
+/** The largest JSON Schema of a tool, as JSON text. */
+export const MAX_SCHEMA_CHARS = 65_536
+
+const jsonObject = z
+  .record(z.string(), z.json())
+  .refine((value) => JSON.stringify(value).length <= MAX_SCHEMA_CHARS, {
+    error: `must be at most ${MAX_SCHEMA_CHARS} characters of JSON`,
+  })
+
+/** A JSON Schema of an object, as `tools/list` gives it. */
+export const objectSchema = jsonObject.refine((schema) => schema['type'] === 'object', {
+  error: 'must be a JSON Schema with "type": "object"',
+})
+
+/** Says that a field may be left out or null; both read as `undefined`. */
+export function optional<schema extends z.ZodType>(schema: schema) {
+  return schema.nullish().transform((value) => value ?? undefined)
+}
+
+/** The same texts in other languages, by language tag. */
+export const translationsSchema = z
+  .record(
+    z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})?$/, 'must be a language tag such as "ja"'),
+    z.strictObject({
+      title: z.string().max(200).optional(),
+      description: z.string().max(5000).optional(),
+    }),
+  )
+  .refine((translations) => Object.keys(translations).length <= 20, 'must be at most 20 languages')
+
+/** A scope's name (RFC 6749 §3.3). */
+export const scopeName = z
+  .string()
+  .min(1)
+  .max(128)
+  .regex(/^[\x21\x23-\x5B\x5D-\x7E]+$/, 'must be a scope token (RFC 6749 §3.3)')
+
+/** One tool of a manifest. */
+export const toolSchema = z.strictObject({
+  name: z
+    .string()
+    .regex(/^[A-Za-z0-9_./-]{1,128}$/, 'must be 1 to 128 letters, digits, "_", "-", "." or "/"'),
+  title: optional(z.string().max(200)),
+  description: z.string().max(5000),
+  inputSchema: objectSchema,
+  outputSchema: optional(objectSchema),
+  annotations: optional(jsonObject),
+  scopes: optional(z.array(scopeName).max(20)),
+  translations: optional(translationsSchema),
+})
+
+/** What makes a tool the tool that it is: a change of any of it is a change of the tool. */
+export interface ToolDefinition {
+  readonly name: string
+  readonly title?: string | null | undefined
+  readonly description: string
+  readonly inputSchema: unknown
+  readonly outputSchema?: unknown
+  readonly annotations?: unknown
+}
+
+/** A tool as the registry keeps it. */
+export interface Tool extends ToolDefinition {
+  readonly scopes: readonly string[]
+  readonly translations: unknown
+  readonly fingerprint: string
+}
+
+/**
+ * Computes the fingerprint of a definition: SHA-256 over its canonical JSON, hex. The order of keys and fields
+ * that are left out do not change it.
+ */
+export async function fingerprintTool(tool: ToolDefinition): Promise<string> {
+  const { name, title, description, inputSchema, outputSchema, annotations } = tool
+  const text = canonicalJson({
+    name,
+    title: title ?? null,
+    description,
+    inputSchema,
+    outputSchema: outputSchema ?? null,
+    annotations: annotations ?? {},
+  })
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text))
+  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('')
+}
+
+/** JSON text in which equal values are equal texts: keys sorted, nothing undefined. */
+export function canonicalJson(value: unknown): string {
+  return JSON.stringify(value, (_key, inner: unknown) =>
+    typeof inner === 'object' && inner !== null && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+      : inner,
+  )
+}

@@ -1,0 +1,25 @@
+import { serverNotFound, serverNotYours } from './errors.ts'
+import type { RegistryContext } from './registry.ts'
+import { assertScope } from './viewer.ts'
+
+/**
+ * Takes a server of the viewer's out of the registry. Its name stays theirs: publishing it again brings it back.
+ *
+ * @throws RegistryError, AccessError
+ */
+export async function withdrawServer(
+  context: RegistryContext,
+  { serverId }: { serverId: string },
+): Promise<{ serverId: string }> {
+  const viewer = assertScope(context.viewer, 'servers:write')
+  const server = await context.registry.find(viewer, { id: serverId })
+  if (!server) throw serverNotFound(serverId)
+
+  return context.registry.change({ viewer, name: server.name }, async (edit, known) => {
+    if (!known || known.id !== server.id) throw serverNotFound(serverId)
+    if (!known.isOwn) throw serverNotYours(known.name)
+    await edit.withdraw(known.id)
+    await edit.append(known.id, { kind: 'withdrawn' })
+    return { serverId: known.id }
+  })
+}

@@ -1,0 +1,128 @@
+import { isErrorOf, POSTGRES_CODES, type Database, type Transaction } from '@toolgraph/database'
+import { nameTaken, urlTaken } from '../registry/errors.ts'
+import type { KnownServer, Registry, RegistryEdit } from '../registry/registry.ts'
+import type { Viewer } from '../registry/viewer.ts'
+import { appendEvent } from './event-log.ts'
+import { toJson } from './json.ts'
+import { publishRow } from './publish-row.ts'
+import { toNameKey } from './registry.ts'
+import { refreshSearchDocuments } from './search-documents.ts'
+
+/** Long enough for a server with hundreds of tools on a busy database. */
+const CHANGE_TIMEOUT_MS = 20_000
+
+/** `Registry.change`: one transaction, one writer a name. */
+export async function changeServer<result>(
+  database: Database,
+  { viewer, name, version }: Parameters<Registry['change']>[0],
+  work: (edit: RegistryEdit, known: KnownServer | undefined) => Promise<result>,
+): Promise<result> {
+  let wanted: string | undefined
+  try {
+    return await database.$transaction(
+      async (transaction) => {
+        await transaction.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${toNameKey(name)}, 1))`
+        const known = await findKnown(transaction, { viewer, name, version })
+        const edit = createEdit(transaction, { viewer, known })
+        return work(
+          {
+            ...edit,
+            publish: (publication) => {
+              wanted = publication.manifest.url
+              return edit.publish(publication)
+            },
+          },
+          known,
+        )
+      },
+      { timeout: CHANGE_TIMEOUT_MS, maxWait: CHANGE_TIMEOUT_MS },
+    )
+  } catch (error) {
+    // Two publications of one endpoint under two names: the lock of neither sees the other.
+    if (!isErrorOf(error, POSTGRES_CODES.uniqueViolation)) throw error
+    throw wanted === undefined ? nameTaken(name) : urlTaken(wanted)
+  }
+}
+
+function createEdit(
+  transaction: Transaction,
+  { viewer, known }: { viewer: Viewer; known: KnownServer | undefined },
+): RegistryEdit {
+  const audit = (action: string, subjectId: string, detail: object = {}) =>
+    transaction.auditEvent.create({
+      data: { actor: viewer.subject, action, subjectId, detail: toJson(detail) },
+    })
+
+  return {
+    async publish(publication) {
+      const serverId = await publishRow(transaction, { viewer, known, publication })
+      await audit('server.publish', serverId, { version: publication.manifest.version })
+      if (publication.isLatest) await refreshSearchDocuments(transaction, [serverId])
+      return serverId
+    },
+
+    async update(serverId, changes) {
+      const { translations, ...columns } = changes
+      const data = Object.fromEntries(
+        Object.entries(columns).filter(([, value]) => value !== undefined),
+      )
+      await transaction.mcpServer.update({
+        where: { id: serverId },
+        data: { ...data, ...(translations ? { translations: toJson(translations) } : {}) },
+      })
+      await audit('server.update', serverId, changes)
+      await refreshSearchDocuments(transaction, [serverId])
+    },
+
+    async withdraw(serverId) {
+      await transaction.mcpServer.update({
+        where: { id: serverId },
+        data: { status: 'deleted', probeDueAt: null },
+      })
+      await audit('server.withdraw', serverId)
+      await refreshSearchDocuments(transaction, [serverId])
+    },
+
+    async append(serverId, event) {
+      await appendEvent(transaction, { topic: 'server', serverId, payload: { kind: event.kind } })
+    },
+  }
+}
+
+/** Found whoever may see it: a name that is taken is taken. The answer never leaves the verb. */
+async function findKnown(
+  transaction: Transaction,
+  { viewer, name, version }: { viewer: Viewer; name: string; version: string | undefined },
+): Promise<KnownServer | undefined> {
+  const { subject } = viewer
+  const row = await transaction.mcpServer.findUnique({
+    where: { nameKey: toNameKey(name) },
+    include: {
+      tools: { orderBy: { position: 'asc' } },
+      versions: { where: { version: version ?? '' }, select: { manifest: true } },
+      owner: {
+        select: {
+          subject: true,
+          members: { where: { subject, role: { not: 'viewer' } }, select: { role: true } },
+        },
+      },
+    },
+  })
+  if (!row) return undefined
+  return {
+    id: row.id,
+    name: row.name,
+    version: row.version,
+    url: row.baseUrl ?? undefined,
+    authorization: {
+      issuer: row.oauthIssuer ?? undefined,
+      authorizationEndpoint: row.authorizationEndpoint ?? undefined,
+      tokenEndpoint: row.tokenEndpoint ?? undefined,
+      jwksUri: row.jwksUri ?? undefined,
+    },
+    isOwn: row.owner !== null && (row.owner.subject === subject || row.owner.members.length > 0),
+    status: row.status,
+    tools: row.tools,
+    publishedManifest: row.versions[0]?.manifest,
+  }
+}

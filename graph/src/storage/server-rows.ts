@@ -1,0 +1,126 @@
+import type { Prisma } from '@toolgraph/database'
+import * as z from 'zod'
+import { scopeReasonsSchema } from '../registry/server.ts'
+import type {
+  ResourceRecord,
+  ScopeReason,
+  ServerRecord,
+  ServerSummary,
+} from '../registry/server-record.ts'
+
+/** The columns of a summary. */
+export const SUMMARY_SELECT = {
+  id: true,
+  name: true,
+  title: true,
+  description: true,
+  version: true,
+  baseUrl: true,
+  tags: true,
+  categories: true,
+  region: true,
+  scopes: true,
+  oauthIssuer: true,
+  healthState: true,
+  _count: { select: { tools: true } },
+} satisfies Prisma.McpServerSelect
+
+/** The columns and relations of a whole record. */
+export const RECORD_SELECT = {
+  ...SUMMARY_SELECT,
+  transport: true,
+  websiteUrl: true,
+  repositoryUrl: true,
+  translations: true,
+  scopeReasons: true,
+  authorizationEndpoint: true,
+  tokenEndpoint: true,
+  jwksUri: true,
+  visibility: true,
+  status: true,
+  source: true,
+  healthCheckedAt: true,
+  publishedAt: true,
+  updatedAt: true,
+  owner: { select: { id: true, name: true, type: true } },
+  tools: { orderBy: [{ position: 'asc' }, { name: 'asc' }] },
+} satisfies Prisma.McpServerSelect
+
+/** The columns of a protected resource. */
+export const RESOURCE_SELECT = {
+  name: true,
+  title: true,
+  translations: true,
+  baseUrl: true,
+  oauthIssuer: true,
+  scopes: true,
+  scopeReasons: true,
+} satisfies Prisma.McpServerSelect
+
+type SummaryRow = Prisma.McpServerGetPayload<{ select: typeof SUMMARY_SELECT }>
+type RecordRow = Prisma.McpServerGetPayload<{ select: typeof RECORD_SELECT }>
+type ResourceRow = Prisma.McpServerGetPayload<{ select: typeof RESOURCE_SELECT }>
+
+/** Reads a row as a summary. */
+export function toServerSummary(row: SummaryRow): ServerSummary {
+  const { id, name, title, description, version, tags, categories, scopes } = row
+  return {
+    ...{ id, name, title, description, version, tags, categories, scopes },
+    url: row.baseUrl ?? undefined,
+    region: row.region ?? undefined,
+    needsSignIn: asksForSignIn(row),
+    health: row.healthState,
+    toolCount: row._count.tools,
+  }
+}
+
+/** Reads a row with its relations as a record. */
+export function toServerRecord(row: RecordRow): ServerRecord {
+  const { visibility, status, source, translations, publishedAt, updatedAt } = row
+  return {
+    ...toServerSummary(row),
+    ...{ visibility, status, source, translations, publishedAt, updatedAt },
+    transport: row.transport ?? undefined,
+    websiteUrl: row.websiteUrl ?? undefined,
+    repositoryUrl: row.repositoryUrl ?? undefined,
+    scopes: toScopeReasons(row),
+    authorization: {
+      issuer: row.oauthIssuer ?? undefined,
+      authorizationEndpoint: row.authorizationEndpoint ?? undefined,
+      tokenEndpoint: row.tokenEndpoint ?? undefined,
+      jwksUri: row.jwksUri ?? undefined,
+    },
+    owner: row.owner ?? undefined,
+    health: { state: row.healthState, checkedAt: row.healthCheckedAt ?? undefined },
+    tools: row.tools,
+  }
+}
+
+/** Reads a row as a protected resource. */
+export function toResource(row: ResourceRow): ResourceRecord | undefined {
+  const { baseUrl, oauthIssuer, name, title } = row
+  if (baseUrl === null || oauthIssuer === null) return undefined
+  const translations = titlesSchema.safeParse(row.translations).data ?? {}
+  const titles = Object.entries(translations).flatMap(([locale, { title: translated }]) =>
+    translated === undefined ? [] : [[locale, translated] as const],
+  )
+  return {
+    ...{ resource: baseUrl, issuer: oauthIssuer, name, title },
+    titles: Object.fromEntries(titles),
+    scopes: toScopeReasons(row),
+  }
+}
+
+/** The names of the scopes, each with its reason where the publisher gave one. */
+export function toScopeReasons(row: { scopes: string[]; scopeReasons: unknown }): ScopeReason[] {
+  const reasons = scopeReasonsSchema.safeParse(row.scopeReasons).data ?? []
+  const byName = new Map(reasons.map((reason) => [reason.name, reason]))
+  return row.scopes.map((name) => byName.get(name) ?? { name, description: '', descriptions: {} })
+}
+
+const titlesSchema = z.record(z.string(), z.object({ title: z.string().optional() }))
+
+/** A publisher's word or a reading's: the same rule as the search filter `auth`. */
+function asksForSignIn(row: Pick<SummaryRow, 'oauthIssuer' | 'scopes' | 'healthState'>): boolean {
+  return row.oauthIssuer !== null || row.scopes.length > 0 || row.healthState.startsWith('gated')
+}
