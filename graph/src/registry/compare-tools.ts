@@ -35,7 +35,13 @@ export function compareTools(
 }
 
 function toRemoval(tool: Fingerprinted): ToolChange {
-  return { toolName: tool.name, kind: 'removed', severity: 'breaking', before: tool, after: undefined }
+  return {
+    toolName: tool.name,
+    kind: 'removed',
+    severity: 'breaking',
+    before: tool,
+    after: undefined,
+  }
 }
 
 function toAddition(tool: Fingerprinted): ToolChange {
@@ -62,7 +68,13 @@ export function gradeChange(before: ToolDefinition, after: ToolDefinition): Chan
   return 'notice'
 }
 
-function toComparable({ title, description, inputSchema, outputSchema, annotations }: ToolDefinition) {
+function toComparable({
+  title,
+  description,
+  inputSchema,
+  outputSchema,
+  annotations,
+}: ToolDefinition) {
   return {
     title: title ?? null,
     description,
@@ -121,7 +133,9 @@ function textsOf(tool: ToolDefinition): string {
 function isRiskier(before: unknown, after: unknown): boolean {
   const [old, next] = [isRecord(before) ? before : {}, isRecord(after) ? after : {}]
   const lost = (hint: string, safe: boolean) => old[hint] === safe && next[hint] !== safe
-  return lost('readOnlyHint', true) || lost('destructiveHint', false) || lost('openWorldHint', false)
+  return (
+    lost('readOnlyHint', true) || lost('destructiveHint', false) || lost('openWorldHint', false)
+  )
 }
 
 function propertiesOf(schema: unknown): Record<string, unknown> {

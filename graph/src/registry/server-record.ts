@@ -3,13 +3,7 @@ import type { Tool } from './tool.ts'
 
 /** How a server answered its last probe. */
 export type HealthState =
-  | 'open'
-  | 'gated'
-  | 'gated_broken'
-  | 'wrong_transport'
-  | 'not_mcp'
-  | 'down'
-  | 'unknown'
+  'open' | 'gated' | 'gated_broken' | 'wrong_transport' | 'not_mcp' | 'down' | 'unknown'
 
 /** A scope that tools of a server ask for, and why. */
 export interface ScopeReason {

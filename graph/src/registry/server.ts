@@ -78,8 +78,12 @@ export const publishServerSchema = z.strictObject({
     .refine(isVersion, 'must be one version, not "latest" and not a range'),
   ...metadata,
   url: optional(endpoint),
-  scopes: optional(z.array(scopeReasonSchema).max(100).refine(haveOwnNames, 'must have no scope twice')),
-  tools: optional(z.array(toolSchema).max(MAX_TOOLS).refine(haveOwnNames, 'must have no tool twice')),
+  scopes: optional(
+    z.array(scopeReasonSchema).max(100).refine(haveOwnNames, 'must have no scope twice'),
+  ),
+  tools: optional(
+    z.array(toolSchema).max(MAX_TOOLS).refine(haveOwnNames, 'must have no tool twice'),
+  ),
 })
 
 /** What `update` takes: a field that is left out or null stays as it is. */

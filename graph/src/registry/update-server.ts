@@ -16,7 +16,9 @@ export async function updateServer(
 ): Promise<{ serverId: string }> {
   const viewer = assertScope(context.viewer, 'servers:write')
   const changes = parseInput(updateServerSchema, input, 'the changes')
-  const server = await context.registry.find(viewer, { id: parseInput(z.uuid(), serverId, 'the id') })
+  const server = await context.registry.find(viewer, {
+    id: parseInput(z.uuid(), serverId, 'the id'),
+  })
   if (!server) throw serverNotFound(serverId)
 
   return context.registry.change({ viewer, name: server.name }, async (edit, known) => {

@@ -1,0 +1,24 @@
+import { serverNotFound } from '../registry/errors.ts'
+import { parseInput } from '../registry/parse-input.ts'
+import { assertScope } from '../registry/viewer.ts'
+import { linkServerSchema } from './connection.ts'
+import type { ConnectionsContext } from './connection-store.ts'
+import { serverNotLinkable } from './errors.ts'
+
+/**
+ * Records the grant that the viewer gave their agent at a server. A second one to the same server takes the place of
+ * the first.
+ *
+ * @throws RegistryError, ConnectionError, AccessError
+ */
+export async function linkServer(
+  { viewer: anyone, connections }: ConnectionsContext,
+  input: unknown,
+): Promise<{ connectionId: string }> {
+  const viewer = assertScope(anyone, 'connections:write')
+  const grant = parseInput(linkServerSchema, input, 'the link')
+  const server = await connections.findLinkable(viewer, grant.serverId)
+  if (!server) throw serverNotFound(grant.serverId)
+  if (!server.isLinkable) throw serverNotLinkable(server.name)
+  return { connectionId: await connections.link(viewer, grant) }
+}
