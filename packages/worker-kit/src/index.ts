@@ -1,3 +1,4 @@
+export { afterResponse } from './lib/after-response.ts'
 export {
   createMcpWorker,
   type AddTool,
