@@ -1,0 +1,68 @@
+import { Hono } from 'hono'
+import { cors } from 'hono/cors'
+import type { AuthDependencies } from './dependencies.ts'
+import { addAuthorizeRoute } from './http/authorize-route.ts'
+import { addHomeRoutes } from './http/home-routes.ts'
+import { addMetadataRoutes } from './http/metadata-routes.ts'
+import { onError, onNotFound } from './http/on-error.ts'
+import { addRegistrationRoute } from './http/registration-route.ts'
+import { addStepRoutes } from './http/step-routes.ts'
+import { addTokenRoutes } from './http/token-routes.ts'
+import { createDemoAccounts } from './people/demo-accounts.ts'
+import { createServices } from './services.ts'
+import { removeExpired } from './storage/remove-expired.ts'
+
+/** The issuer, ready to answer. */
+export interface AuthApp {
+  /** All routes; `fetch` and `request` are Hono's. */
+  app: Hono
+  /**
+   * Makes or reads what the first request would wait for: keys, ready accounts.
+   *
+   * @throws {KeyError} When the keys in the database were sealed with another secret
+   */
+  prepare(): Promise<void>
+  /** Removes what has expired; returns how many rows. */
+  removeExpired(): Promise<number>
+}
+
+/**
+ * Makes the authorization server that the world sees. No header of a request says who we are or where:
+ * the issuer is configured, and forwarded hosts are not looked at.
+ */
+export function createAuthApp(dependencies: AuthDependencies): AuthApp {
+  const services = createServices(dependencies)
+  const { issuer, log, tokenContext, people, now } = services
+  const app = new Hono()
+
+  app.onError((error, c) => onError(log, error, c))
+  app.notFound(onNotFound)
+  app.use(async (c, next) => {
+    await next()
+    c.header('x-content-type-options', 'nosniff')
+    // A form's POST carries its origin only where the referrer may go.
+    c.header('referrer-policy', 'same-origin')
+    if (issuer.startsWith('https:')) c.header('strict-transport-security', 'max-age=31536000')
+  })
+  // Applications in browsers call these from anywhere; none of them knows a cookie.
+  for (const path of ['/.well-known/*', '/token', '/register', '/revoke']) {
+    app.use(path, cors({ origin: '*', allowMethods: ['GET', 'POST'], maxAge: 600 }))
+  }
+
+  addMetadataRoutes(app, services)
+  addAuthorizeRoute(app, services)
+  addStepRoutes(app, services)
+  addTokenRoutes(app, services)
+  addRegistrationRoute(app, services)
+  addHomeRoutes(app, services)
+
+  return {
+    app,
+    async prepare() {
+      await tokenContext.keys.current()
+      const { demoAccounts, passwordCost } = dependencies
+      if (demoAccounts) await createDemoAccounts(people, passwordCost)
+    },
+    removeExpired: () => removeExpired(dependencies.database, now()),
+  }
+}

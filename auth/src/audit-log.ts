@@ -1,0 +1,30 @@
+/** What happened at the issuer and matters later. */
+export type AuditAction =
+  | 'account.created'
+  | 'sign_in.succeeded'
+  | 'sign_in.refused'
+  | 'sign_out'
+  | 'consent.given'
+  | 'consent.denied'
+  | 'client.registered'
+  | 'code.redeemed'
+  | 'code.refused'
+  | 'code.replayed'
+  | 'refresh_token.reused'
+  | 'refresh_token.refused'
+  | 'client_credentials.issued'
+  | 'token.revoked'
+  | 'client.refused'
+
+/** One event. No secret, code or token ever stands in it. */
+export interface AuditEvent {
+  action: AuditAction
+  userId?: string
+  clientId?: string
+  detail?: Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>
+}
+
+/** Keeps what happened. */
+export interface AuditLog {
+  record(event: AuditEvent): Promise<void>
+}

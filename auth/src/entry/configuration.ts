@@ -1,0 +1,72 @@
+import type { Values } from '@toolgraph/entry'
+import type { StaticClient } from '../clients/client.ts'
+import { isLoopback } from '../clients/redirect-uri.ts'
+import type { Resource } from '../resources/resource.ts'
+import type { environment } from './environment.ts'
+
+/** The values of the issuer's environment. */
+export type AuthEnvironment = Values<typeof environment>
+
+/** What the environment means for the issuer: who is known, what is ours. */
+export interface Configuration {
+  clients: StaticClient[]
+  resources: Resource[]
+  demoAccounts: boolean
+}
+
+/** Reads the environment's values into the issuer's configuration. Pure. */
+export function toConfiguration(values: AuthEnvironment): Configuration {
+  const { WEB_URL, GRAPH_URL, BOOKING_URL, ISSUER_URL, TOOLGRAPH_MODE, DEMO_ACCOUNTS } = values
+  const graph = graphResource(`${GRAPH_URL}/mcp`)
+  const clients: StaticClient[] = [
+    {
+      id: 'agent-web',
+      name: 'Toolgraph',
+      uri: WEB_URL,
+      redirectUris: [`${WEB_URL}/auth/callback`],
+      trustedAt: { [graph.uri]: graph.scopes.map(({ name }) => name) },
+    },
+    {
+      id: 'booking',
+      name: 'Booking',
+      secret: values.BOOKING_CLIENT_SECRET,
+      machineAccess: { [graph.uri]: ['servers:write'] },
+      introspects: [`${BOOKING_URL}/mcp`],
+    },
+    {
+      id: 'graph',
+      name: 'Graph',
+      secret: values.GRAPH_CLIENT_SECRET,
+      introspects: 'all',
+    },
+  ]
+  const isLocal = TOOLGRAPH_MODE === 'development' && isLoopback(new URL(ISSUER_URL))
+  return { clients, resources: [graph], demoAccounts: isLocal && DEMO_ACCOUNTS }
+}
+
+/** The graph has one resource for all its faces. */
+function graphResource(uri: string): Resource {
+  return {
+    uri,
+    name: 'dev.toolgraph/graph',
+    title: 'Toolgraph',
+    titles: {},
+    scopes: [
+      {
+        name: 'servers:write',
+        description: 'Publish, change and withdraw servers in your name',
+        descriptions: { ja: 'あなたの名義でサーバーを公開・変更・取り下げる' },
+      },
+      {
+        name: 'connections:read',
+        description: 'See your connections, their tools and your history',
+        descriptions: { ja: '接続と、そのツール、実行履歴を見る' },
+      },
+      {
+        name: 'connections:write',
+        description: 'Link and unlink servers for you, and keep your history',
+        descriptions: { ja: 'サーバーの接続と切断、実行履歴の記録を行う' },
+      },
+    ],
+  }
+}

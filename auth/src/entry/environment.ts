@@ -1,0 +1,31 @@
+import { defineEnvironment, flag, list, mode, port, secret, text, url } from '@toolgraph/entry'
+
+/** What the issuer reads from its environment. */
+export const environment = defineEnvironment({
+  TOOLGRAPH_MODE: mode(),
+  HOST: text('127.0.0.1', 'the address to listen on'),
+  AUTH_PORT: port(4100, 'the port to listen on'),
+  ISSUER_URL: url('http://localhost:4100', 'the issuer where people sign in'),
+  WEB_URL: url('http://localhost:4000', 'the web application'),
+  GRAPH_URL: url('http://localhost:4200', 'the graph'),
+  BOOKING_URL: url('http://localhost:4301', 'the public address of booking'),
+  DATABASE_URL: text(undefined, "the connection string of the service's own role"),
+  TRUSTED_ORIGINS: list('', 'exact origins that may be plain http and private, for safe-fetch'),
+  AUTH_SECRET: secret(
+    'development-only-auth-secret',
+    'seals the signing keys at rest; who changes it needs new keys',
+  ),
+  BOOKING_CLIENT_SECRET: secret(
+    'development-only-booking-secret',
+    'the secret by which booking publishes itself at the graph',
+  ),
+  GRAPH_CLIENT_SECRET: secret(
+    'development-only-graph-secret',
+    'the secret by which the graph introspects tokens at the issuer',
+  ),
+  DEMO_ACCOUNTS: flag(true, 'ready accounts; only ever in development, on a loopback issuer'),
+  CLIENT_ADDRESS_HEADER: text(
+    '',
+    'the header in which your own proxy writes the address of the caller, for the limits of the issuer',
+  ),
+})

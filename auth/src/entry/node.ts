@@ -1,0 +1,71 @@
+import process from 'node:process'
+import { createDatabase } from '@toolgraph/database/node'
+import { createLog, readEnvironment } from '@toolgraph/entry'
+import { runEntry, serveNode } from '@toolgraph/entry/node'
+import { createSafeFetch } from '@toolgraph/safe-fetch'
+import { createNodeFetch } from '@toolgraph/safe-fetch/node'
+import * as z from 'zod'
+import { createAuthApp } from '../app.ts'
+import { MAX_DOCUMENT_BYTES, MAX_DOCUMENT_MS } from '../clients/client-document.ts'
+import { toConfiguration } from './configuration.ts'
+import { environment } from './environment.ts'
+
+const CLEANING_MS = 10 * 60 * 1000
+
+runEntry(async () => {
+  const values = readEnvironment(environment, process.env)
+  const { TRUSTED_ORIGINS: trustedOrigins, CLIENT_ADDRESS_HEADER: addressHeader } = values
+  const log = createLog('auth', values.TOOLGRAPH_MODE)
+  const database = createDatabase(values.DATABASE_URL)
+  // OpenAuth would take another storage from the environment, past everything that is checked here.
+  delete process.env['OPENAUTH_STORAGE']
+
+  const auth = createAuthApp({
+    ...toConfiguration(values),
+    issuer: values.ISSUER_URL,
+    database,
+    secret: values.AUTH_SECRET,
+    graphUrl: values.GRAPH_URL,
+    fetch,
+    safeFetch: createSafeFetch({
+      trustedOrigins,
+      fetch: createNodeFetch(),
+      maxBytes: MAX_DOCUMENT_BYTES,
+      timeoutMs: MAX_DOCUMENT_MS,
+    }),
+    trustedOrigins,
+    log,
+    clientAddress: (request, bindings) =>
+      (addressHeader && request.headers.get(addressHeader)) || socketAddress(bindings),
+  })
+  await auth.prepare()
+
+  const cleaning = setInterval(() => {
+    auth
+      .removeExpired()
+      .catch((error: unknown) => log.error('Cannot remove what has expired', { error }))
+  }, CLEANING_MS)
+  cleaning.unref()
+
+  await serveNode({
+    name: 'auth',
+    host: values.HOST,
+    port: values.AUTH_PORT,
+    log,
+    fetch: auth.app.fetch,
+    onStop: async () => {
+      clearInterval(cleaning)
+      await database.$disconnect()
+    },
+  })
+})
+
+/** What the Node server hands along with a request. */
+const nodeBindings = z.object({
+  incoming: z.object({ socket: z.object({ remoteAddress: z.string().optional() }) }),
+})
+
+function socketAddress(bindings: unknown): string | undefined {
+  const parsed = nodeBindings.safeParse(bindings)
+  return parsed.success ? parsed.data.incoming.socket.remoteAddress : undefined
+}

@@ -1,0 +1,59 @@
+import { createDatabase } from '@toolgraph/database/worker'
+import { createLog, readEnvironment } from '@toolgraph/entry'
+import { createSafeFetch } from '@toolgraph/safe-fetch'
+import { createAuthApp } from '../app.ts'
+import { MAX_DOCUMENT_BYTES, MAX_DOCUMENT_MS } from '../clients/client-document.ts'
+import { toConfiguration } from './configuration.ts'
+import { environment } from './environment.ts'
+
+/** The bindings of the Worker: the environment's variables as text, and Postgres through Hyperdrive. */
+interface Bindings extends Readonly<Record<string, unknown>> {
+  HYPERDRIVE?: { connectionString: string }
+}
+
+/** The issuer on workerd: one database client a request, as a client there outlives no request. */
+export default {
+  async fetch(request: Request, bindings: Bindings, context: ExecutionContext): Promise<Response> {
+    const auth = open(bindings)
+    try {
+      return await auth.app.fetch(request)
+    } finally {
+      context.waitUntil(auth.close())
+    }
+  },
+
+  /** Cron: removes what has expired. */
+  async scheduled(_event: unknown, bindings: Bindings): Promise<void> {
+    const auth = open(bindings)
+    await auth.removeExpired().finally(auth.close)
+  },
+}
+
+interface ExecutionContext {
+  waitUntil(promise: Promise<unknown>): void
+}
+
+function open(bindings: Bindings) {
+  const source = { ...bindings, DATABASE_URL: bindings.HYPERDRIVE?.connectionString }
+  const values = readEnvironment(environment, { ...bindings, ...(source.DATABASE_URL && source) })
+  const { TRUSTED_ORIGINS: trustedOrigins } = values
+  const database = createDatabase(values.DATABASE_URL)
+  const auth = createAuthApp({
+    ...toConfiguration(values),
+    issuer: values.ISSUER_URL,
+    database,
+    secret: values.AUTH_SECRET,
+    graphUrl: values.GRAPH_URL,
+    fetch: (input, init) => fetch(input, init),
+    safeFetch: createSafeFetch({
+      trustedOrigins,
+      maxBytes: MAX_DOCUMENT_BYTES,
+      timeoutMs: MAX_DOCUMENT_MS,
+    }),
+    trustedOrigins,
+    log: createLog('auth', values.TOOLGRAPH_MODE),
+    // Cloudflare writes it, over what a caller sends.
+    clientAddress: (request) => request.headers.get('cf-connecting-ip') ?? undefined,
+  })
+  return { ...auth, close: () => database.$disconnect() }
+}

@@ -1,0 +1,60 @@
+import type { Hono } from 'hono'
+import { isEqualInConstantTime } from '../keys/digest.ts'
+import { chooseLocale } from '../pages/choose-locale.ts'
+import { homePage } from '../pages/plain-pages.ts'
+import { FAVICON_SVG, STYLESHEET } from '../pages/stylesheet.ts'
+import type { Session } from '../people/person.ts'
+import type { Services } from '../services.ts'
+import { toPageResponse, toRedirect } from './page-response.ts'
+import { findSession, formRefused, readForm } from './step-routes.ts'
+
+const ASSET_FRESH = 'public, max-age=600'
+
+/** The front page with the way out, what the pages are made of, and whether we live. */
+export function addHomeRoutes(app: Hono, services: Services): void {
+  const { cookies, people, audit } = services
+
+  app.get('/', async (c) => {
+    const session = await findSession(services, c.req.raw)
+    const locale = chooseLocale({
+      chosen: c.req.query('lang'),
+      acceptLanguage: c.req.header('accept-language'),
+    })
+    const csrf = session ? await signOutToken(services, session) : ''
+    return toPageResponse(
+      homePage({
+        locale,
+        inLanguage: (language) => `/?lang=${language}`,
+        person: session?.person,
+        fields: { csrf, lang: locale },
+      }),
+    )
+  })
+
+  app.post('/sign-out', async (c) => {
+    const form = await readForm(services, c.req.raw)
+    const session = await findSession(services, c.req.raw)
+    if (!session) return toRedirect('/')
+    const expected = await signOutToken(services, session)
+    if (!isEqualInConstantTime(form['csrf'] ?? '', expected)) throw formRefused()
+
+    await people.removeSession(session.id)
+    await audit.record({ action: 'sign_out', userId: session.person.id })
+    return toRedirect('/', [cookies.session.remove()])
+  })
+
+  app.get('/style.css', (c) =>
+    c.body(STYLESHEET, 200, {
+      'content-type': 'text/css; charset=utf-8',
+      'cache-control': ASSET_FRESH,
+    }),
+  )
+  app.get('/favicon.svg', (c) =>
+    c.body(FAVICON_SVG, 200, { 'content-type': 'image/svg+xml', 'cache-control': ASSET_FRESH }),
+  )
+  app.get('/healthz', (c) => c.json({ ok: true, name: 'auth' }))
+}
+
+function signOutToken({ sign }: Services, { id }: Session): Promise<string> {
+  return sign(`sign-out.${id}`)
+}

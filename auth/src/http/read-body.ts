@@ -1,0 +1,33 @@
+import { fail, ok, type Result } from '@toolgraph/errors'
+
+/** Why a body was not read. */
+export type BodyFailure = 'too_large' | 'not_text'
+
+/** Reads a body as text, no more of it than is allowed. */
+export async function readBody(
+  request: Request,
+  maxBytes: number,
+): Promise<Result<string, BodyFailure>> {
+  if (Number(request.headers.get('content-length') ?? 0) > maxBytes) {
+    await request.body?.cancel()
+    return fail('too_large')
+  }
+  const decoder = new TextDecoder('utf-8', { fatal: true })
+  const reader = request.body?.getReader()
+  let text = ''
+  let received = 0
+  try {
+    for (;;) {
+      const part = await reader?.read()
+      if (!part || part.done) return ok(text + decoder.decode())
+      received += part.value.byteLength
+      if (received > maxBytes) {
+        await reader?.cancel()
+        return fail('too_large')
+      }
+      text += decoder.decode(part.value, { stream: true })
+    }
+  } catch {
+    return fail('not_text')
+  }
+}

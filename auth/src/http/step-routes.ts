@@ -1,0 +1,127 @@
+import type { Hono } from 'hono'
+import { refusal } from '../authorization/check-authorization-request.ts'
+import type { PendingRequest } from '../authorization/authorization-request.ts'
+import { LocalError } from '../authorization/errors.ts'
+import { parseParameters, type Parameters } from '../authorization/parameters.ts'
+import { errorLocation } from '../authorization/response-location.ts'
+import { findGrantedClient } from '../clients/find-client.ts'
+import { STEPS, type Flow, type Step } from '../issuer/flow.ts'
+import { isEqualInConstantTime, sha256Hex } from '../keys/digest.ts'
+import { chooseLocale } from '../pages/choose-locale.ts'
+import type { Session } from '../people/person.ts'
+import type { ResourceAnswer } from '../resources/resource.ts'
+import type { Services } from '../services.ts'
+import { toRedirect } from './page-response.ts'
+import { readBody } from './read-body.ts'
+
+const MAX_FORM_BYTES = 16 * 1024
+
+/** The pages of a request: sign-in, new account, consent. Each knows its request by the id in the form. */
+export function addStepRoutes(app: Hono, services: Services): void {
+  for (const step of Object.values(STEPS)) {
+    app.get(step, async (c) => {
+      const { parameters } = parseParameters(new URL(c.req.url).searchParams)
+      return runStep(services, step, { raw: c.req.raw, bindings: c.env, parameters })
+    })
+    app.post(step, async (c) => {
+      const form = await readForm(services, c.req.raw)
+      return runStep(services, step, { raw: c.req.raw, bindings: c.env, parameters: form, form })
+    })
+  }
+}
+
+interface StepRequest {
+  raw: Request
+  bindings: unknown
+  parameters: Parameters
+  form?: Parameters
+}
+
+async function runStep(services: Services, step: Step, incoming: StepRequest): Promise<Response> {
+  const { cookies, machine, sign } = services
+  const { raw, parameters, form } = incoming
+  const requestId = parameters['request'] ?? ''
+  const browser = cookies.browser.read(raw) ?? ''
+  const pending = await findPending(services, requestId, browser)
+  const csrf = await sign(`${requestId}.${browser}`)
+  if (form && !isEqualInConstantTime(form['csrf'] ?? '', csrf)) throw formRefused()
+
+  const client = await findGrantedClient(services.clientSources, pending.request.clientId)
+  if (!client) throw new LocalError('ERR_CLIENT_UNKNOWN', 'Cannot find the client')
+  const answer = step === STEPS.consent ? await findResource(services, pending) : undefined
+  if (answer?.found === false) return giveUp(services, pending)
+
+  const flow: Flow = {
+    requestId,
+    pending,
+    client,
+    resource: answer?.resource,
+    session: await findSession(services, raw),
+    form,
+    csrf,
+    locale: chooseLocale({
+      chosen: parameters['lang'],
+      uiLocales: pending.request.uiLocales,
+      acceptLanguage: raw.headers.get('accept-language') ?? undefined,
+    }),
+    address: services.addressOf(raw, incoming.bindings),
+  }
+  return machine.run(step, flow)
+}
+
+async function findPending(
+  { requests }: Services,
+  requestId: string,
+  browser: string,
+): Promise<PendingRequest> {
+  const pending = await requests.find(await sha256Hex(requestId))
+  if (!pending) throw new LocalError('ERR_REQUEST_UNKNOWN', 'Cannot find the request')
+  if (pending.browser !== (await sha256Hex(browser)))
+    throw new LocalError('ERR_REQUEST_OF_ANOTHER_BROWSER', 'Cannot go on in another browser')
+  return pending
+}
+
+async function findResource(
+  { tokenContext }: Services,
+  { request }: PendingRequest,
+): Promise<ResourceAnswer | undefined> {
+  return request.resource === undefined ? undefined : tokenContext.resources.find(request.resource)
+}
+
+/** The server has left the registry, or the registry cannot be asked: consent cannot be shown. */
+async function giveUp({ requests, issuer }: Services, { id, request }: PendingRequest) {
+  await requests.finish(id)
+  const error = refusal('temporarily_unavailable', 'The resource cannot be looked up now')
+  return toRedirect(errorLocation({ ...request, issuer }, error))
+}
+
+/** The signed-in person of a browser. */
+export async function findSession(
+  { cookies, people, now }: Services,
+  request: Request,
+): Promise<Session | undefined> {
+  const value = cookies.session.read(request)
+  return value === undefined
+    ? undefined
+    : people.findSession(await sha256Hex(value), new Date(now()))
+}
+
+/** Reads a form of ours; one that another site sends is refused whatever it carries. */
+export async function readForm({ issuer }: Services, request: Request): Promise<Parameters> {
+  const origin = request.headers.get('origin')
+  const site = request.headers.get('sec-fetch-site')
+  const isOurs = (origin === null || origin === issuer) && (site === null || site === 'same-origin')
+  const type = request.headers.get('content-type') ?? ''
+  if (!isOurs || !/^application\/x-www-form-urlencoded\b/i.test(type)) throw formRefused()
+
+  const body = await readBody(request, MAX_FORM_BYTES)
+  if (!body.ok) throw formRefused()
+  const { parameters, repeated } = parseParameters(new URLSearchParams(body.value))
+  if (repeated.length > 0) throw formRefused()
+  return parameters
+}
+
+/** Makes the refusal of a form. */
+export function formRefused(): LocalError {
+  return new LocalError('ERR_FORM_REFUSED', 'Cannot accept the form')
+}

@@ -1,0 +1,32 @@
+import { base64url } from 'jose'
+
+const TOKEN_BYTES = 32
+
+/** Makes a secret that cannot be guessed: 256 random bits, base64url, behind a prefix that secret scanners can find. */
+export function randomToken(prefix = ''): string {
+  return prefix + base64url.encode(crypto.getRandomValues(new Uint8Array(TOKEN_BYTES)))
+}
+
+/** SHA-256 as hex: how codes, refresh tokens, session ids and client secrets are kept. */
+export async function sha256Hex(text: string): Promise<string> {
+  const bytes = new Uint8Array(await sha256(text))
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
+}
+
+/** SHA-256 as base64url: the S256 transformation (RFC 7636 §4.2). */
+export async function sha256Base64url(text: string): Promise<string> {
+  return base64url.encode(new Uint8Array(await sha256(text)))
+}
+
+/** Compares two strings in a time that says nothing about where they differ. */
+export function isEqualInConstantTime(a: string, b: string): boolean {
+  const left = new TextEncoder().encode(a)
+  const right = new TextEncoder().encode(b)
+  let difference = left.length ^ right.length
+  for (let i = 0; i < left.length; i += 1) difference |= (left[i] ?? 0) ^ (right[i] ?? 0)
+  return difference === 0
+}
+
+function sha256(text: string): Promise<ArrayBuffer> {
+  return crypto.subtle.digest('SHA-256', new TextEncoder().encode(text))
+}

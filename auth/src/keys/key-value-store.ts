@@ -1,0 +1,12 @@
+/** Keeps small values by key, sealed at rest, until they expire. */
+export interface KeyValueStore {
+  /** The value, or `undefined` when there is none or it has expired. */
+  find(key: string): Promise<string | undefined>
+  /** Stores a value, over an older one. */
+  set(key: string, value: string, expiresAt?: Date): Promise<void>
+  /** Stores a value unless one is there: of any number of writers, one wins. */
+  setOnce(key: string, value: string): Promise<void>
+  remove(key: string): Promise<void>
+  /** All pairs whose key begins with the prefix. */
+  list(prefix: string): Promise<{ key: string; value: string }[]>
+}

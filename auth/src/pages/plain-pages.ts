@@ -1,0 +1,58 @@
+import { html } from 'hono/html'
+import type { LocalErrorCode } from '../authorization/errors.ts'
+import type { Person } from '../people/person.ts'
+import { hiddenFields, layout, type Html, type PageContext } from './layout.ts'
+import { messagesFor } from './messages.ts'
+
+/** Says why a request ends here, without sending anybody anywhere. */
+export function errorPage(page: PageContext, code: LocalErrorCode): Html {
+  const { errors } = messagesFor(page.locale)
+  return layout(
+    page,
+    errors.title,
+    html`<h1>${errors.title}</h1>
+      <p class="notice" role="alert">${errors.byCode[code]}</p>
+      <p class="other quiet">${errors.goBack} <code>${code}</code></p>`,
+  )
+}
+
+/** Says that we failed, and under which id the log knows more. */
+export function faultPage(page: PageContext, id: string): Html {
+  const { errors } = messagesFor(page.locale)
+  return layout(
+    page,
+    errors.title,
+    html`<h1>${errors.title}</h1>
+      <p class="notice" role="alert">${errors.fault}</p>
+      <p class="other quiet">${errors.goBack}<br />${errors.faultId}: <code>${id}</code></p>`,
+  )
+}
+
+/** What the front page shows. */
+export interface HomePage extends PageContext {
+  person: Person | undefined
+  fields: Record<string, string>
+}
+
+/** Says who is signed in here, and lets them sign out. */
+export function homePage(page: HomePage): Html {
+  const { home } = messagesFor(page.locale)
+  const { person } = page
+  return layout(
+    page,
+    home.title,
+    html`<h1>${home.title}</h1>
+      <p class="lead">${home.about}</p>
+      <section>
+        <p>${person ? home.signedInAs(person.name, person.email) : home.signedOut}</p>
+      </section>
+      ${
+        person
+          ? html`<form class="main" method="post" action="/sign-out">
+              ${hiddenFields(page.fields)}
+              <button class="plain">${home.signOut}</button>
+            </form>`
+          : ''
+      }`,
+  )
+}

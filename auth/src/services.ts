@@ -1,0 +1,166 @@
+import type { AuditLog } from './audit-log.ts'
+import type { RequestStore } from './authorization/authorization-request.ts'
+import type { ClientSources } from './clients/find-client.ts'
+import { createStaticClients } from './clients/static-clients.ts'
+import type { AuthDependencies, AuthLog } from './dependencies.ts'
+import { createCookies, type Cookies } from './http/cookies.ts'
+import { createConsentProvider } from './issuer/consent-provider.ts'
+import { createFlowRoutes } from './issuer/flow-routes.ts'
+import { createLoginMachine, type LoginMachine } from './issuer/login-machine.ts'
+import { createOpenAuthStorage } from './issuer/openauth-storage.ts'
+import { createPasswordProvider } from './issuer/password-provider.ts'
+import { randomToken, sha256Hex } from './keys/digest.ts'
+import { createMac, createSealer } from './keys/sealer.ts'
+import { createKeyRing } from './keys/signing-keys.ts'
+import { SESSION_LIFETIME_MS, type PersonStore } from './people/person.ts'
+import type { Throttle } from './people/throttle.ts'
+import { LIMITS } from './people/throttle.ts'
+import { createResourceDirectory } from './resources/resource-directory.ts'
+import { createAuditLog } from './storage/audit-log.ts'
+import { createClientStore } from './storage/client-store.ts'
+import { createGrantStore } from './storage/grant-store.ts'
+import { createKeyValueStore } from './storage/key-value-store.ts'
+import { createPersonStore } from './storage/person-store.ts'
+import { createRequestStore } from './storage/request-store.ts'
+import { createThrottle } from './storage/throttle.ts'
+import { createTokenStore } from './storage/token-store.ts'
+import type { TokenContext } from './tokens/token-context.ts'
+
+/** The parts of the issuer, put together. */
+export interface Services {
+  issuer: string
+  now: () => number
+  log: AuthLog
+  cookies: Cookies
+  people: PersonStore
+  requests: RequestStore
+  throttle: Throttle
+  audit: AuditLog
+  clientSources: ClientSources
+  tokenContext: TokenContext
+  machine: LoginMachine
+  /** Signs what a form carries. */
+  sign: (text: string) => Promise<string>
+  addressOf: (request: Request, bindings: unknown) => string
+}
+
+/**
+ * Puts the parts together.
+ *
+ * @throws {TypeError} When the configuration cannot work
+ */
+export function createServices(dependencies: AuthDependencies): Services {
+  const { issuer, database, secret, log, now = Date.now } = dependencies
+  assertIssuer(issuer)
+  const values = createKeyValueStore(database, createSealer(secret, 'storage'), now)
+  const people = createPersonStore(database)
+  const requests = createRequestStore(database, now)
+  const throttle = createThrottle(database)
+  const audit = createAuditLog(database, now)
+  const tokens = createTokenStore(database)
+  const cookies = createCookies(issuer)
+  const resources = createResourceDirectory({
+    own: dependencies.resources,
+    graphUrl: dependencies.graphUrl,
+    issuer,
+    fetch: dependencies.fetch,
+    now,
+    onFault: (error) => log.warn('Cannot ask the graph for a resource', { error }),
+  })
+
+  const flows = createFlowRoutes()
+  const { demoAccounts, passwordCost, trustedOrigins } = dependencies
+  const signInContext = {
+    people,
+    throttle,
+    audit,
+    demoAccounts,
+    now,
+    ...(passwordCost && { passwordCost }),
+  }
+  const consentContext = {
+    issuer,
+    requests,
+    grants: createGrantStore(database),
+    audit,
+    trustedOrigins,
+    now,
+  }
+  const machine = createLoginMachine({
+    issuer,
+    storage: createOpenAuthStorage({ tokens, values, now }),
+    requests,
+    flows,
+    password: createPasswordProvider(signInContext, flows.route),
+    consent: createConsentProvider(consentContext, flows.route),
+    startSession: async ({ session }, userId) => {
+      if (session) await people.removeSession(session.id)
+      return startSession({ people, cookies, now }, userId)
+    },
+  })
+
+  return {
+    issuer,
+    now,
+    log,
+    cookies,
+    people,
+    requests,
+    throttle,
+    audit,
+    clientSources: {
+      findStatic: createStaticClients(dependencies.clients),
+      clients: createClientStore(database),
+      safeFetch: limitedFetch(dependencies, throttle, now),
+      trustedOrigins,
+      now,
+    },
+    tokenContext: {
+      issuer,
+      keys: createKeyRing({ store: values, now }),
+      now,
+      tokens,
+      resources,
+      audit,
+    },
+    machine,
+    sign: createMac(secret, 'forms'),
+    addressOf: (request, bindings) => dependencies.clientAddress?.(request, bindings) ?? 'unknown',
+  }
+}
+
+/** Signs a browser in: a new id each time, of which only the hash is kept. */
+async function startSession(
+  { people, cookies, now }: { people: PersonStore; cookies: Cookies; now: () => number },
+  userId: string,
+): Promise<string> {
+  const value = randomToken()
+  await people.saveSession({
+    id: await sha256Hex(value),
+    userId,
+    createdAt: new Date(now()),
+    expiresAt: new Date(now() + SESSION_LIFETIME_MS),
+  })
+  return cookies.session.write(value, SESSION_LIFETIME_MS / 1000)
+}
+
+/** Reads client documents of one host only so often: nobody calls somebody else through us. */
+function limitedFetch(
+  { safeFetch }: AuthDependencies,
+  throttle: Throttle,
+  now: () => number,
+): AuthDependencies['safeFetch'] {
+  const { tries, windowSeconds } = LIMITS.clientDocument
+  return async (input, init) => {
+    const { host } = new URL(input instanceof Request ? input.url : input)
+    const count = await throttle.count(`client-document/${host}`, windowSeconds, new Date(now()))
+    if (count > tries) throw new Error(`Too many client documents of ${host} were read`)
+    return safeFetch(input, init)
+  }
+}
+
+function assertIssuer(issuer: string): void {
+  const url = URL.parse(issuer)
+  if (!url || !/^https?:$/.test(url.protocol) || url.origin !== issuer)
+    throw new TypeError(`The issuer "${issuer}" is not an origin like "https://auth.example"`)
+}

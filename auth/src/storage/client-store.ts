@@ -1,0 +1,74 @@
+import type { Database } from '@toolgraph/database'
+import * as z from 'zod'
+import { CLIENT_AUTH_METHODS, type Client } from '../clients/client.ts'
+import type { ClientStore } from '../clients/client-store.ts'
+
+/** What the column `metadata` holds. */
+const metadataSchema = z.object({
+  name: z.string(),
+  uri: z.string().optional(),
+  redirectUris: z.array(z.string()),
+  authMethod: z.enum(CLIENT_AUTH_METHODS),
+  grantTypes: z.array(z.enum(['authorization_code', 'refresh_token', 'client_credentials'])),
+})
+
+/** The kinds of clients that are stored, as the column `kind` spells them. */
+const KINDS = { registered: 'dcr', document: 'cimd' } as const
+
+/** Keeps clients in Postgres. */
+export function createClientStore(database: Database): ClientStore {
+  const table = database.authClient
+  return {
+    async find(id) {
+      const row = await table.findUnique({ where: { id } })
+      return row ? { client: toClient(row), expiresAt: row.expiresAt } : undefined
+    },
+
+    async save({ client, expiresAt }, now) {
+      const {
+        id,
+        kind,
+        secretHash = null,
+        name,
+        uri,
+        redirectUris,
+        authMethod,
+        grantTypes,
+      } = client
+      if (kind === 'static') throw new TypeError('A static client stands in the configuration')
+      const metadata = { name, ...(uri && { uri }), redirectUris, authMethod, grantTypes }
+      const data = {
+        kind: KINDS[kind],
+        metadata: metadataSchema.parse(metadata),
+        secretHash,
+        expiresAt,
+      }
+      await table.upsert({ where: { id }, create: { id, createdAt: now, ...data }, update: data })
+    },
+
+    async extend(id, expiresAt) {
+      await table.updateMany({ where: { id, expiresAt: { lt: expiresAt } }, data: { expiresAt } })
+    },
+  }
+}
+
+interface ClientRow {
+  id: string
+  kind: string
+  metadata: unknown
+  secretHash: string | null
+}
+
+function toClient({ id, kind, metadata, secretHash }: ClientRow): Client {
+  const { uri, ...rest } = metadataSchema.parse(metadata)
+  return {
+    id,
+    kind: kind === KINDS.document ? 'document' : 'registered',
+    ...rest,
+    ...(uri && { uri }),
+    ...(secretHash && { secretHash }),
+    trustedAt: {},
+    machineAccess: {},
+    introspects: [],
+  }
+}

@@ -1,0 +1,34 @@
+import { Prisma, type Database } from '@toolgraph/database'
+
+/** Rows removed by one statement, so that no lock is held for long. */
+const BATCH = 1_000
+const DAY_MS = 24 * 60 * 60 * 1000
+
+/** How long rows are kept past their end. */
+const KEPT_MS = {
+  // A code that comes back a day later is still recognized as a replay.
+  AuthCode: DAY_MS,
+  // A document that cannot be read today still names the client of a standing grant.
+  AuthClient: 7 * DAY_MS,
+  AuthRequest: 0,
+  AuthSession: 0,
+  AuthFamily: 0,
+  AuthRefreshToken: 0,
+  AuthRevokedToken: 0,
+  AuthKeyValue: 0,
+  AuthThrottle: 0,
+} as const
+
+/** Removes what has expired, a bounded number of rows a table. Any number of replicas may do it at once. */
+export async function removeExpired(database: Database, now: number): Promise<number> {
+  let removed = 0
+  for (const [table, kept] of Object.entries(KEPT_MS)) {
+    const name = Prisma.raw(`auth."${table}"`)
+    removed += await database.$executeRaw`
+      DELETE FROM ${name} WHERE ctid = ANY(ARRAY(
+        SELECT ctid FROM ${name} WHERE "expiresAt" < ${new Date(now - kept)}
+        LIMIT ${BATCH} FOR UPDATE SKIP LOCKED
+      ))`
+  }
+  return removed
+}
