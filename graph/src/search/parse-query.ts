@@ -40,18 +40,28 @@ const MAX_TERMS = 12
 export function parseQuery(text: string): Query {
   if (text.length > MAX_QUERY_CHARS) throw queryTooLong(MAX_QUERY_CHARS)
   const trimmed = text.replace(/[\p{Cc}\p{Cs}]+/gu, ' ').trim()
-  const tokens = tokenize(trimmed)
-  const last = tokens.at(-1)
+  const phrase = toPhrase(trimmed)
+  return { text: trimmed, phrase, terms: NAME.test(phrase) ? [nameTerm(phrase)] : termsOf(trimmed) }
+}
 
+/** A registry name or the beginning of one: `com.example`, `com.example/weather`. */
+const NAME = /^[a-z\d-]+(?:\.[a-z\d-]+)+(?:\/[\w.-]*)?$/
+
+/** A name is one word of the index, and also the words that it is made of: `monday.com`. */
+function nameTerm(phrase: string): Term {
+  const words = tokenize(phrase).map(({ stem }) => stem)
+  const whole: Alternative = { words: [phrase], isPrefix: true }
+  return { word: phrase, alternatives: [whole, { words, isPrefix: false }] }
+}
+
+function termsOf(text: string): Term[] {
+  const tokens = tokenize(text)
+  const last = tokens.at(-1)
   const meaningful = tokens.filter((token) => !isStopWord(token.word))
   const kept = meaningful.length > 0 ? meaningful : tokens
   const unique = [...new Map(kept.map((token) => [token.stem, token])).values()]
 
-  return {
-    text: trimmed,
-    phrase: toPhrase(trimmed),
-    terms: unique.slice(0, MAX_TERMS).map((token) => toTerm(token, token === last)),
-  }
+  return unique.slice(0, MAX_TERMS).map((token) => toTerm(token, token === last))
 }
 
 /** The form in which a whole text is compared with a name or a title. */

@@ -63,7 +63,7 @@ export function searchDocuments(server: SearchableServer): SearchDocument[] {
 
 function serverDocument(server: SearchableServer): SearchDocument {
   const page = new Page()
-  page.addName(server.name)
+  addRegistryName(page, server.name)
   page.addName(server.title)
   for (const { title } of translationsOf(server.translations)) page.addName(title)
   for (const tool of server.tools) page.add(`${tool.name} ${tool.title ?? ''}`, 'B')
@@ -82,13 +82,34 @@ function toolDocument(server: SearchableServer, tool: SearchableTool): SearchDoc
   page.addName(tool.name)
   page.addName(tool.title ?? '')
   for (const { title } of translationsOf(tool.translations)) page.addName(title)
-  page.add(`${server.name} ${server.title}`, 'B')
+  page.add(`${ownNameOf(server.name)} ${server.title}`, 'B')
   addFiling(page, server)
   addToolText(page, tool, 'C')
   page.add(server.description, 'D')
 
   const names = [tool.name, tool.title ?? '', server.title]
   return { serverId: server.id, toolId: tool.id, words: page.words(), text: toText(names) }
+}
+
+/** Namespaces of hosts, where anybody publishes: the host's name says nothing about the server. */
+const HOSTS =
+  /^(?:io\.github|com\.github|io\.gitlab|com\.gitlab|ai\.smithery|live\.alpic\.staging)(?:\.|$)/
+
+/**
+ * The whole name and its namespace are words of their own, for who knows them. Of their parts, the last says most;
+ * the vendor's domain helps; the top-level domain would make a search for `ai` or `io` find everything.
+ */
+function addRegistryName(page: Page, name: string): void {
+  const namespace = name.slice(0, Math.max(0, name.indexOf('/')))
+  page.addName(ownNameOf(name))
+  page.addWords([name.toLowerCase(), namespace.toLowerCase()], 'A')
+  const host = HOSTS.exec(namespace)?.[0]
+  if (host === undefined) page.add(namespace.split('.').slice(1).join(' '), 'B')
+  else page.add(namespace.slice(host.length), 'D')
+}
+
+function ownNameOf(name: string): string {
+  return name.slice(name.indexOf('/') + 1)
 }
 
 /** A category's titles in both languages let a Japanese wish find a server that only has English words. */
@@ -162,12 +183,18 @@ class Page {
     this.#put(joined, 'A')
   }
 
+  /** Words as they are, not to be taken apart. */
+  addWords(words: readonly string[], weight: Weight): void {
+    this.#put(words, weight)
+  }
+
   words(): IndexedWord[] {
     return [...this.#words.values()]
   }
 
   #put(forms: Iterable<string>, weight: Weight): void {
     for (const word of forms) {
+      if (word === '') continue
       const known = this.#words.get(word) ?? { word, positions: [] }
       if (known.positions.length >= MAX_POSITIONS_PER_WORD) continue
       known.positions.push({ at: Math.max(1, this.#at), weight })

@@ -13,7 +13,7 @@ export function stemEnglish(word: string): string {
 
 function cutPlural(word: string): string {
   if (/(?:ss|us|is)$/.test(word)) return word
-  if (/ies$/.test(word)) return word.length > 4 ? `${word.slice(0, -3)}y` : word.slice(0, -1)
+  if (word.endsWith('ies')) return word.length > 4 ? `${word.slice(0, -3)}y` : word.slice(0, -1)
   if (/(?:s|x|z|ch|sh)es$/.test(word)) return word.slice(0, -2)
   return word.endsWith('s') ? word.slice(0, -1) : word
 }
@@ -32,9 +32,9 @@ function undouble(stem: string): string {
 }
 
 function cutDerivation(word: string): string {
-  if (word.length > 6 && /ation$/.test(word)) return word.slice(0, -3)
-  if (word.length > 6 && /ator$/.test(word)) return word.slice(0, -2)
-  if (word.length > 8 && /ment$/.test(word)) return word.slice(0, -4)
+  if (word.length > 6 && word.endsWith('ation')) return word.slice(0, -3)
+  if (word.length > 6 && word.endsWith('ator')) return word.slice(0, -2)
+  if (word.length > 8 && word.endsWith('ment')) return word.slice(0, -4)
   return word
 }
 

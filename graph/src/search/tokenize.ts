@@ -14,7 +14,8 @@ export interface Token {
 export const MAX_WORD_CHARS = 64
 
 const CJK = '\\p{scx=Han}\\p{scx=Hiragana}\\p{scx=Katakana}'
-const RUN = new RegExp(`[[\\p{L}\\p{N}ー]&&[${CJK}]]+|[[\\p{L}\\p{N}\\p{M}]--[${CJK}]]+`, 'gv')
+const OTHER = `[\\p{L}\\p{N}]--[${CJK}]`
+const RUN = new RegExp(`[[\\p{L}\\p{N}ー]&&[${CJK}]]+|[${OTHER}][\\p{M}[${OTHER}]]*`, 'gv')
 const CJK_RUN = new RegExp(`^[${CJK}]`, 'v')
 const LATIN_RUN = /^[\p{Script=Latin}\p{N}\p{M}]+$/u
 const GRAM_RUN = /[\p{Script=Han}々]{2,}|[\p{Script=Katakana}ー]{2,}/gu

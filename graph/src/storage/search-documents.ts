@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import { Prisma, type Transaction } from '@toolgraph/database'
 import {
   searchDocuments,
@@ -72,7 +71,7 @@ function insert(transaction: Transaction, documents: readonly SearchDocument[]):
     INSERT INTO graph."SearchDocument" (id, "serverId", "toolId", vector, text)
     SELECT id, server_id, nullif(tool_id, '')::uuid, vector::tsvector, text
     FROM unnest(
-      ${column(() => randomUUID())}::uuid[],
+      ${column(() => crypto.randomUUID())}::uuid[],
       ${column(({ serverId }) => serverId)}::uuid[],
       ${column(({ toolId }) => toolId ?? '')}::text[],
       ${column(({ words }) => toTsvector(words))}::text[],

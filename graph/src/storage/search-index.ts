@@ -88,8 +88,9 @@ function matchSql({ kind, viewer, filter, terms, weights, offset, limit }: Match
         ) ORDER BY b.rough DESC, b.id), '[]')
         FROM best b LEFT JOIN graph."McpTool" t ON t.id = b.tool_id) AS candidates,
       ${frequenciesSql(queries, isOfKind, visible)} AS frequencies,
-      (SELECT greatest(reltuples, 1)::int FROM pg_class
-        WHERE oid = 'graph."SearchDocument"'::regclass) AS documents,
+      (SELECT CASE WHEN reltuples > 0 THEN reltuples::int
+          ELSE (SELECT count(*)::int FROM graph."SearchDocument") END
+        FROM pg_class WHERE oid = 'graph."SearchDocument"'::regclass) AS documents,
       ${FACETS_SQL} AS facets`
 }
 
@@ -98,7 +99,7 @@ function termRanksSql(queries: readonly string[]): Prisma.Sql {
   const ranks = queries.map(
     (query) => Prisma.sql`CASE WHEN d.vector @@ ${query}::text::tsquery
       THEN least(1, ts_rank(${WEIGHTS}, d.vector, ${query}::text::tsquery)
-        * numnode(${query}::text::tsquery) / ${STRONGEST}::real) ELSE 0 END`,
+        * (numnode(${query}::text::tsquery) + 1) / 2 / ${STRONGEST}::real) ELSE 0 END`,
   )
   return Prisma.sql`ARRAY[${Prisma.join(ranks)}]::real[]`
 }

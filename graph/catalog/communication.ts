@@ -1,0 +1,150 @@
+import type { CatalogEntry } from '../src/import/catalog-entry.ts'
+
+/** Mail, chat, calls and calendars. */
+export const COMMUNICATION: readonly CatalogEntry[] = [
+  {
+    name: 'ai.waystation/slack',
+    version: '0.3.1',
+    url: 'https://waystation.ai/slack/mcp',
+    transport: 'streamable-http',
+    publishedAt: '2025-09-09T14:32:49.571767Z',
+    repositoryUrl: 'https://github.com/waystation-ai/mcp',
+    title: {
+      en: 'Slack by WayStation',
+      ja: 'Slack（WayStation）',
+    },
+    description: {
+      en: 'Send messages, read channels and handle files in a Slack workspace.',
+      ja: 'Slackワークスペースでメッセージの送信、チャンネルの閲覧、ファイルの管理ができます。',
+    },
+    categories: ['communication', 'productivity'],
+    tags: ['chat', 'channels'],
+  },
+  {
+    name: 'ai.waystation/teams',
+    version: '0.3.1',
+    url: 'https://waystation.ai/teams/mcp',
+    transport: 'streamable-http',
+    publishedAt: '2025-09-09T14:46:08.709922Z',
+    repositoryUrl: 'https://github.com/waystation-ai/mcp',
+    title: {
+      en: 'Microsoft Teams by WayStation',
+      ja: 'Microsoft Teams（WayStation）',
+    },
+    description: {
+      en: 'Chat, collaborate and arrange meetings in Microsoft Teams.',
+      ja: 'Microsoft Teamsでのチャット、共同作業、会議の管理を行います。',
+    },
+    categories: ['communication', 'productivity'],
+    tags: ['chat', 'meetings'],
+  },
+  {
+    name: 'com.mintmcp/gmail',
+    version: '1.0.5',
+    url: 'https://gmail.mintmcp.com/mcp',
+    transport: 'streamable-http',
+    publishedAt: '2025-09-09T19:53:13.486381Z',
+    repositoryUrl: 'https://github.com/mintmcp/servers',
+    title: {
+      en: 'Gmail by MintMCP',
+      ja: 'Gmail（MintMCP）',
+    },
+    description: {
+      en: 'Search and read the mail of a Gmail account, and draft new mails and replies.',
+      ja: 'Gmailのメールを検索して読み、新規メールや返信の下書きを作成します。',
+    },
+    categories: ['communication', 'productivity'],
+    tags: ['email'],
+  },
+  {
+    name: 'com.mintmcp/gcal',
+    version: '1.0.4',
+    url: 'https://gcal.mintmcp.com/mcp',
+    transport: 'streamable-http',
+    publishedAt: '2025-09-09T19:49:54.013255Z',
+    repositoryUrl: 'https://github.com/mintmcp/servers',
+    title: {
+      en: 'Google Calendar by MintMCP',
+      ja: 'Googleカレンダー（MintMCP）',
+    },
+    description: {
+      en: 'List, read and update the events of a Google Calendar.',
+      ja: 'Googleカレンダーの予定を一覧・確認・更新します。',
+    },
+    categories: ['productivity', 'communication'],
+    tags: ['calendar', 'scheduling'],
+  },
+  {
+    name: 'com.mintmcp/outlook-email',
+    version: '1.0.1',
+    url: 'https://outlook-email.mintmcp.com/mcp',
+    transport: 'streamable-http',
+    publishedAt: '2025-09-09T20:02:38.025522Z',
+    repositoryUrl: 'https://github.com/mintmcp/servers',
+    title: {
+      en: 'Outlook email by MintMCP',
+      ja: 'Outlookメール（MintMCP）',
+    },
+    description: {
+      en: 'Search and read Outlook mail, and draft new mails and replies.',
+      ja: 'Outlookのメールを検索して読み、新規メールや返信の下書きを作成します。',
+    },
+    categories: ['communication', 'productivity'],
+    tags: ['email'],
+  },
+  {
+    name: 'com.mintmcp/outlook-calendar',
+    version: '1.0.0',
+    url: 'https://outlook-calendar.mintmcp.com/mcp',
+    transport: 'streamable-http',
+    publishedAt: '2025-09-09T20:03:56.94066Z',
+    repositoryUrl: 'https://github.com/mintmcp/servers',
+    title: {
+      en: 'Outlook calendar by MintMCP',
+      ja: 'Outlook予定表（MintMCP）',
+    },
+    description: {
+      en: 'List, read and update the events of an Outlook calendar.',
+      ja: 'Outlook予定表の予定を一覧・確認・更新します。',
+    },
+    categories: ['productivity', 'communication'],
+    tags: ['calendar', 'scheduling'],
+  },
+  {
+    name: 'com.infobip/mcp',
+    version: '2.0.0',
+    url: 'https://mcp.infobip.com/sms',
+    transport: 'streamable-http',
+    publishedAt: '2025-10-20T12:15:45.615833Z',
+    repositoryUrl: 'https://github.com/infobip/mcp',
+    title: {
+      en: 'Infobip SMS',
+      ja: 'Infobip SMS',
+    },
+    description: {
+      en: 'Send text messages through Infobip, a platform for messaging over many channels.',
+      ja: '多様なチャネルに対応するInfobipを通じて、SMSを送信します。',
+    },
+    categories: ['communication'],
+    tags: ['sms', 'messaging'],
+  },
+  {
+    name: 'host.justcall.mcp/justcall-mcp-server',
+    version: '1.2.0',
+    url: 'https://mcp.justcall.host/mcp',
+    transport: 'streamable-http',
+    publishedAt: '2025-12-02T18:24:00.984Z',
+    websiteUrl: 'https://justcall.io',
+    repositoryUrl: 'https://github.com/saaslabsco/justcall-mcp-server',
+    title: {
+      en: 'JustCall',
+      ja: 'JustCall',
+    },
+    description: {
+      en: 'Make phone calls and send text messages with JustCall.',
+      ja: 'JustCallで電話の発信やSMSの送信を行います。',
+    },
+    categories: ['communication', 'marketing'],
+    tags: ['phone', 'sms', 'calls'],
+  },
+]

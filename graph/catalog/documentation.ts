@@ -1,0 +1,167 @@
+import type { CatalogEntry } from '../src/import/catalog-entry.ts'
+
+/** What developers look up. */
+export const DOCUMENTATION: readonly CatalogEntry[] = [
+  {
+    name: 'com.microsoft/microsoft-learn-mcp',
+    version: '1.0.0',
+    url: 'https://learn.microsoft.com/api/mcp',
+    transport: 'streamable-http',
+    publishedAt: '2025-11-21T06:16:59.721831Z',
+    websiteUrl: 'https://github.com/MicrosoftDocs/mcp',
+    repositoryUrl: 'https://github.com/MicrosoftDocs/mcp',
+    title: {
+      en: 'Microsoft Learn',
+      ja: 'Microsoft Learn',
+    },
+    description: {
+      en: 'The official Microsoft documentation and code samples, always as they stand today.',
+      ja: 'Microsoftの公式ドキュメントとコードサンプルを、常に最新の状態で参照します。',
+    },
+    categories: ['documentation', 'cloud'],
+    tags: ['microsoft', 'azure', 'code-samples'],
+  },
+  {
+    name: 'com.cloudflare.mcp/mcp',
+    version: '1.0.0',
+    url: 'https://docs.mcp.cloudflare.com/mcp',
+    transport: 'streamable-http',
+    publishedAt: '2025-09-16T22:06:29.987729Z',
+    repositoryUrl: 'https://github.com/cloudflare/mcp-server-cloudflare',
+    title: {
+      en: 'Cloudflare Docs',
+      ja: 'Cloudflareドキュメント',
+    },
+    description: {
+      en: 'Searches the documentation of Cloudflare.',
+      ja: 'Cloudflareの技術ドキュメントを検索します。',
+    },
+    categories: ['documentation', 'cloud'],
+    tags: ['cloudflare', 'workers'],
+  },
+  {
+    name: 'goog.workspace-developer/developer-tools',
+    version: '1.0.0',
+    url: 'https://workspace-developer.goog/mcp',
+    transport: 'streamable-http',
+    publishedAt: '2025-10-15T15:22:33.648019Z',
+    title: {
+      en: 'Google Workspace developer tools',
+      ja: 'Google Workspace開発者ツール',
+    },
+    description: {
+      en: 'Searches what Google has written for developers on Workspace.',
+      ja: 'Google Workspaceの開発者向け資料を検索します。',
+    },
+    categories: ['documentation', 'developer-tools'],
+    tags: ['google-workspace'],
+  },
+  {
+    name: 'dev.svelte/mcp',
+    version: '0.1.11',
+    url: 'https://mcp.svelte.dev/mcp',
+    transport: 'streamable-http',
+    publishedAt: '2025-10-25T15:08:23.261174Z',
+    websiteUrl: 'https://svelte.dev/docs/mcp/overview',
+    repositoryUrl: 'https://github.com/sveltejs/mcp',
+    title: {
+      en: 'Svelte',
+      ja: 'Svelte',
+    },
+    description: {
+      en: 'The official Svelte server: its documentation, and mending of Svelte code.',
+      ja: 'Svelte公式のサーバー。ドキュメントの参照と、Svelteコードの自動修正ができます。',
+    },
+    categories: ['documentation', 'developer-tools'],
+    tags: ['svelte', 'sveltekit', 'frontend'],
+  },
+  {
+    name: 'com.docfork/docfork-mcp',
+    version: '1.0.4',
+    url: 'https://mcp.docfork.com/mcp',
+    transport: 'streamable-http',
+    publishedAt: '2025-11-04T12:35:13.780332Z',
+    repositoryUrl: 'https://github.com/docfork/docfork-mcp',
+    title: {
+      en: 'Docfork',
+      ja: 'Docfork',
+    },
+    description: {
+      en: 'Current documentation of more than 9,000 libraries.',
+      ja: '9,000を超えるライブラリの最新ドキュメントを参照できます。',
+    },
+    categories: ['documentation', 'developer-tools'],
+    tags: ['libraries'],
+  },
+  {
+    name: 'tools.ref/ref-tools-mcp',
+    version: '3.0.1',
+    url: 'https://api.ref.tools/mcp',
+    transport: 'streamable-http',
+    publishedAt: '2025-10-28T04:00:29.042576Z',
+    repositoryUrl: 'https://github.com/ref-tools/ref-tools-mcp',
+    title: {
+      en: 'Ref',
+      ja: 'Ref',
+    },
+    description: {
+      en: 'Finds the passage that a coding agent needs, in public and in private documentation, in few tokens.',
+      ja: '公開・社内ドキュメントから、コーディングエージェントに必要な箇所を少ないトークン数で探し出します。',
+    },
+    categories: ['documentation', 'web-search'],
+    tags: ['private-docs', 'coding-agents'],
+  },
+  {
+    name: 'com.vaadin/docs-mcp',
+    version: '1.0.1',
+    url: 'https://mcp.vaadin.com/docs/',
+    transport: 'streamable-http',
+    publishedAt: '2025-10-29T10:21:35.912202Z',
+    repositoryUrl: 'https://github.com/vaadin/vaadin-documentation-services',
+    title: {
+      en: 'Vaadin Docs',
+      ja: 'Vaadinドキュメント',
+    },
+    description: {
+      en: 'The Vaadin documentation, and help with development tasks.',
+      ja: 'Vaadinのドキュメントを参照し、開発作業の助けを得られます。',
+    },
+    categories: ['documentation', 'developer-tools'],
+    tags: ['java', 'frontend'],
+  },
+  {
+    name: 'com.medusajs/medusa-mcp',
+    version: '1.0.0',
+    url: 'https://docs.medusajs.com/mcp',
+    transport: 'streamable-http',
+    publishedAt: '2025-10-27T14:16:17.087598Z',
+    title: {
+      en: 'Medusa Docs',
+      ja: 'Medusaドキュメント',
+    },
+    description: {
+      en: 'Looks things up in the documentation of Medusa while you build with it.',
+      ja: 'Medusaで開発しながら、そのドキュメントを調べます。',
+    },
+    categories: ['documentation', 'commerce'],
+    tags: ['ecommerce', 'javascript'],
+  },
+  {
+    name: 'com.apple-rag/mcp-server',
+    version: '2.9.0',
+    url: 'https://mcp.apple-rag.com',
+    transport: 'streamable-http',
+    publishedAt: '2025-09-21T07:40:13.389326Z',
+    repositoryUrl: 'https://github.com/BingoWon/apple-rag-mcp',
+    title: {
+      en: 'Apple RAG',
+      ja: 'Apple RAG',
+    },
+    description: {
+      en: 'Semantic search through the documentation for Apple developers.',
+      ja: 'Apple開発者向けドキュメントを意味検索します。',
+    },
+    categories: ['documentation', 'developer-tools'],
+    tags: ['apple', 'swift'],
+  },
+]
