@@ -22,7 +22,12 @@ export function secretCookieNames(webUrl: string): SecretCookies {
 /** Sets a cookie that scripts cannot read and other sites do not send along, except when they lead here. */
 export function setSecretCookie(
   cookies: Cookies,
-  { name, value, webUrl, maxAgeMs }: { name: string; value: string; webUrl: string; maxAgeMs: number },
+  {
+    name,
+    value,
+    webUrl,
+    maxAgeMs,
+  }: { name: string; value: string; webUrl: string; maxAgeMs: number },
 ): void {
   cookies.set(name, value, {
     path: '/',

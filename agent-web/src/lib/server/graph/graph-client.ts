@@ -54,17 +54,21 @@ export function createGraph(options: {
   }
 }
 
-type Answer<data> = Awaited<
-  ReturnType<ReturnType<Client['query']>['toPromise']>
-> & { data?: data | undefined }
+type Answer<data> = Awaited<ReturnType<ReturnType<Client['query']>['toPromise']>> & {
+  data?: data | undefined
+}
 
 function read<data>({ data, error }: Answer<data>): data {
   if (data && !error) return data
   if (!error || error.networkError || isUnauthorized(error))
     throw isUnauthorized(error)
-      ? new GraphError('ERR_SIGN_IN_REQUIRED', 'Cannot ask the graph: it does not know this person', {
-          cause: error,
-        })
+      ? new GraphError(
+          'ERR_SIGN_IN_REQUIRED',
+          'Cannot ask the graph: it does not know this person',
+          {
+            cause: error,
+          },
+        )
       : new GraphError('ERR_GRAPH_UNREACHABLE', 'Cannot reach the graph', { cause: error })
   throw new GraphError('ERR_GRAPH_REFUSED', 'Cannot ask the graph: it refused the operation', {
     cause: error,

@@ -2,6 +2,7 @@ import { fail, ok, type Result } from '@toolgraph/errors'
 import { decodeJwt } from 'jose'
 import * as oauth from 'oauth4webapi'
 
+import { isSurelyUnspent } from '../unspent.ts'
 import type { TokenSet } from './token-set.ts'
 
 /** Who agent-web is at the issuer, and what it asks for. */
@@ -66,7 +67,7 @@ export function createIssuerClient(options: IssuerClientOptions): IssuerClient {
   const client: oauth.Client = { client_id: options.clientId }
   const isLocal = new URL(issuer).protocol === 'http:'
   const request = () => ({
-    [oauth.customFetch]: options.fetch,
+    [oauth.customFetch]: (url: string, init: object) => options.fetch(url, init),
     [oauth.allowInsecureRequests]: isLocal,
     signal: AbortSignal.timeout(DEADLINE_MS),
   })
@@ -193,13 +194,10 @@ export function createIssuerClient(options: IssuerClientOptions): IssuerClient {
       try {
         const server = await discover()
         if (!server.revocation_endpoint) return false
-        const response = await oauth.revocationRequest(
-          server,
-          client,
-          oauth.None(),
-          refreshToken,
-          { additionalParameters: { token_type_hint: 'refresh_token' }, ...request() },
-        )
+        const response = await oauth.revocationRequest(server, client, oauth.None(), refreshToken, {
+          additionalParameters: { token_type_hint: 'refresh_token' },
+          ...request(),
+        })
         await oauth.processRevocationResponse(response)
         return true
       } catch {
@@ -213,15 +211,6 @@ export function createIssuerClient(options: IssuerClientOptions): IssuerClient {
 function toTokenFailure(cause: unknown): TokenFailure {
   if (cause instanceof oauth.ResponseBodyError)
     return { reason: cause.status === 503 ? 'not_processed' : 'refused', cause }
-  if (wasNeverSent(cause)) return { reason: 'not_processed', cause }
+  if (isSurelyUnspent(cause)) return { reason: 'not_processed', cause }
   return { reason: 'unknown', cause }
-}
-
-const NEVER_SENT = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT']
-
-function wasNeverSent(error: unknown): boolean {
-  for (let cause = error; cause instanceof Error; cause = cause.cause) {
-    if ('code' in cause && NEVER_SENT.some((code) => code === cause.code)) return true
-  }
-  return false
 }

@@ -1,0 +1,38 @@
+import { isRedirect } from '@sveltejs/kit'
+
+import { SearchDocument } from '#gql/documents'
+import type { ProblemCode } from '#lib/problems.ts'
+import { ask, givenProblem } from '#lib/server/event.ts'
+import { problemOf } from '#lib/server/problem-of.ts'
+import { parseFilters, toServerFilter } from '#lib/server/search-filters.ts'
+import type { SearchView } from '#lib/view.ts'
+import type { PageServerLoad } from './$types'
+
+const PAGE_SIZE = 20
+const MAX_QUERY_LENGTH = 200
+
+export const load: PageServerLoad = async (event) => {
+  const { url, locals } = event
+  const query = (url.searchParams.get('q') ?? '').trim().slice(0, MAX_QUERY_LENGTH)
+  const filters = parseFilters(url.searchParams)
+  const found = await search()
+  return { query, filters, ...found, notice: givenProblem(url) }
+
+  async function search(): Promise<{ result: SearchView | null; problem: ProblemCode | null }> {
+    try {
+      const { search: result } = await ask(event, SearchDocument, {
+        query,
+        first: PAGE_SIZE,
+        after: url.searchParams.get('after'),
+        filter: toServerFilter(filters),
+        locale: locals.locale,
+      })
+      return { result, problem: null }
+    } catch (error) {
+      if (isRedirect(error)) throw error
+      const { problem } = problemOf(error)
+      locals.web.log.warn('Cannot search', { problem, error })
+      return { result: null, problem }
+    }
+  }
+}

@@ -1,0 +1,21 @@
+import { RunsDocument } from '#gql/documents'
+import { ask, requirePerson } from '#lib/server/event.ts'
+import { toShownRun } from '#lib/server/runs/to-shown-run.ts'
+import type { PageServerLoad } from './$types'
+
+const PAGE_SIZE = 30
+
+export const load: PageServerLoad = async (event) => {
+  const { web } = requirePerson(event)
+  const { searchParams } = event.url
+  const { viewer } = await ask(event, RunsDocument, {
+    first: PAGE_SIZE,
+    after: searchParams.get('after'),
+    connectionId: searchParams.get('connection'),
+    locale: event.locals.locale,
+  })
+  return {
+    runs: viewer?.runs.edges.map(({ node }) => toShownRun(node, web.now())) ?? [],
+    pageInfo: viewer?.runs.pageInfo ?? { hasNextPage: false, endCursor: null },
+  }
+}
