@@ -11,6 +11,7 @@ export const STYLESHEET = `
   --accent: #4f46e5;
   --accent-strong: #4338ca;
   --on-accent: #ffffff;
+  --accent-line: #a5b4fc;
   --tint: #eef0ff;
   --change: #92400e;
   --change-tint: #fef4e2;
@@ -28,6 +29,7 @@ export const STYLESHEET = `
     --accent: #a5b4fc;
     --accent-strong: #c7d2fe;
     --on-accent: #14162b;
+    --accent-line: #6366f1;
     --tint: #262a45;
     --change: #fbbf6b;
     --change-tint: #33291a;
@@ -191,9 +193,18 @@ footer [aria-current] { color: var(--ink); font-weight: 600; }
 }
 `
 
-/** The product's mark: three linked dots. */
-export const LOGO_SVG =
-  '<svg xmlns="http://www.w3.org/2000/svg" width="26" height="26" viewBox="0 0 26 26" fill="none" aria-hidden="true"><path d="M13 5.5 5.5 19.5h15z" stroke="currentColor" stroke-width="2" stroke-linejoin="round"/><circle cx="13" cy="5.5" r="4" fill="currentColor"/><circle cx="5.5" cy="19.5" r="4" fill="currentColor"/><circle cx="20.5" cy="19.5" r="4" fill="currentColor"/></svg>'
+/** The product's mark: three linked dots, the same as agent-web's. */
+export const LOGO_SVG = logo('currentColor', 'var(--accent-line)')
 
 /** The mark in the browser's tab. */
-export const FAVICON_SVG = LOGO_SVG.replaceAll('currentColor', '#4f46e5')
+export const FAVICON_SVG = logo('#4f46e5', '#818cf8')
+
+function logo(dot: string, line: string): string {
+  const dots = ['cx="16" cy="6.5"', 'cx="6" cy="24.5"', 'cx="26" cy="24.5"']
+  return [
+    '<svg xmlns="http://www.w3.org/2000/svg" width="28" height="28" viewBox="0 0 32 32" aria-hidden="true">',
+    `<path d="M16 6.5 6 24.5h20z" fill="none" stroke="${line}" stroke-width="2.4" stroke-linejoin="round"/>`,
+    ...dots.map((place) => `<circle ${place} r="4.2" fill="${dot}"/>`),
+    '</svg>',
+  ].join('')
+}
