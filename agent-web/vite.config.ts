@@ -1,13 +1,12 @@
-import { paraglideVitePlugin } from '@inlang/paraglide-js'
 import adapter from '@sveltejs/adapter-node'
 import { sveltekit } from '@sveltejs/kit/vite'
 import { defineConfig } from 'vite'
 
-import { paraglide } from './paraglide.config.ts'
+import { messages } from './compile-messages.ts'
 
 export default defineConfig({
   plugins: [
-    paraglideVitePlugin({ ...paraglide, strategy: [...paraglide.strategy] }),
+    messages(),
     sveltekit({
       adapter: adapter({ envPrefix: 'WEB_ADAPTER_' }),
       compilerOptions: {

@@ -57,7 +57,6 @@ function toFailures(units: OutputUnit[]): ArgumentFailure[] {
       location: unit.instanceLocation,
       keyword: unit.keyword,
       bound: unit.error.match(/(-?\d+(?:\.\d+)?)[^\d]*$/)?.[1],
-      property:
-        unit.keyword === 'required' ? unit.error.match(/property "(.*)"/)?.[1] : undefined,
+      property: unit.keyword === 'required' ? unit.error.match(/property "(.*)"/)?.[1] : undefined,
     }))
 }

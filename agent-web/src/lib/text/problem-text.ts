@@ -18,6 +18,7 @@ const WORDS = {
   link_limited: m.problem_link_limited,
   scope_unknown: m.problem_scope_unknown,
   server_unreachable: m.problem_server_unreachable,
+  server_failed: m.problem_server_failed,
   server_not_mcp: m.problem_server_not_mcp,
   address_forbidden: m.problem_address_forbidden,
   answer_too_large: m.problem_answer_too_large,
@@ -27,10 +28,13 @@ const WORDS = {
   needs_sign_in: m.problem_needs_sign_in,
   not_revoked_upstream: m.problem_not_revoked_upstream,
   run_not_found: m.problem_run_not_found,
+  run_lost: m.problem_run_lost,
   tool_not_found: m.problem_tool_not_found,
+  tool_failed: m.problem_tool_failed,
+  call_refused: m.problem_call_refused,
   input_invalid: m.problem_input_invalid,
   input_required: m.problem_input_required,
-  too_many_runs: m.problem_too_many_runs,
+  scopes_needed: m.problem_scopes_needed,
   unknown: m.problem_unknown,
 } satisfies Record<ProblemCode, () => string>
 
