@@ -10,6 +10,7 @@ import {
   type TokenVerifier,
 } from '@toolgraph/access-token'
 import { fail, ok, type Result } from '@toolgraph/errors'
+import { faultLog } from './log.ts'
 import { fromEnv, isGated, leastScopes, scopesOf, type WorkerPlan } from './options.ts'
 import type { RegisteredTool } from './registered-tool.ts'
 import type { ToolUser } from './tool.ts'
@@ -61,37 +62,65 @@ export function createAuthorizer<env>(plan: WorkerPlan<env>): Authorizer<env> {
     return keep(verifiers, `${issuer} ${resource}`, make)
   }
 
+  async function verify(
+    request: Request,
+    env: env,
+  ): Promise<Result<ToolUser | undefined, AuthRefusal>> {
+    const issuer = issuerOf(env)
+    if (issuer === undefined) return ok(undefined)
+
+    const resource = fromEnv(options.url, env)
+    const bearer = readBearer(request)
+    if (!bearer.ok) return fail(toBearerRefusal(bearer.failure.reason, resource, plan))
+    if (bearer.value === undefined) return ok(undefined)
+
+    const token = await verifierFor(issuer, resource).verify(bearer.value)
+    if (token.ok) return ok(toUser(token.value))
+    if (token.failure.reason === 'issuer_unreachable') return fail(unavailable)
+    return fail(toTokenRefusal(token.failure.reason, resource, plan))
+  }
+
+  function judge(
+    user: ToolUser | undefined,
+    tools: readonly RegisteredTool<env>[],
+    env: env,
+  ): AuthRefusal | undefined {
+    const scopes = scopesOf(tools)
+    const resource = fromEnv(options.url, env)
+    if (user === undefined && (scopes.length > 0 || isGated(plan))) {
+      return toSignIn(resource, scopes.length > 0 ? scopes : leastScopes(plan))
+    }
+    const missing = scopes.filter((scope) => !user?.scopes.includes(scope))
+    return missing.length === 0 ? undefined : toStepUp(resource, scopes)
+  }
+
   return {
     readerOf(env) {
       const issuer = issuerOf(env)
       return issuer === undefined ? undefined : readerFor(issuer)
     },
-
     async identify(request, env) {
-      const issuer = issuerOf(env)
-      if (issuer === undefined) return ok(undefined)
-
-      const resource = fromEnv(options.url, env)
-      const bearer = readBearer(request)
-      if (!bearer.ok) return fail(toBearerRefusal(bearer.failure.reason, resource, plan))
-      if (bearer.value === undefined) return ok(undefined)
-
-      const token = await verifierFor(issuer, resource).verify(bearer.value)
-      if (token.ok) return ok(toUser(token.value))
-      if (token.failure.reason === 'issuer_unreachable') return fail(unavailable)
-      return fail(toTokenRefusal(token.failure.reason, resource, plan))
+      const user = await verify(request, env)
+      if (!user.ok) tellRefused(options, user.failure, [])
+      return user
     },
-
     check(user, tools, env) {
-      const scopes = scopesOf(tools)
-      const resource = fromEnv(options.url, env)
-      if (user === undefined && (scopes.length > 0 || isGated(plan))) {
-        return toSignIn(resource, scopes.length > 0 ? scopes : leastScopes(plan))
-      }
-      const missing = scopes.filter((scope) => !user?.scopes.includes(scope))
-      return missing.length === 0 ? undefined : toStepUp(resource, scopes)
+      const refusal = judge(user, tools, env)
+      if (refusal !== undefined) tellRefused(options, refusal, tools)
+      return refusal
     },
   }
+}
+
+/** A hook that fails, or takes its time, changes no answer. */
+function tellRefused<env>(
+  { hooks, log = faultLog }: WorkerPlan<env>['options'],
+  { reason, status }: AuthRefusal,
+  tools: readonly RegisteredTool<env>[],
+): void {
+  const told = async () =>
+    hooks?.authRefused?.({ reason, status, tools: tools.map((tool) => tool.name) })
+  told().catch((error: unknown) => log.error('The hook "authRefused" failed', { error }))
 }
 
 function keep<value>(kept: Map<string, value>, key: string, make: () => value): value {

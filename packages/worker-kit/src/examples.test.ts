@@ -1,0 +1,40 @@
+import { expect, it } from 'vitest'
+import { notesWorker, type NotesEnvironment } from './notes.example.ts'
+import { createTestClient, createTestIssuer } from './testing.ts'
+import weather from './weather.example.ts'
+
+it('weather.example answers and refuses', async () => {
+  const client = await createTestClient(weather, { env: {} })
+  expect(await client.call('get_weather', { city: 'Kyoto' })).toEqual({
+    city: 'Kyoto',
+    celsius: 21,
+  })
+  await expect(client.call('get_weather', { city: 'Oslo' })).rejects.toThrow('Cannot tell')
+})
+
+it('notes.example keeps the notes of each person and asks before it throws them away', async () => {
+  const issuer = await createTestIssuer()
+  const env: NotesEnvironment = {
+    PUBLIC_URL: 'https://notes.example',
+    ISSUER_URL: issuer.issuer,
+    notes: new Map(),
+  }
+  // The example reaches its issuer over the network; a test hands it one in process.
+  const real = globalThis.fetch
+  globalThis.fetch = issuer.fetch
+  try {
+    const token = await issuer.token({
+      resource: 'https://notes.example/mcp',
+      subject: 'aiko',
+      scopes: ['notes:write'],
+    })
+    const sure = { action: 'accept', content: { sure: true } } as const
+    const client = await createTestClient(notesWorker, { env, token, answer: () => sure })
+    expect(await client.call('write_note', { text: 'buy tea' })).toEqual({ count: 1 })
+    expect(env.notes.get('aiko')).toEqual(['buy tea'])
+    expect(await client.call('clear_notes', {})).toEqual({ cleared: true })
+    expect(env.notes.size).toBe(0)
+  } finally {
+    globalThis.fetch = real
+  }
+})

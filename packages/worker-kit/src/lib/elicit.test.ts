@@ -1,0 +1,154 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { callRequest, readMessage } from '../../test/requests.ts'
+import { createMixedWorker, env } from '../../test/rooms-worker.ts'
+import { createTestClient, createTestIssuer, type TestAnswer, type TestIssuer } from '../testing.ts'
+
+const stateKey = 'a-key-of-at-least-32-characters-for-tests'
+let issuer: TestIssuer
+
+beforeAll(async () => {
+  issuer = await createTestIssuer()
+})
+
+const worker = (options: { stateKey?: string } = {}) =>
+  createMixedWorker({ fetch: issuer.fetch, ...options })
+
+const sencha: TestAnswer = { action: 'accept', content: { kind: 'sencha' } }
+const sure: TestAnswer = { action: 'accept', content: { sure: true } }
+
+/** A call of 2026-07-28 that may be asked, with what came back from an earlier round. */
+function roundRequest(args: unknown, more: Record<string, unknown> = {}, token?: string): Request {
+  const plain = callRequest('order_tea', args, { token })
+  const params = {
+    name: 'order_tea',
+    arguments: args,
+    _meta: {
+      'io.modelcontextprotocol/protocolVersion': '2026-07-28',
+      'io.modelcontextprotocol/clientCapabilities': { elicitation: { form: {} } },
+      'io.modelcontextprotocol/clientInfo': { name: 'test', version: '1.0.0' },
+    },
+    ...more,
+  }
+  const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/call', params })
+  return new Request(plain.url, { method: 'POST', headers: plain.headers, body })
+}
+
+interface Asked {
+  result: { requestState?: string; inputRequests?: Record<string, unknown>; isError?: boolean }
+}
+
+async function ask(on: ReturnType<typeof worker>, request: Request): Promise<Asked> {
+  return (await readMessage(await on.fetch(request, env))) as unknown as Asked
+}
+
+describe('elicit()', () => {
+  it('asks the person, one question after the other', async () => {
+    const asked: string[] = []
+    const client = await createTestClient(worker(), {
+      env,
+      answer: ({ message }) => {
+        asked.push(message)
+        return message.startsWith('Which') ? sencha : sure
+      },
+    })
+    expect(await client.call('order_tea', { cups: 2 })).toEqual({ ordered: 2, kind: 'sencha' })
+    expect(asked).toEqual(['Which tea?', 'Order 2 cups of sencha?'])
+  })
+
+  it.each(['decline', 'cancel'] as const)(
+    'tells the tool that the person chose to %s',
+    async (action) => {
+      const client = await createTestClient(worker(), { env, answer: () => ({ action }) })
+      expect(await client.call('order_tea', { cups: 2 })).toEqual({ ordered: 0, kind: action })
+    },
+  )
+
+  it('refuses an answer that does not fit', async () => {
+    const answer = (): TestAnswer => ({ action: 'accept', content: { kind: 'coffee' } })
+    const on = worker()
+    const { result } = await ask(
+      on,
+      roundRequest({ cups: 1 }, { inputResponses: { kind: answer() } }),
+    )
+    expect(result).toMatchObject({
+      isError: true,
+      _meta: { 'dev.toolgraph/code': 'ERR_ANSWER_INVALID' },
+    })
+  })
+
+  it('tells a client of 2025 what it lacks', async () => {
+    const client = await createTestClient(worker(), { env, era: 'legacy' })
+    expect(await client.callRaw('order_tea', { cups: 1 })).toMatchObject({
+      isError: true,
+      content: [{ text: expect.stringContaining('2026-07-28') }],
+      _meta: { 'dev.toolgraph/code': 'ERR_ELICITATION_UNSUPPORTED' },
+    })
+  })
+
+  it('tells a client that cannot be asked, by the protocol', async () => {
+    const client = await createTestClient(worker(), { env })
+    await expect(client.callRaw('order_tea', { cups: 1 })).rejects.toMatchObject({ code: -32021 })
+  })
+
+  it('tells a plain HTTP caller', async () => {
+    const request = new Request('https://rooms.test/mcp/tools/order_tea', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: '{"cups":1}',
+    })
+    const response = await worker().fetch(request, env)
+    expect(response.status).toBe(422)
+    expect(await response.json()).toMatchObject({ code: 'ERR_ELICITATION_UNSUPPORTED' })
+  })
+})
+
+describe('the state of an open question', () => {
+  const second = { inputResponses: { kind: { ...sencha } } }
+
+  it('is taken up by another process with the same key', async () => {
+    const first = await ask(worker({ stateKey }), roundRequest({ cups: 1 }))
+    const state = first.result.requestState
+    const next = await ask(
+      worker({ stateKey }),
+      roundRequest({ cups: 1 }, { ...second, requestState: state }),
+    )
+    expect(Object.keys(next.result.inputRequests ?? {})).toEqual(['sure'])
+  })
+
+  it('is not needed for the first question without a key', async () => {
+    const first = await ask(worker(), roundRequest({ cups: 1 }))
+    expect(first.result.requestState).toBeUndefined()
+    const next = await ask(worker(), roundRequest({ cups: 1 }, second))
+    expect(Object.keys(next.result.inputRequests ?? {})).toEqual(['sure'])
+  })
+
+  it.each([
+    ['was changed', (state: string) => `${state.slice(0, -2)}xx`],
+    ['is invented', () => 'v1.e30.e30'],
+  ])('is refused when it %s', async (_case, change) => {
+    const on = worker({ stateKey })
+    const { result } = await ask(on, roundRequest({ cups: 1 }))
+    const requestState = change(String(result.requestState))
+    const answer = await ask(on, roundRequest({ cups: 1 }, { ...second, requestState }))
+    expect(answer).toMatchObject({ error: { code: -32602 } })
+  })
+
+  it('counts for no other arguments', async () => {
+    const on = worker({ stateKey })
+    const { result } = await ask(on, roundRequest({ cups: 1 }))
+    const { requestState } = result
+    const answer = await ask(on, roundRequest({ cups: 999 }, { ...second, requestState }))
+    expect(answer.result).toMatchObject({ isError: true })
+  })
+
+  it('counts for nobody else', async () => {
+    const on = worker({ stateKey })
+    const resource = env.url
+    const aiko = await issuer.token({ resource, subject: 'aiko' })
+    const ben = await issuer.token({ resource, subject: 'ben' })
+    const { result } = await ask(on, roundRequest({ cups: 1 }, {}, aiko))
+    const { requestState } = result
+    const answer = await ask(on, roundRequest({ cups: 1 }, { ...second, requestState }, ben))
+    expect(answer).toMatchObject({ error: { code: -32602 } })
+  })
+})
