@@ -33,7 +33,7 @@ export async function createWeb(): Promise<Web> {
   return {
     url,
     graphUrl,
-    formTargets: [new URL(values.ISSUER_URL).origin, ...trustedOrigins],
+    formTargets: [...new Set([new URL(values.ISSUER_URL).origin, ...trustedOrigins])],
     cookieNames: secretCookieNames(url),
     sessions: createSessionStore(database),
     authorizations: createAuthorizationStore(database),

@@ -36,6 +36,7 @@ runEntry(async () => {
       if (canonical) return void response.writeHead(307, { location: canonical }).end()
       request.headers['x-toolgraph-protocol'] = protocol.slice(0, -1)
       request.headers['x-toolgraph-host'] = host
+      response.setHeader('x-content-type-options', 'nosniff')
       handler(request, response, () => response.writeHead(404).end())
     },
     onStop: async () => {

@@ -1,6 +1,7 @@
 import { error } from '@sveltejs/kit'
 
 import { checkBrowserOperation } from '#lib/server/graph/check-browser-operation.ts'
+import { graphHeaders } from '#lib/server/graph/graph-client.ts'
 import { isSameOrigin } from '#lib/server/security-headers.ts'
 import type { RequestHandler } from './$types'
 
@@ -10,7 +11,7 @@ const MAX_BYTES = 64 * 1024
  * The graph for our own pages: questions and subscriptions (SSE), asked as the person of this session.
  * What changes something goes through the pages' actions.
  */
-export const POST: RequestHandler = async ({ request, locals, fetch: _fetch }) => {
+export const POST: RequestHandler = async ({ request, locals }) => {
   const { web, session } = locals
   if (!isSameOrigin(request, web.url)) error(403, 'Only for the pages of this site')
   if (!request.headers.get('content-type')?.startsWith('application/json')) error(415, 'Not JSON')
@@ -19,7 +20,6 @@ export const POST: RequestHandler = async ({ request, locals, fetch: _fetch }) =
   const operation = checkBrowserOperation(body)
   if (!operation.ok) error(400, `Not an operation for pages: ${operation.failure}`)
 
-  const { accessToken } = session ?? {}
   const answer = await web
     .fetch(`${web.graphUrl}/graphql`, {
       method: 'POST',
@@ -27,7 +27,7 @@ export const POST: RequestHandler = async ({ request, locals, fetch: _fetch }) =
       headers: {
         'content-type': 'application/json',
         accept: request.headers.get('accept') ?? 'application/json',
-        ...(accessToken && { authorization: `Bearer ${accessToken}` }),
+        ...graphHeaders(session?.accessToken),
       },
       signal: request.signal,
     })

@@ -41,7 +41,7 @@ export function createGraph(options: {
     preferGetMethod: false,
     fetch: (input, init) =>
       options.fetch(input, { ...init, signal: AbortSignal.timeout(DEADLINE_MS) }),
-    fetchOptions: { headers: accessToken ? { authorization: `Bearer ${accessToken}` } : {} },
+    fetchOptions: { headers: graphHeaders(accessToken) },
   })
 
   return {
@@ -54,34 +54,34 @@ export function createGraph(options: {
   }
 }
 
+/** As whom a request asks, and that it is no form of another site (the graph asks for that header). */
+export function graphHeaders(accessToken: string | undefined): Record<string, string> {
+  return {
+    'graphql-require-preflight': '1',
+    ...(accessToken && { authorization: `Bearer ${accessToken}` }),
+  }
+}
+
 type Answer<data> = Awaited<ReturnType<ReturnType<Client['query']>['toPromise']>> & {
   data?: data | undefined
 }
 
-function read<data>({ data, error }: Answer<data>): data {
-  if (data && !error) return data
-  if (!error || error.networkError || isUnauthorized(error))
-    throw isUnauthorized(error)
-      ? new GraphError(
-          'ERR_SIGN_IN_REQUIRED',
-          'Cannot ask the graph: it does not know this person',
-          {
-            cause: error,
-          },
-        )
-      : new GraphError('ERR_GRAPH_UNREACHABLE', 'Cannot reach the graph', { cause: error })
-  throw new GraphError('ERR_GRAPH_REFUSED', 'Cannot ask the graph: it refused the operation', {
-    cause: error,
-  })
+function read<data>({ data, error: cause }: Answer<data>): data {
+  if (data && !cause) return data
+  if (isUnauthorized(cause))
+    throw refuse('ERR_SIGN_IN_REQUIRED', 'it does not know this person', cause)
+  if (!cause || cause.networkError)
+    throw refuse('ERR_GRAPH_UNREACHABLE', 'it cannot be reached', cause)
+  throw refuse('ERR_GRAPH_REFUSED', 'it refused the operation', cause)
 }
 
-const SIGN_IN_CODES = ['UNAUTHENTICATED', 'ERR_SIGN_IN_REQUIRED', 'ERR_TOKEN_INVALID']
+function refuse(code: GraphErrorCode, obstacle: string, cause: unknown): GraphError {
+  return new GraphError(code, `Cannot ask the graph: ${obstacle}`, { cause })
+}
 
 function isUnauthorized(error: Answer<unknown>['error']): boolean {
   if (!error) return false
   const response: unknown = error.response
   if (response instanceof Response && response.status === 401) return true
-  return error.graphQLErrors.some(({ extensions }) =>
-    SIGN_IN_CODES.some((code) => code === extensions['code']),
-  )
+  return error.graphQLErrors.some(({ extensions }) => extensions['code'] === 'ERR_SIGN_IN_REQUIRED')
 }
