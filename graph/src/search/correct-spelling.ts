@@ -25,8 +25,10 @@ export function correctSpelling(word: string, names: readonly string[]): string 
   return best?.word
 }
 
+/** The words of a name, and the name itself: a registry name is looked for as a whole. */
 function wordsOf(name: string): string[] {
-  return tokenize(name).flatMap(({ word, parts }) => [word, ...parts])
+  const whole = name.toLowerCase().split(/\s+/)
+  return [...whole, ...tokenize(name).flatMap(({ word, parts }) => [word, ...parts])]
 }
 
 /** Damerau–Levenshtein: letters added, lost, changed, and two neighbours swapped, each one error. */

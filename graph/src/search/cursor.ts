@@ -12,7 +12,7 @@ export interface RankedPosition {
 
 /** How the first page found its results, so that the next one goes on in the same list. */
 export interface FoundBy {
-  /** How much each term counts where half of the whole is enough; empty: all terms are needed. */
+  /** How much each term counts where a third of the whole is enough; empty: all terms are needed. */
   weights: readonly number[]
   /** Misspelled word → the one searched for instead. */
   corrections: Readonly<Record<string, string>>

@@ -27,7 +27,7 @@ export interface MatchPage {
 export const NO_FACETS: Facets = { categories: [], health: [], auth: [] }
 
 /** How many candidates are ranked at once. Whoever reads on past them gets the next block. */
-const BLOCK_SIZE = 400
+const BLOCK_SIZE = 200
 /** With fewer results than this, documents with only some of the words and misspellings are looked at too. */
 const FEW = 3
 
@@ -50,7 +50,7 @@ export async function findMatches(context: SearchContext, question: Question): P
   return cutPage({ blocks, query: corrected, found, question })
 }
 
-/** All words; else corrected words; else the words that count for half of the wish. */
+/** All words; else corrected words; else the words that count for a third of the wish. */
 async function chooseWay(blocks: Blocks, query: Query): Promise<FoundBy> {
   const exact = await blocks.load(query.terms, [], 0)
   if (exact.totalCount >= FEW) return { weights: [], corrections: {} }

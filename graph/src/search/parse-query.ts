@@ -71,6 +71,7 @@ export function toPhrase(text: string): string {
 
 /** The term of a single word, as when a misspelled one is replaced. */
 export function termOf(word: string): Term {
+  if (NAME.test(word)) return nameTerm(word)
   const [token] = tokenize(word)
   return token === undefined ? { word, alternatives: [] } : toTerm(token, false)
 }

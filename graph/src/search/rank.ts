@@ -56,7 +56,7 @@ function scoreOf(candidate: Candidate, phrase: string, weights: readonly number[
 /** 3: the whole registry name; 2: the whole title or tool name; 1: the last part of the registry name; 0: none. */
 function exactness({ serverName, title, toolName }: Candidate, phrase: string): number {
   if (phrase === '') return 0
-  if (toolName !== undefined) return phrase === toPhrase(toolName) ? 2 : 0
+  if (toolName !== null) return phrase === toPhrase(toolName) ? 2 : 0
   if (phrase === serverName) return 3
   if (phrase === toPhrase(title)) return 2
   return phrase === serverName.slice(serverName.indexOf('/') + 1) ? 1 : 0

@@ -27,7 +27,7 @@ export interface MatchRequest {
   filter: SearchFilter
   terms: readonly Term[]
   /**
-   * Empty: a document must hold all terms. Else how much each term counts: a document must hold half of the whole (where
+   * Empty: a document must hold all terms. Else how much each term counts: a document must hold a third of the whole (where
    * none does: as much as the best one).
    */
   weights: readonly number[]
@@ -45,8 +45,8 @@ export interface Candidate {
   serverName: string
   /** Of the server, or of the tool. */
   title: string
-  /** The tool's name; absent for servers. */
-  toolName?: string
+  /** The tool's name; `null` for servers. */
+  toolName: string | null
   /** How strongly each term stands in the document, 0 (not at all) to about 1. */
   termRanks: number[]
   /** How near to each other the terms stand, 0 to 1. */

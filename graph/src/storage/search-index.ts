@@ -105,12 +105,12 @@ function termRanksSql(queries: readonly string[]): Prisma.Sql {
 }
 
 function relaxedSql(weights: readonly number[]): Prisma.Sql {
-  const half = weights.reduce((total, weight) => total + weight, 0) / 2
+  const enough = weights.reduce((total, weight) => total + weight, 0) / 3
   return Prisma.sql`
     SELECT * FROM (SELECT *, max(held) OVER () AS most FROM (
       SELECT *, (SELECT sum(weight) FROM unnest(ranks, ${[...weights]}::float8[]) AS w (rank, weight)
         WHERE rank > 0) AS held FROM found) weighed) compared
-    WHERE held >= least(${half}::float8, most)`
+    WHERE held >= least(${enough}::float8, most)`
 }
 
 function frequenciesSql(
@@ -124,7 +124,7 @@ function frequenciesSql(
       SELECT 1 FROM graph."SearchDocument" d JOIN graph."McpServer" s ON s.id = d."serverId"
       WHERE ${isOfKind} AND d.vector @@ ${query}::text::tsquery
         AND s.status <> 'deleted' AND ${visible}
-      LIMIT ${MAX_FREQUENCY}::int) some)`,
+      LIMIT ${MAX_FREQUENCY}::int) AS counted)`,
   )
   return Prisma.sql`ARRAY[${Prisma.join(counts)}]::int[]`
 }

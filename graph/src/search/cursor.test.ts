@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest'
+import { parseCursor, toCursor, type Cursor } from './cursor.ts'
+import { parseWish } from './wish.ts'
+
+const ID = '0198c0de-0000-7000-8000-000000000001'
+
+const ranked: Cursor = {
+  kind: 'server',
+  text: '会議室 & rooms',
+  filter: { categories: ['productivity', 'travel'], auth: false, region: 'jp' },
+  ranked: { block: 1, score: 1.234567, id: ID, weights: [1.5, 0.25], corrections: { rom: 'room' } },
+}
+const browse: Cursor = {
+  kind: 'server',
+  text: '',
+  filter: {},
+  browse: { working: 1, linkCount: 3, curated: 0, publishedAt: '2025-09-28T19:13:44.307Z', id: ID },
+}
+
+const invalid = expect.objectContaining({ code: 'ERR_CURSOR_INVALID' })
+const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url')
+
+describe('a cursor', () => {
+  it.each([ranked, browse])('comes back as it went', (cursor) => {
+    expect(parseCursor(toCursor(cursor))).toEqual(cursor)
+  })
+
+  it('stands in an address without encoding', () => {
+    const text = toCursor({ ...ranked, text: '?>~ÿ🎬'.repeat(9) })
+    expect(encodeURIComponent(text)).toBe(text)
+  })
+
+  it.each([
+    ['nonsense', 'abc'],
+    ['nothing in it', encode({})],
+    ['no JSON', 'AAAA'],
+    ['bytes that are no text', Buffer.from([0xff, 0xfe]).toString('base64url')],
+    ['signs that do not belong there', `${toCursor(ranked)}=`],
+    ['a version to come', encode({ v: 2, k: 'server', q: '', f: {} })],
+    ['no position', encode({ v: 1, k: 'server', q: 'x', f: {} })],
+    [
+      'a position that is no id',
+      encode({ v: 1, k: 'server', q: 'x', f: {}, r: [0, 1, 'x', [], {}] }),
+    ],
+    ['a block out of reach', encode({ v: 1, k: 'server', q: 'x', f: {}, r: [-1, 1, ID, [], {}] })],
+    ['more than a cursor holds', 'A'.repeat(100_000)],
+  ])('with %s is refused', (_, text) => {
+    expect(() => parseCursor(text)).toThrow(invalid)
+  })
+})
+
+describe('parseWish()', () => {
+  const after = toCursor(ranked)
+
+  it('takes query and filter from the cursor when they are left out', () => {
+    expect(parseWish('server', { after })).toMatchObject({
+      query: { text: ranked.text },
+      filter: ranked.filter,
+    })
+  })
+
+  it('accepts the same query and filter beside the cursor, in any order', () => {
+    const filter = { region: 'jp', auth: false, categories: ['travel', 'productivity', 'travel'] }
+    expect(parseWish('server', { text: ` ${ranked.text} `, filter, after }).filter).toEqual(
+      ranked.filter,
+    )
+  })
+
+  it.each([
+    ['query', { text: 'other', after }],
+    ['filter', { text: ranked.text, filter: { auth: true }, after }],
+  ])('refuses the cursor of another %s', (_, wish) => {
+    expect(() => parseWish('server', wish)).toThrow(invalid)
+  })
+
+  it('refuses the cursor of another kind of search', () => {
+    expect(() => parseWish('tool', { after })).toThrow(invalid)
+  })
+
+  it.each([0, -1, 101, 1.5, Number.NaN])('refuses a page of %d', (limit) => {
+    expect(() => parseWish('server', { limit })).toThrow(
+      expect.objectContaining({ code: 'ERR_PAGE_SIZE_INVALID' }),
+    )
+  })
+})
