@@ -1,0 +1,38 @@
+import { probeDueServers, type ProbeDueOptions } from './probe-due-servers.ts'
+import type { ProbeContext } from './run-probe.ts'
+
+/** What the background worker is made of. */
+export interface HealthWorkerOptions
+  extends ProbeContext, Pick<ProbeDueOptions, 'includeImported' | 'concurrency' | 'limit'> {
+  /** Forgets what else has grown old (default: nothing). */
+  readonly tidy?: ((now: Date) => Promise<unknown>) | undefined
+}
+
+/** Probes in the background, in turns. */
+export interface HealthWorker {
+  /** One turn: probes what is due, and once an hour forgets what is old. Gives how many were probed. */
+  runOnce(signal?: AbortSignal): Promise<number>
+}
+
+const HOUR_MS = 3_600_000
+/** How long readings are kept. */
+const KEPT_MS = 14 * 24 * HOUR_MS
+
+/** Creates the worker. Any number of them, in any number of processes, share the work of one database. */
+export function createHealthWorker(options: HealthWorkerOptions): HealthWorker {
+  const { health, now, tidy } = options
+  let tidiedAt = 0
+
+  return {
+    async runOnce(signal) {
+      const probed = await probeDueServers(options, { ...options, signal })
+      const time = now().getTime()
+      if (time - tidiedAt > HOUR_MS) {
+        tidiedAt = time
+        await health.prune(new Date(time - KEPT_MS))
+        await tidy?.(now())
+      }
+      return probed
+    },
+  }
+}

@@ -1,0 +1,44 @@
+import { serverNotFound } from '../registry/errors.ts'
+import type { Registry } from '../registry/registry.ts'
+import { AccessError, type Viewer } from '../registry/viewer.ts'
+import { nothingToProbe, probingOff } from './errors.ts'
+import type { HealthReading } from './reading.ts'
+import { PROBE_LEASE_MS, runProbe, type ProbeContext } from './run-probe.ts'
+
+/** What the verbs of this room work with. */
+export interface HealthContext extends ProbeContext {
+  readonly viewer: Viewer | undefined
+  readonly registry: Registry
+  /** Whether servers that nobody published here are probed. */
+  readonly probesImported: boolean
+}
+
+/** Who asks again within this time gets the reading that stands. */
+const FRESH_MS = 10_000
+
+/**
+ * Asks a server now how it is. Two who ask at the same time get one probe: the second, what stands.
+ *
+ * @throws HealthError, RegistryError, AccessError
+ */
+export async function probeServer(
+  context: HealthContext,
+  { serverId }: { serverId: string },
+): Promise<HealthReading> {
+  const { viewer, registry, health } = context
+  if (!viewer)
+    throw new AccessError('ERR_SIGN_IN_REQUIRED', 'Cannot probe a server without signing in', [])
+
+  const server = await registry.find(viewer, { id: serverId })
+  if (!server) throw serverNotFound(serverId)
+  if (server.url === undefined || server.status === 'deleted') throw nothingToProbe(server.name)
+  if (server.source !== 'published' && !context.probesImported) throw probingOff(server.name)
+
+  const latest = await health.latest(serverId)
+  const now = context.now()
+  if (latest && now.getTime() - latest.checkedAt.getTime() < FRESH_MS) return latest
+
+  const target = await health.claim(serverId, { now, leaseMs: PROBE_LEASE_MS })
+  if (target) return runProbe(context, target)
+  return latest ?? { serverId, state: 'unknown', checkedAt: now, detail: 'It is being probed' }
+}

@@ -1,0 +1,93 @@
+import { toStorable, toStorableText } from '../registry/to-storable.ts'
+import { fingerprintTool, type Tool, type ToolDefinition } from '../registry/tool.ts'
+import type { HealthStore, ProbeTarget } from './health-store.ts'
+import type { OutboundCheck, Probe } from './probe.ts'
+import type { Finding, HealthReading } from './reading.ts'
+import { scheduleNext } from './schedule.ts'
+
+/** What a probe is made with. */
+export interface ProbeContext {
+  readonly health: HealthStore
+  readonly probe: Probe
+  /** Default: our way out is taken to work. */
+  readonly checkOutbound?: OutboundCheck | undefined
+  readonly now: () => Date
+  /** Numbers from 0 to 1 (default: `Math.random`). */
+  readonly random?: (() => number) | undefined
+  /** Hears of faults of ours, which are readings of `unknown` to everybody else. */
+  readonly onFault?: ((error: unknown, target: ProbeTarget) => void) | undefined
+}
+
+/** The longest that one server may take. */
+export const PROBE_TIMEOUT_MS = 15_000
+/** The probe, its writing, and room to spare. */
+export const PROBE_LEASE_MS = 60_000
+
+/** Probes a claimed server and records what was found. One server's silence ends at the deadline. */
+export async function runProbe(
+  context: ProbeContext,
+  target: ProbeTarget,
+  stop?: AbortSignal,
+): Promise<HealthReading> {
+  const { health, now, random = Math.random } = context
+  const { tools: listed, ...finding } = await findOut(context, target, stop)
+  const { state, checkedAt } = finding
+  const tools = listed && (await Promise.all(listed.map(toTool)))
+  const schedule = { state, failures: target.failures }
+  const next = scheduleNext(schedule, { now: now(), random: random() })
+
+  await health.record({ target, finding, tools, next, now: now() })
+  const { latencyMs, protocolEra, toolCount, detail } = finding
+  const { serverId } = target
+  return { serverId, state, checkedAt, latencyMs, protocolEra, toolCount, detail }
+}
+
+async function findOut(
+  { probe, checkOutbound, now, onFault }: ProbeContext,
+  target: ProbeTarget,
+  stop: AbortSignal | undefined,
+): Promise<Finding> {
+  const checkedAt = now()
+  const deadline = AbortSignal.timeout(PROBE_TIMEOUT_MS)
+  const signal = AbortSignal.any(stop ? [stop, deadline] : [deadline])
+  try {
+    const finding = await orAborted(probe(target.url, { signal }), signal)
+    if (finding.state !== 'down' || !checkOutbound || (await checkOutbound(target.url)))
+      return finding
+    return { state: 'unknown', checkedAt, detail: 'Our own way out did not work' }
+  } catch (error) {
+    stop?.throwIfAborted()
+    if (deadline.aborted) return { state: 'down', checkedAt, detail: 'It did not answer in time' }
+    onFault?.(error, target)
+    return { state: 'unknown', checkedAt, detail: 'The probe itself failed' }
+  }
+}
+
+/** Does not wait for a probe that ignores its signal. */
+async function orAborted<value>(work: Promise<value>, signal: AbortSignal): Promise<value> {
+  const { promise, reject } = Promise.withResolvers<never>()
+  const giveUp = () => reject(signal.reason)
+  signal.addEventListener('abort', giveUp, { once: true })
+  try {
+    signal.throwIfAborted()
+    return await Promise.race([work, promise])
+  } finally {
+    signal.removeEventListener('abort', giveUp)
+    work.catch(() => {})
+  }
+}
+
+/** A tool as the registry keeps it: hostile text becomes text that a database can store. */
+async function toTool(listed: ToolDefinition): Promise<Tool> {
+  const { title, outputSchema } = listed
+  const definition: ToolDefinition = {
+    name: toStorableText(listed.name),
+    title: title ? toStorableText(title) : undefined,
+    description: toStorableText(listed.description),
+    inputSchema: toStorable(listed.inputSchema),
+    outputSchema: outputSchema ? toStorable(outputSchema) : undefined,
+    annotations: toStorable(listed.annotations ?? {}),
+  }
+  const fingerprint = await fingerprintTool(definition)
+  return { ...definition, fingerprint, scopes: [], translations: {} }
+}

@@ -1,0 +1,78 @@
+import { Prisma, type Transaction } from '@toolgraph/database'
+import type { Publication } from '../registry/registry.ts'
+import type { Tool } from '../registry/tool.ts'
+import { appendEvent } from './event-log.ts'
+import { toJson } from './json.ts'
+
+/** What a list of servers says of the tools of each. */
+export function summarizeTools(tools: readonly Tool[]) {
+  const hints = tools.map(({ annotations }) => Object(annotations) as Record<string, unknown>)
+  return {
+    total: tools.length,
+    readOnly: hints.filter((hint) => hint['readOnlyHint'] === true).length,
+    destructive: hints.filter((hint) => hint['destructiveHint'] === true).length,
+    names: tools.map(({ name }) => name),
+  }
+}
+
+/** Replaces the tools of a server, and writes down what changed. */
+export async function writeTools(
+  transaction: Transaction,
+  serverId: string,
+  { tools, changes, now }: Pick<Publication, 'tools' | 'changes' | 'now'>,
+): Promise<void> {
+  const names = tools.map(({ name }) => name)
+  await transaction.mcpTool.deleteMany({ where: { serverId, name: { notIn: names } } })
+  const known = await transaction.mcpTool.findMany({
+    where: { serverId },
+    select: { name: true },
+  })
+  const knownNames = new Set(known.map(({ name }) => name))
+  const rows = tools.map((tool, position) => toToolRow(tool, { serverId, position }))
+  await transaction.mcpTool.createMany({ data: rows.filter(({ name }) => !knownNames.has(name)) })
+  for (const row of rows.filter(({ name }) => knownNames.has(name)))
+    await transaction.mcpTool.update({
+      where: { serverId_name: { serverId, name: row.name } },
+      data: row,
+    })
+
+  if (changes.length === 0) return
+  await transaction.toolChange.createMany({
+    data: changes.map(({ toolName, kind, severity, before, after }) => ({
+      serverId,
+      toolName,
+      kind,
+      severity,
+      detectedAt: now,
+      before: before ? toJson(before) : Prisma.DbNull,
+      after: after ? toJson(after) : Prisma.DbNull,
+    })),
+  })
+  await appendEvent(transaction, {
+    topic: 'tools',
+    serverId,
+    payload: {
+      changes: changes.map(({ toolName, kind, severity }) => ({ toolName, kind, severity })),
+    },
+  })
+}
+
+function toToolRow(
+  tool: Tool,
+  { serverId, position }: { serverId: string; position: number },
+): Prisma.McpToolCreateManyInput {
+  const { name, description, fingerprint } = tool
+  return {
+    serverId,
+    position,
+    name,
+    description,
+    fingerprint,
+    title: tool.title ?? null,
+    inputSchema: toJson(tool.inputSchema),
+    outputSchema: tool.outputSchema ? toJson(tool.outputSchema) : Prisma.DbNull,
+    annotations: toJson(tool.annotations ?? {}),
+    scopes: [...tool.scopes],
+    translations: toJson(tool.translations ?? {}),
+  }
+}
