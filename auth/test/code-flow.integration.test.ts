@@ -1,3 +1,4 @@
+import { createTestDatabase } from '@toolgraph/testing'
 import { createLocalJWKSet, decodeProtectedHeader, jwtVerify } from 'jose'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
@@ -13,7 +14,7 @@ import {
 
 let issuer: TestIssuer
 beforeAll(async () => {
-  issuer = await createTestIssuer()
+  issuer = await createTestIssuer(await createTestDatabase('auth'))
 })
 afterAll(() => issuer.close())
 

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { createTestDatabase } from '@toolgraph/testing'
+import type { Database } from '@toolgraph/database'
 import { createAuthApp } from '../src/app.ts'
 import type { AuthDependencies } from '../src/dependencies.ts'
 import type { Resource } from '../src/resources/resource.ts'
@@ -56,9 +56,18 @@ export async function fakeGraph(input: string | URL | Request): Promise<Response
 /** An issuer on a database of its own. */
 export type TestIssuer = Awaited<ReturnType<typeof createTestIssuer>>
 
-/** Starts an issuer without a socket, on a fresh database, with a clock that stands until it is moved. */
-export async function createTestIssuer(overrides: Partial<AuthDependencies> = {}) {
-  const { database, url, close } = await createTestDatabase('auth')
+/** A database of the test's own, as `createTestDatabase('auth')` makes it. */
+export interface OwnDatabase {
+  database: Database
+  url: string
+  close(): Promise<void>
+}
+
+/** Starts an issuer without a socket, with a clock that stands until it is moved. */
+export async function createTestIssuer(
+  { database, url, close }: OwnDatabase,
+  overrides: Partial<AuthDependencies> = {},
+) {
   const clock = { now: Date.now() }
   const lines: { message: string; fields: unknown }[] = []
   const record = (message: string, fields?: unknown) => lines.push({ message, fields })

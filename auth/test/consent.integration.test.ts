@@ -1,0 +1,306 @@
+import { createTestDatabase } from '@toolgraph/testing'
+import { decodeJwt } from 'jose'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import {
+  authorizeUrl,
+  createBrowser,
+  createPkce,
+  createTestIssuer,
+  GRAPH,
+  ISSUER,
+  obtainCode,
+  redeem,
+  REDIRECT,
+  signInAsAiko,
+  type TestIssuer,
+  type Visit,
+} from './issuer-harness.ts'
+
+let issuer: TestIssuer
+beforeAll(async () => {
+  issuer = await createTestIssuer(await createTestDatabase('auth'), {
+    clients: [
+      { id: 'web', name: 'Test web', redirectUris: [REDIRECT] },
+      { id: 'second', name: 'Second', redirectUris: ['https://second.example/cb'] },
+      {
+        id: 'agent-web',
+        name: 'Toolgraph',
+        redirectUris: ['http://localhost:4000/auth/callback'],
+        trustedAt: { [GRAPH]: ['servers:write', 'connections:read'] },
+      },
+    ],
+  })
+})
+afterAll(() => issuer.close())
+
+const textOf = (html: string) =>
+  html
+    .replace(/<details[\s\S]*?<\/details>/g, '')
+    .replace(/<[^>]*>/g, ' ')
+    .replace(/\s+/g, ' ')
+
+/** A person of their own: nothing is allowed to anybody yet. */
+async function newPerson() {
+  const browser = createBrowser(issuer)
+  const email = `${crypto.randomUUID()}@people.example`
+  const signIn = await browser.go(authorizeUrl({}))
+  const form = await browser.go(hrefOf(signIn, 'Create an account'))
+  await browser.submit(form, 'Create account', { name: 'Nao', email, password: 'a long password' })
+  return browser
+}
+
+function hrefOf({ html }: Visit, label: string): string {
+  const match = new RegExp(`<a href="([^"]*)"[^>]*>\\s*${label}\\s*</a`).exec(html)
+  return (match?.[1] ?? '').replaceAll('&amp;', '&')
+}
+
+describe('the consent page', () => {
+  it('says who asks, for which server, what, and where the answer goes', async () => {
+    const browser = await newPerson()
+    const { response, html } = await browser.go(
+      authorizeUrl({ scope: 'booking:read booking:write' }),
+    )
+    const text = textOf(html)
+    expect(text).toContain('Allow Test web to use Booking?')
+    expect(text).toMatch(/It can look See rooms and your bookings booking:read/)
+    expect(text).toMatch(/It can make changes Book rooms and cancel bookings booking:write/)
+    expect(text).toContain('Returns to app.example')
+    expect(text).toContain('http://localhost:4301/mcp')
+    expect(response.headers.get('content-security-policy')).toBe(
+      "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self' https://app.example; frame-ancestors 'none'; base-uri 'none'",
+    )
+    expect(response.headers.get('x-frame-options')).toBe('DENY')
+    expect(response.headers.get('cache-control')).toBe('no-store')
+    expect(html).not.toContain('<script')
+  })
+
+  it('says it in Japanese', async () => {
+    const browser = await newPerson()
+    const { html } = await browser.go(authorizeUrl({ ui_locales: 'fr ja', scope: 'booking:write' }))
+    expect(html).toContain('<html lang="ja">')
+    expect(textOf(html)).toContain('変更できること 会議室の予約と取り消し')
+    expect(textOf(html)).toContain('会議室予約')
+  })
+
+  it('is not shown again for what was allowed', async () => {
+    const browser = await newPerson()
+    await obtainCode(browser)
+    expect((await browser.go(authorizeUrl({}))).url.href).toMatch(
+      /^https:\/\/app\.example\/callback\?code=/,
+    )
+  })
+
+  it('is shown again where the client asks for it', async () => {
+    const browser = await newPerson()
+    await obtainCode(browser)
+    const { html } = await browser.go(authorizeUrl({ prompt: 'consent' }))
+    expect(html).toContain('You have allowed this before.')
+  })
+
+  it('shows in a step-up what is new, and only that', async () => {
+    const browser = await newPerson()
+    await obtainCode(browser, { scope: 'booking:read' })
+    const page = await browser.go(authorizeUrl({ scope: 'booking:read booking:write' }))
+    expect(textOf(page.html)).toContain('Allow Test web to do more with Booking?')
+    expect(textOf(page.html)).toContain('booking:write New')
+    expect(textOf(page.html)).not.toContain('booking:read')
+    expect(page.html).toMatch(/<details\s*>[\s\S]*Already allowed \(1\)[\s\S]*booking:read/)
+  })
+
+  it('gives after a step-up a token with all that was asked', async () => {
+    const browser = await newPerson()
+    await obtainCode(browser, { scope: 'booking:read' })
+    const code = await obtainCode(browser, { scope: 'booking:read booking:write' })
+    expect((await redeem(issuer, code)).json['scope']).toBe('booking:read booking:write')
+  })
+
+  it('gives no more than was asked, although more was allowed before', async () => {
+    const browser = await newPerson()
+    await obtainCode(browser, { scope: 'booking:read booking:write' })
+    const code = await obtainCode(browser, { scope: 'booking:read' })
+    const { json } = await redeem(issuer, code)
+    expect(decodeJwt(String(json['access_token']))['scope']).toBe('booking:read')
+  })
+
+  it('is shown to another client, and to another person', async () => {
+    const browser = await newPerson()
+    await obtainCode(browser)
+    const second = { client_id: 'second', redirect_uri: 'https://second.example/cb' }
+    expect((await browser.go(authorizeUrl(second))).html).toContain('Allow Second to use')
+    expect((await (await newPerson()).go(authorizeUrl({}))).html).toContain('Allow Test web to use')
+  })
+
+  it('is not needed by an application of this product, for what it is given', async () => {
+    const own = { client_id: 'agent-web', redirect_uri: 'http://localhost:4000/auth/callback' }
+    const browser = await newPerson()
+    const url = authorizeUrl({ ...own, resource: GRAPH, scope: 'servers:write' })
+    expect((await browser.go(url)).url.origin).toBe('http://localhost:4000')
+    const elsewhere = await browser.go(authorizeUrl(own))
+    expect(elsewhere.html).toContain('Allow Toolgraph to use Booking?')
+  })
+
+  it('leads back with access_denied where it is denied', async () => {
+    const browser = await newPerson()
+    const { url } = await browser.submit(await browser.go(authorizeUrl({})), 'Do not allow')
+    expect(Object.fromEntries(url.searchParams)).toMatchObject({
+      error: 'access_denied',
+      state: 'the-state',
+      iss: ISSUER,
+    })
+    expect((await browser.go(authorizeUrl({}))).html).toContain('value="allow"')
+  })
+
+  it('answers prompt=none without a page', async () => {
+    const browser = await newPerson()
+    const asked = await browser.go(authorizeUrl({ prompt: 'none' }))
+    expect(asked.url.searchParams.get('error')).toBe('consent_required')
+    await obtainCode(browser)
+    const silent = await browser.go(authorizeUrl({ prompt: 'none' }))
+    expect(silent.url.searchParams.get('code')).toBeTruthy()
+  })
+
+  it('asks for a new sign-in where the client wants one', async () => {
+    const browser = await newPerson()
+    await obtainCode(browser)
+    issuer.clock.now += 1000
+    const page = await browser.go(authorizeUrl({ prompt: 'login' }))
+    expect(page.html).toContain('name="password"')
+    const done = await browser.submit(page, 'Continue as Ben Carter')
+    expect(textOf(done.html)).toContain('Ben Carter')
+  })
+
+  it('lets the person change to another account', async () => {
+    const browser = await newPerson()
+    const page = await browser.submit(await browser.go(authorizeUrl({})), 'Use another account')
+    const consent = await browser.submit(page, 'Continue as Ben Carter')
+    expect(textOf(consent.html)).toContain('Ben Carter')
+  })
+})
+
+describe('a form', () => {
+  const post = async (
+    change: (fields: Record<string, string>) => Record<string, string>,
+    init = {},
+  ) => {
+    const browser = await newPerson()
+    const { html } = await browser.go(authorizeUrl({}))
+    const fields = Object.fromEntries(
+      [...html.matchAll(/<input type="hidden" name="(\w+)" value="([^"]*)"/g)].map((match) => [
+        match[1] ?? '',
+        match[2] ?? '',
+      ]),
+    )
+    return browser.send('/consent/authorize', {
+      method: 'POST',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      body: new URLSearchParams(change({ ...fields, decision: 'allow' })).toString(),
+      ...init,
+    })
+  }
+
+  it('is taken as the page made it', async () => {
+    expect((await post((fields) => fields)).status).toBe(303)
+  })
+
+  it.each([
+    ['without its CSRF token', ({ csrf: _, ...rest }: Record<string, string>) => rest],
+    ['with another CSRF token', (fields: Record<string, string>) => ({ ...fields, csrf: 'x' })],
+    ['without a decision', ({ decision: _, ...rest }: Record<string, string>) => rest],
+    [
+      'with an unknown decision',
+      (fields: Record<string, string>) => ({ ...fields, decision: 'x' }),
+    ],
+  ])('is refused %s', async (_name, change) => {
+    expect((await post(change)).status).toBe(403)
+  })
+
+  it.each([
+    ['of another origin', { origin: 'https://evil.example' }],
+    ['of an opaque origin', { origin: 'null' }],
+    ['of another site', { 'sec-fetch-site': 'cross-site' }],
+    ['of a sibling', { 'sec-fetch-site': 'same-site' }],
+    ['that is JSON', { 'content-type': 'application/json' }],
+  ])('is refused from a page %s', async (_name, headers) => {
+    const form = { 'content-type': 'application/x-www-form-urlencoded', ...headers }
+    expect((await post((fields) => fields, { headers: form })).status).toBe(403)
+  })
+
+  it('is refused in another browser than the one that asked', async () => {
+    const page = await (await newPerson()).go(authorizeUrl({}))
+    const { response } = await (await newPerson()).submit(page, 'Allow')
+    expect(response.status).toBe(400)
+    expect(response.headers.get('location')).toBeNull()
+  })
+
+  it('gives one code, however often it is sent', async () => {
+    const browser = await newPerson()
+    const page = await browser.go(authorizeUrl({}))
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, () => browser.submit(page, 'Allow')),
+    )
+    expect(answers.filter(({ url }) => url.searchParams.has('code'))).toHaveLength(1)
+    expect(answers.filter(({ response }) => response.status === 400)).toHaveLength(19)
+  })
+
+  it('is refused after its request ran out', async () => {
+    const browser = await newPerson()
+    const page = await browser.go(authorizeUrl({}))
+    issuer.clock.now += 31 * 60 * 1000
+    expect((await browser.submit(page, 'Allow')).response.status).toBe(400)
+  })
+})
+
+describe('two tabs of one browser', () => {
+  it('never mix their clients, states or scopes', async () => {
+    const browser = createBrowser(issuer)
+    const one = createPkce()
+    const two = createPkce()
+    const second = { client_id: 'second', redirect_uri: 'https://second.example/cb' }
+    // Both sign-in pages are open before either is answered.
+    const first = await browser.go(
+      authorizeUrl({ state: 'one', code_challenge: one.challenge, prompt: 'consent' }),
+    )
+    const other = await browser.go(
+      authorizeUrl({
+        ...second,
+        state: 'two',
+        code_challenge: two.challenge,
+        prompt: 'consent',
+        scope: 'booking:write',
+        ui_locales: 'ja',
+      }),
+    )
+    const firstConsent = await signInAsAiko(browser, first)
+    const otherConsent = await browser.submit(other, 'Aiko Tanaka として続ける')
+    expect(firstConsent.html).toContain('<html lang="en">')
+    expect(otherConsent.html).toContain('<html lang="ja">')
+
+    const otherDone = await browser.submit(otherConsent, '許可する')
+    const firstDone = await browser.submit(firstConsent, 'Allow')
+    expect(`${firstDone.url.origin} ${firstDone.url.searchParams.get('state')}`).toBe(
+      'https://app.example one',
+    )
+    expect(`${otherDone.url.origin} ${otherDone.url.searchParams.get('state')}`).toBe(
+      'https://second.example two',
+    )
+    const tokens = await redeem(issuer, {
+      code: firstDone.url.searchParams.get('code') ?? '',
+      verifier: one.verifier,
+    })
+    expect(tokens.json['scope']).toBe('booking:read')
+  })
+
+  it('never lets one person answer what was shown to another', async () => {
+    const browser = createBrowser(issuer)
+    const shown = await signInAsAiko(browser, await browser.go(authorizeUrl({ prompt: 'consent' })))
+    const switched = await browser.submit(
+      await browser.go(authorizeUrl({ prompt: 'consent' })),
+      'Use another account',
+    )
+    await browser.submit(switched, 'Continue as Ben Carter')
+
+    const again = await browser.submit(shown, 'Allow')
+    expect(again.url.origin).toBe(ISSUER)
+    expect(textOf(again.html)).toContain('Ben Carter')
+  })
+})
