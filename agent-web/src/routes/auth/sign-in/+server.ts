@@ -27,5 +27,5 @@ export const GET: RequestHandler = async (event) => {
     browser: browserSecret(cookies, web),
     payload: { codeVerifier, after },
   })
-  redirect(303, address.value.href)
+  redirect(303, address.value, { external: [address.value.origin] })
 }

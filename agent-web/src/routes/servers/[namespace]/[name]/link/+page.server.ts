@@ -42,7 +42,7 @@ export const actions: Actions = {
       locals.web.log.warn('Cannot begin to link a server', { problem, error })
       return fail(status, { problem })
     }
-    if (started.kind === 'redirect') redirect(303, started.url)
+    if (started.kind === 'redirect') redirect(303, started.url, { external: true })
     const path = here(event, `/connections/${encodeURIComponent(started.connectionId)}?linked=1`)
     redirect(303, started.problem ? withParameter(path, 'problem', started.problem) : path)
   },
