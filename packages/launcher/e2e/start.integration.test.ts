@@ -92,7 +92,6 @@ describe('npm start', { timeout: 300_000 }, () => {
     const write = async () => {
       for (let hour = 0; ; hour += 1) {
         const startsAt = new Date(Date.UTC(2032, 0, 1, hour)).toISOString()
-        const endsAt = new Date(Date.UTC(2032, 0, 1, hour + 1)).toISOString()
         const answer = await call('create_booking', token, {
           roomId,
           title: `No. ${hour}`,
@@ -152,10 +151,7 @@ async function call(tool: string, token: string, args: object): Promise<any> {
 }
 
 async function listAll(token: string): Promise<Set<string>> {
-  const { bookings } = await call('list_bookings', token, {
-    from: '2032-01-01T00:00:00Z',
-    until: '2032-03-01T00:00:00Z',
-  })
+  const { bookings } = await call('list_bookings', token, { limit: 100 })
   return new Set(bookings.map((booking: { id: string }) => booking.id))
 }
 

@@ -86,7 +86,7 @@ function createStore() {
 const slot = (day: number) => ({
   title: 'Planning',
   startsAt: `2031-03-${String(day).padStart(2, '0')}T09:00:00Z`,
-  endsAt: `2031-03-${String(day).padStart(2, '0')}T10:00:00Z`,
+  minutes: 60,
 })
 
 describe('the SDK v2 client', () => {

@@ -1,0 +1,198 @@
+import { mkdirSync } from 'node:fs'
+import path from 'node:path'
+import { AxeBuilder } from '@axe-core/playwright'
+import { openBrowser } from '@toolgraph/testing/browser'
+import { startToolgraph, type RunningToolgraph } from '@toolgraph/testing/processes'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+
+/** Where each page's picture is put, to be looked at. */
+const PICTURES = path.resolve(import.meta.dirname, '../../test-results/pictures')
+
+/** What a person reads and presses, in each language. */
+const WORDS = {
+  en: {
+    prefix: '',
+    person: 'Aiko',
+    wish: 'book a meeting room',
+    search: 'Search',
+    server: 'Booking',
+    connect: 'Connect',
+    goOn: /^Continue to/,
+    demo: /^Continue as Aiko/,
+    allow: /^Allow/,
+    linked: /is connected$/,
+    tool: 'Book a room',
+    run: 'Run',
+    done: 'Done',
+    structured: 'Structured',
+    raw: 'Raw',
+    inHistory: 'Show in history',
+    openBench: 'Use its tools',
+    sync: 'Sync now',
+    synced: /tools have not changed/,
+    disconnect: 'Disconnect',
+    nothing: 'Nothing connected yet',
+    roomTaken: /is taken/i,
+  },
+  ja: {
+    prefix: '/ja',
+    person: 'Ben',
+    wish: '会議室を予約する',
+    search: '検索',
+    server: /予約/,
+    connect: '接続する',
+    goOn: /へ進む$/,
+    demo: /Ben/,
+    allow: /許可/,
+    linked: /に接続しました$/,
+    tool: '部屋を予約する',
+    run: '実行',
+    done: '完了',
+    structured: '構造化データ',
+    raw: '生データ',
+    inHistory: '履歴で見る',
+    openBench: /ツール/,
+    sync: '今すぐ同期',
+    synced: /変わっていません|変更はありません|変わりません/,
+    disconnect: '接続を解除',
+    nothing: /接続/,
+    roomTaken: /is taken/i,
+  },
+} as const
+
+let toolgraph: RunningToolgraph
+let browser: Browser
+
+beforeAll(async () => {
+  mkdirSync(PICTURES, { recursive: true })
+  toolgraph = await startToolgraph({ registry: 'corpus' })
+  browser = await openBrowser()
+})
+afterAll(async () => {
+  await browser?.close()
+  await toolgraph?.stop()
+})
+
+describe.each(['en', 'ja'] as const)('the main job, in %s', (locale) => {
+  const words = WORDS[locale]
+
+  it.each(['light', 'dark'] as const)(
+    'search, link with consent, book through a form, read the result (%s)',
+    async (colorScheme) => {
+      const context = await browser.newContext({
+        colorScheme,
+        locale: locale === 'ja' ? 'ja-JP' : 'en-GB',
+        viewport: { width: 1280, height: 900 },
+      })
+      const page = await context.newPage()
+      const faults: string[] = []
+      page.on('pageerror', (error) => faults.push(error.message))
+      const look = (name: string) => lookAt(page, `${locale}-${colorScheme}-${name}`)
+
+      await page.goto(`${toolgraph.urls['agent-web']}${words.prefix}/`)
+      await look('01-discover')
+      await page.getByRole('searchbox').first().fill(words.wish)
+      await page.getByRole('button', { name: words.search, exact: true }).first().click()
+      const hit = page.locator(`a[href$="/servers/dev.toolgraph/booking"]`).first()
+      await hit.waitFor()
+      await look('02-results')
+
+      await hit.click()
+      await page.getByRole('heading', { level: 1, name: words.server }).waitFor()
+      await look('03-server')
+      await page.getByRole('link', { name: words.connect, exact: true }).click()
+
+      // The issuer asks who it is; the person is not signed in yet.
+      await page.getByRole('button', { name: words.demo }).waitFor()
+      await look('04-sign-in')
+      await page.getByRole('button', { name: words.demo }).click()
+
+      await page.getByRole('button', { name: words.goOn }).waitFor()
+      await look('05-link')
+      const write = page.locator('input[name="scope"][value="booking:write"]')
+      if (!(await write.isChecked())) await write.check()
+      await page.getByRole('button', { name: words.goOn }).click()
+
+      await page.getByRole('button', { name: words.allow }).waitFor()
+      expect(page.url()).toContain(toolgraph.urls.auth)
+      await look('06-consent')
+      await page.getByRole('button', { name: words.allow }).click()
+
+      await page.getByText(words.linked).first().waitFor()
+      expect(page.url()).toContain('/connections/')
+      await look('07-linked')
+      await page.getByRole('navigation').getByRole('link', { name: words.tool }).click()
+      await page.getByRole('heading', { level: 1, name: words.tool }).waitFor()
+
+      await fillBooking(page, { locale, colorScheme })
+      await look('08-form')
+      await page.getByRole('button', { name: words.run, exact: true }).click()
+      await page.getByText(words.done, { exact: true }).first().waitFor()
+      await page.getByText('Design review').first().waitFor()
+      await look('09-result')
+      await page.getByRole('tab', { name: words.structured }).click()
+      await page.getByText('"roomId"').first().waitFor()
+      await look('10-structured')
+
+      await page.getByRole('link', { name: words.inHistory }).click()
+      await page.getByText('Design review').first().waitFor()
+      await look('11-run')
+      await page.goto(`${toolgraph.urls['agent-web']}${words.prefix}/history`)
+      await page.getByText(words.tool).first().waitFor()
+      await look('12-history')
+
+      await page.goto(`${toolgraph.urls['agent-web']}${words.prefix}/connections`)
+      await page.getByRole('button', { name: words.sync }).click()
+      await page.getByText(words.synced).first().waitFor()
+      await look('13-connections')
+      await page.goto(`${toolgraph.urls['agent-web']}${words.prefix}/settings`)
+      await look('14-settings')
+
+      await page.goto(`${toolgraph.urls['agent-web']}${words.prefix}/connections`)
+      await page.getByRole('button', { name: words.disconnect }).first().click()
+      await page.getByRole('dialog').waitFor()
+      await look('15-disconnect')
+      await page.getByRole('dialog').getByRole('button', { name: words.disconnect }).click()
+      await page.locator('article.card').waitFor({ state: 'detached' })
+      await look('16-disconnected')
+
+      await page.goto(`${toolgraph.urls['agent-web']}${words.prefix}/nothing-here`)
+      await look('17-not-found')
+      expect(faults).toEqual([])
+      await context.close()
+    },
+  )
+})
+
+/** Each walk books a day of its own, so that none takes another's room. */
+async function fillBooking(
+  page: Page,
+  { locale, colorScheme }: { locale: 'en' | 'ja'; colorScheme: 'light' | 'dark' },
+): Promise<void> {
+  const day = { en: { light: 11, dark: 12 }, ja: { light: 13, dark: 14 } }[locale][colorScheme]
+  const form = page.locator('form').filter({ has: page.getByLabel(/Title|件名|タイトル/) })
+  await form
+    .getByLabel(/Room|部屋/)
+    .first()
+    .selectOption({ index: 1 })
+  await form
+    .getByLabel(/Starts at|開始/)
+    .first()
+    .fill(`2031-03-${day}T09:00`)
+  await form
+    .getByLabel(/Title|件名|タイトル/)
+    .first()
+    .fill('Design review')
+}
+
+/** Takes the page's picture and checks it against WCAG 2.2 AA. */
+async function lookAt(page: Page, name: string): Promise<void> {
+  await page.waitForLoadState('load')
+  await page.screenshot({ path: path.join(PICTURES, `${name}.png`), fullPage: true })
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
+    .analyze()
+  const found = violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 160)}`)
+  expect(found, `${name} at ${page.url()}`).toEqual([])
+}
