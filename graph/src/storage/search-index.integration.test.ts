@@ -1,0 +1,359 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { createTestDatabase, type TestDatabase } from '@toolgraph/testing'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { CATALOG } from '../../catalog/index.ts'
+import { importRegistry } from '../import/import-registry.ts'
+import { Oddities } from '../import/oddity.ts'
+import { recordsOf } from '../import/read-registry.ts'
+import type { Viewer } from '../registry/viewer.ts'
+import type { SearchIndex } from '../search/search-index.ts'
+import { searchServers } from '../search/search-servers.ts'
+import { searchTools } from '../search/search-tools.ts'
+import type { Wish } from '../search/wish.ts'
+import { loadCatalog } from './import-catalog.ts'
+import { importServers } from './import-servers.ts'
+import { createSearchIndex } from './search-index.ts'
+import { visibleTo } from './visible-to.ts'
+
+const CORPUS = new URL('../../../../shared/corpus/official-registry.json', import.meta.url)
+
+let test: TestDatabase
+let index: SearchIndex
+
+async function open() {
+  test = await createTestDatabase('graph')
+  index = createSearchIndex(test.database)
+}
+
+const viewerOf = (subject: string): Viewer => ({ subject, clientId: 'agent-web', scopes: [] })
+
+async function find(wish: Wish | string, viewer?: Viewer) {
+  const asked = typeof wish === 'string' ? { text: wish } : wish
+  const page = await searchServers({ index, viewer }, asked)
+  const names = await namesOf(page.edges.map(({ serverId }) => serverId))
+  return { ...page, names }
+}
+
+async function namesOf(ids: string[]): Promise<string[]> {
+  const rows = await test.database.mcpServer.findMany({ where: { id: { in: ids } } })
+  return ids.map((id) => rows.find((row) => row.id === id)?.name ?? '')
+}
+
+/** All pages, one after the other. */
+async function walk(wish: Wish, viewer?: Viewer): Promise<string[]> {
+  const names: string[] = []
+  let after: string | undefined
+  for (;;) {
+    const page = await find({ ...wish, after }, viewer)
+    names.push(...page.names)
+    if (!page.hasNextPage) return names
+    after = page.edges.at(-1)?.cursor
+  }
+}
+
+interface Given {
+  visibility?: 'public' | 'organization' | 'private'
+  status?: 'active' | 'deprecated' | 'deleted'
+  ownerId?: string
+  title?: string
+  description?: string
+  tools?: { name: string; description: string }[]
+}
+
+async function publish(name: string, given: Given = {}): Promise<string> {
+  const { tools = [], title = name, description = '', ...other } = given
+  const row = await test.database.mcpServer.create({
+    data: {
+      ...{ name, nameKey: name.toLowerCase(), title, description, version: '1.0.0', ...other },
+      tools: { create: tools.map((tool) => ({ ...tool, inputSchema: {}, fingerprint: '' })) },
+    },
+  })
+  await index.refresh([row.id])
+  return row.id
+}
+
+describe('the search index', () => {
+  beforeEach(open)
+  afterEach(() => test.close())
+
+  it('finds a server by its tools, and says by which', async () => {
+    const tools = [
+      { name: 'create_invoice', description: 'Bills a customer' },
+      { name: 'list_rooms', description: 'Rooms that are free' },
+    ]
+    await publish('com.example/office', { tools })
+    await publish('com.example/other')
+
+    const { edges, names } = await find('free room')
+    expect(names).toEqual(['com.example/office'])
+    expect(edges[0]?.matchedTools).toEqual(['list_rooms'])
+  })
+
+  it('writes documents anew when a server has changed, and never twice', async () => {
+    const id = await publish('com.example/office', { description: 'Plants' })
+    await test.database.mcpServer.update({ where: { id }, data: { description: 'Animals' } })
+    await Promise.all(Array.from({ length: 8 }, () => index.refresh([id])))
+
+    expect((await find('plants')).names).toEqual([])
+    expect((await find('animals')).names).toEqual(['com.example/office'])
+    expect(await test.database.searchDocument.count()).toBe(1)
+  })
+
+  it('takes what looks like SQL or tsquery for text', async () => {
+    await publish('com.example/office', { title: `it's "a" \\ b & c | !d :* <-> 'e'` })
+    for (const text of [`'; DROP TABLE x; --`, `a & | ! :* <->`, `\\'`, `"`, `%_`, `it's \\ b`]) {
+      await expect(find(text)).resolves.toBeDefined()
+    }
+    expect((await find('b c d e')).names).toEqual(['com.example/office'])
+  })
+
+  describe('what a viewer may not see', () => {
+    let ids: Record<string, string>
+
+    beforeEach(async () => {
+      const person = await test.database.mcpOwner.create({
+        data: { type: 'person', name: 'Aiko', subject: 'aiko' },
+      })
+      const organization = await test.database.mcpOwner.create({
+        data: {
+          ...{ type: 'organization', name: 'Acme' },
+          members: { create: { subject: 'ben', role: 'viewer' } },
+        },
+      })
+      const tools = [{ name: 'read_secret', description: 'A secret plan' }]
+      const of = (name: string, given: Given) =>
+        publish(`com.example/${name}`, { ...given, tools, title: `Secret ${name}` })
+      ids = {
+        public: await of('public', {}),
+        private: await of('private', { visibility: 'private', ownerId: person.id }),
+        shared: await of('shared', { visibility: 'organization', ownerId: organization.id }),
+        deleted: await of('deleted', { status: 'deleted', ownerId: person.id }),
+      }
+    })
+
+    it.each([
+      [undefined, ['public']],
+      ['aiko', ['private', 'public']],
+      ['ben', ['public', 'shared']],
+      ['eve', ['public']],
+    ])('is neither found nor counted: %s', async (subject, expected) => {
+      const viewer = subject === undefined ? undefined : viewerOf(subject)
+      const expectedIds = expected.map((name) => ids[name])
+      for (const text of ['secret', 'secret plan', 'secert', '']) {
+        const page = await find({ text, filter: {} }, viewer)
+        expect(page.edges.map(({ serverId }) => serverId).toSorted()).toEqual(
+          expectedIds.toSorted(),
+        )
+        expect(page.totalCount).toBe(expected.length)
+        expect(page.facets.health).toEqual([{ value: 'unknown', count: expected.length }])
+      }
+      const { edges } = await searchTools({ index, viewer }, { text: 'secret plan' })
+      expect(edges.map(({ serverId }) => serverId).toSorted()).toEqual(expectedIds.toSorted())
+
+      // The same rule as everywhere else, apart from withdrawn servers, which search never shows.
+      const visible = await test.database.mcpServer.findMany({
+        where: { AND: [visibleTo(viewer).McpServer, { status: { not: 'deleted' } }] },
+      })
+      expect(visible.map(({ id }) => id).toSorted()).toEqual(expectedIds.toSorted())
+    })
+
+    it('corrects no spelling into a name that the viewer may not see', async () => {
+      await publish('com.example/hidden', { visibility: 'private', title: 'Zanzibar' })
+      expect(await find('zanzibra')).toMatchObject({ totalCount: 0, corrections: {} })
+    })
+  })
+})
+
+describe('the catalog in the index', () => {
+  beforeAll(async () => {
+    await open()
+    await loadCatalog(test.database, CATALOG)
+  })
+  afterAll(() => test.close())
+
+  it('is loaded once', async () => {
+    const unchanged = { added: 0, changed: 0, unchanged: CATALOG.length }
+    expect(await loadCatalog(test.database, CATALOG)).toEqual(unchanged)
+    expect(await test.database.mcpServer.count({ where: { source: 'catalog' } })).toBe(
+      CATALOG.length,
+    )
+    expect(await test.database.searchDocument.count()).toBe(CATALOG.length)
+  })
+
+  it.each([
+    ['notion', 'com.notion/mcp'],
+    ['com.notion/mcp', 'com.notion/mcp'],
+    ['COM.NOTION/MCP', 'com.notion/mcp'],
+    ['com.notion', 'com.notion/mcp'],
+    ['Linear', 'app.linear/linear'],
+    ['GitHub', 'io.github.github/github-mcp-server'],
+    ['github-mcp-server', 'io.github.github/github-mcp-server'],
+    ['stackoverflow', 'com.stackoverflow.mcp/mcp'],
+    ['hugging face models', 'co.huggingface/hf-mcp-server'],
+    ['monday.com', 'com.monday/monday.com'],
+    ['google cal', 'com.mintmcp/gcal'],
+    ['book a hotel for my trip', 'so.jinko/jinko-mcp'],
+    ['how do I query logs and metrics in production', 'com.newrelic/mcp-server'],
+    ['フィーチャーフラグ', 'com.devcycle/mcp'],
+    ['会議の予定を調整したい', 'com.getclockwise/clockwise-mcp'],
+    ['ホテルを予約', 'so.jinko/jinko-mcp'],
+    ['日本の企業を検索する', 'net.gepuro.mcp-company-lens-v1/company-lens-mcp-registry'],
+    ['ゴルフ', 'com.pga/pga-golf'],
+    ['契約書', 'co.thisdot.docusign-navigator/mcp'],
+  ])('finds for "%s" first %s', async (text, name) => {
+    expect((await find(text)).names[0]).toBe(name)
+  })
+
+  it.each([
+    ['notoin', { notoin: 'notion' }, 'com.notion/mcp'],
+    ['gogle calender', { gogle: 'google', calender: 'calendar' }, 'com.mintmcp/gcal'],
+    ['com.notionn/mcp', { 'com.notionn/mcp': 'com.notion/mcp' }, 'com.notion/mcp'],
+  ])('corrects "%s" and says so', async (text, corrections, name) => {
+    const found = await find(text)
+    expect(found.corrections).toEqual(corrections)
+    expect(found.names[0]).toBe(name)
+  })
+
+  it.each(['!!!', '🎬', '\u0000', 'qqqqxxxxzzzz'])('finds nothing for %j', async (text) => {
+    // Control characters are blanks: what is left of it is no wish at all.
+    const expected = text === '\u0000' ? CATALOG.length : 0
+    expect((await find(text)).totalCount).toBe(expected)
+  })
+
+  it('counts facets as if their own filter were not set', async () => {
+    const all = await find('')
+    const narrowed = await find({ text: '', filter: { categories: ['finance'] } })
+    const finance = CATALOG.filter(({ categories }) => categories.includes('finance')).length
+
+    expect(narrowed.totalCount).toBe(finance)
+    expect(narrowed.facets.categories).toEqual(all.facets.categories)
+    expect(all.facets.categories).toContainEqual({ value: 'finance', count: finance })
+    expect(narrowed.facets.health).toEqual([{ value: 'unknown', count: finance }])
+    expect(narrowed.facets.auth).toEqual([{ value: 'unknown', count: finance }])
+  })
+
+  it.each([
+    [{ tags: ['crm', 'calendar'] }, 4],
+    [{ health: ['open'] }, 0],
+    [{ auth: true }, 0],
+    [{ remote: true }, CATALOG.length],
+    [{ remote: false }, 0],
+    [{ region: 'jp' }, 0],
+    [{ scope: 'booking:read' }, 0],
+    [{ owner: 'nobody' }, 0],
+  ])('narrows by %j', async (filter, count) => {
+    expect((await find({ filter })).totalCount).toBe(count)
+  })
+
+  it('goes on where a page ended, in the order of one long page', async () => {
+    for (const text of ['', 'developer tools documentation', 'データ']) {
+      const whole = await find({ text, limit: 100 })
+      expect(await walk({ text, limit: 7 })).toEqual(whole.names)
+      expect(new Set(whole.names).size).toBe(whole.totalCount)
+    }
+  })
+
+  it('goes on also when the next request leaves the query and the filter out', async () => {
+    const wish = { text: 'documentation', filter: { categories: ['documentation'] }, limit: 3 }
+    const first = await find(wish)
+    const second = await find({ after: first.edges.at(-1)?.cursor ?? '', limit: 3 })
+    const whole = await find({ ...wish, limit: 6 })
+    expect([...first.names, ...second.names]).toEqual(whole.names)
+  })
+
+  it('goes on behind a result that has gone since', async () => {
+    const first = await find({ text: 'documentation', limit: 3 })
+    const whole = await find({ text: 'documentation', limit: 5 })
+    const last = first.edges.at(-1)
+    const where = { id: last?.serverId ?? '' }
+    await test.database.mcpServer.update({ where, data: { visibility: 'private' } })
+    const rest = await find({ after: last?.cursor ?? '', limit: 2 })
+    await test.database.mcpServer.update({ where, data: { visibility: 'public' } })
+    expect(rest.names).toEqual(whole.names.slice(3))
+  })
+
+  it('refuses a cursor of another query', async () => {
+    const { edges } = await find({ text: 'notion', limit: 1 })
+    await expect(find({ text: 'linear', after: edges[0]?.cursor ?? '' })).rejects.toMatchObject({
+      code: 'ERR_CURSOR_INVALID',
+    })
+  })
+
+  it('moves what is linked up, and what is down down, without hiding it', async () => {
+    const before = await find({ text: 'documentation', limit: 100 })
+    const [first = '', second = ''] = before.names
+    await test.database.mcpServer.update({ where: { name: first }, data: { healthState: 'down' } })
+    const data = { healthState: 'open' as const, linkCount: 100 }
+    await test.database.mcpServer.update({ where: { name: second }, data })
+    const after = await find({ text: 'documentation', limit: 100 })
+    const browsed = await find({ limit: 100 })
+    await test.database.mcpServer.updateMany({ data: { healthState: 'unknown', linkCount: 0 } })
+
+    expect(after.names.indexOf(second)).toBeLessThan(after.names.indexOf(first))
+    expect(after.names.toSorted()).toEqual(before.names.toSorted())
+    expect(browsed.names[0]).toBe(second)
+    expect(browsed.names.at(-1)).toBe(first)
+  })
+})
+
+describe.runIf(existsSync(CORPUS))('the official registry’s dump in the index', () => {
+  const SIZE = 964
+
+  beforeAll(async () => {
+    await open()
+    await loadCatalog(test.database, CATALOG)
+    const records = recordsOf(JSON.parse(readFileSync(CORPUS, 'utf8'))) ?? []
+    const write = (servers: Parameters<typeof importServers>[1]) =>
+      importServers(test.database, servers)
+    await importRegistry({ write }, records, new Oddities())
+  })
+  afterAll(() => test.close())
+
+  it('leaves the catalog’s own words as they are', async () => {
+    const unchanged = { added: 0, changed: 0, unchanged: CATALOG.length }
+    expect(await loadCatalog(test.database, CATALOG)).toEqual(unchanged)
+    expect((await find('契約書')).names[0]).toBe('co.thisdot.docusign-navigator/mcp')
+  })
+
+  it('is walked through whole: everything, and a query that nearly everything fits', async () => {
+    const all = await walk({ limit: 100 })
+    expect(new Set(all).size).toBe(SIZE)
+    const { totalCount } = await find('mcp server')
+    const broad = await walk({ text: 'mcp server', limit: 100 })
+    expect(totalCount).toBeGreaterThan(400)
+    expect(new Set(broad).size).toBe(totalCount)
+  })
+
+  it.each([
+    ['github', 'io.github.github/github-mcp-server'],
+    ['slack', 'ai.waystation/slack'],
+    ['kubernetes', 'io.github.containers/kubernetes-mcp-server'],
+    ['io.github.containers/kubernetes-mcp-server', 'io.github.containers/kubernetes-mcp-server'],
+    ['track issues and plan sprints', 'app.linear/linear'],
+    ['ホテルを予約', 'so.jinko/jinko-mcp'],
+  ])('finds for "%s" first %s', async (text, name) => {
+    expect((await find(text)).names[0]).toBe(name)
+  })
+
+  it('answers quickly', async () => {
+    const queries = [
+      'github',
+      'postgres database',
+      'send a message to my team',
+      'notoin',
+      'ゴルフ',
+      '',
+    ]
+    const times: number[] = []
+    for (let round = 0; round < 8; round++) {
+      for (const text of queries) {
+        const started = performance.now()
+        await searchServers({ index, viewer: undefined }, { text })
+        if (round > 0) times.push(performance.now() - started)
+      }
+    }
+    const p50 = times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)]
+    // A tenth of this on an idle machine; the bound holds on a busy one.
+    expect(p50).toBeLessThan(100)
+  })
+})
