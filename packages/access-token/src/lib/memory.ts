@@ -22,6 +22,9 @@ const RETRY_PAUSE_MS = 5_000
 /** Several callers may read at once, but not a flood of them. */
 const MAX_PARALLEL_READS = 8
 
+/** A reading that has not ended by then never will: a Worker drops what a cancelled request began. */
+const LONGEST_READ_MS = 15_000
+
 /**
  * Creates a memory. It holds values and never promises: in a Worker, one request may not await
  * what another one has begun.
@@ -30,10 +33,11 @@ export function createMemory<value>(options: MemoryOptions<value>): Memory<value
   const { read, now, maxAgeMs: ownAgeMs, maxStaleMs } = options
   let last: { value: value; at: number } | undefined
   let failedAt = Number.NEGATIVE_INFINITY
-  let reading = 0
+  const readings = new Set<{ since: number }>()
 
   async function readAgain(): Promise<value> {
-    reading += 1
+    const reading = { since: now() }
+    readings.add(reading)
     try {
       const value = await read()
       last = { value, at: now() }
@@ -43,8 +47,15 @@ export function createMemory<value>(options: MemoryOptions<value>): Memory<value
       if (last !== undefined && now() - last.at < maxStaleMs) return last.value
       throw error
     } finally {
-      reading -= 1
+      readings.delete(reading)
     }
+  }
+
+  function isCrowded(): boolean {
+    for (const reading of readings) {
+      if (now() - reading.since > LONGEST_READ_MS) readings.delete(reading)
+    }
+    return readings.size >= MAX_PARALLEL_READS
   }
 
   return {
@@ -54,7 +65,7 @@ export function createMemory<value>(options: MemoryOptions<value>): Memory<value
       if (age < maxAgeMs) return last.value
 
       const isUsable = age < maxStaleMs
-      const isBusy = reading >= MAX_PARALLEL_READS || now() - failedAt < RETRY_PAUSE_MS
+      const isBusy = isCrowded() || now() - failedAt < RETRY_PAUSE_MS
       return isUsable && isBusy ? last.value : readAgain()
     },
   }

@@ -1,30 +1,24 @@
 import {
-  challenge,
   createIssuerReader,
   createTokenVerifier,
   readBearer,
-  resourceMetadataUrl,
   type AccessToken,
-  type ChallengeError,
   type IssuerReader,
   type TokenVerifier,
 } from '@toolgraph/access-token'
 import { fail, ok, type Result } from '@toolgraph/errors'
+import {
+  issuerUnavailable,
+  toMalformed,
+  toSignIn,
+  toStepUp,
+  toTokenRefusal,
+  type AuthRefusal,
+} from './auth-refusal.ts'
 import { faultLog } from './log.ts'
 import { fromEnv, isGated, leastScopes, scopesOf, type WorkerPlan } from './options.ts'
 import type { RegisteredTool } from './registered-tool.ts'
 import type { ToolUser } from './tool.ts'
-
-/** What a refused caller gets: a status, and where it helps a challenge. */
-export interface AuthRefusal {
-  status: 400 | 401 | 403 | 503
-  error: ChallengeError | 'temporarily_unavailable' | 'unauthorized'
-  description: string
-  /** The `WWW-Authenticate` header. */
-  challenge?: string
-  /** Why, for the log; never for the wire. */
-  reason: string
-}
 
 /** Who calls, and whether they may. */
 export interface Authorizer<env> {
@@ -71,13 +65,15 @@ export function createAuthorizer<env>(plan: WorkerPlan<env>): Authorizer<env> {
 
     const resource = fromEnv(options.url, env)
     const bearer = readBearer(request)
-    if (!bearer.ok) return fail(toBearerRefusal(bearer.failure.reason, resource, plan))
+    if (!bearer.ok && bearer.failure.reason === 'malformed') return fail(toMalformed(resource))
+    if (!bearer.ok) return fail(toSignIn(resource, leastScopes(plan)))
     if (bearer.value === undefined) return ok(undefined)
 
     const token = await verifierFor(issuer, resource).verify(bearer.value)
     if (token.ok) return ok(toUser(token.value))
-    if (token.failure.reason === 'issuer_unreachable') return fail(unavailable)
-    return fail(toTokenRefusal(token.failure.reason, resource, plan))
+    const { reason } = token.failure
+    if (reason === 'issuer_unreachable') return fail(issuerUnavailable)
+    return fail(toTokenRefusal(reason, resource, leastScopes(plan)))
   }
 
   function judge(
@@ -132,75 +128,4 @@ function keep<value>(kept: Map<string, value>, key: string, make: () => value): 
 function toUser(token: AccessToken): ToolUser {
   const { subject, clientId, scopes, name } = token
   return { subject, clientId, scopes, token: token.token, ...(name === undefined ? {} : { name }) }
-}
-
-const unavailable: AuthRefusal = {
-  status: 503,
-  error: 'temporarily_unavailable',
-  description: 'The issuer of tokens does not answer; try again in a moment',
-  reason: 'issuer_unreachable',
-}
-
-function toSignIn(resource: string, scopes: readonly string[]): AuthRefusal {
-  return {
-    status: 401,
-    error: 'unauthorized',
-    description: 'This needs an access token',
-    // RFC 6750 §3.1: no error code where no credentials were sent.
-    challenge: challenge({ resourceMetadataUrl: resourceMetadataUrl(resource), scopes }),
-    reason: 'no_token',
-  }
-}
-
-function toStepUp(resource: string, scopes: readonly string[]): AuthRefusal {
-  const description = 'This needs more scopes than the token has'
-  return {
-    status: 403,
-    error: 'insufficient_scope',
-    description,
-    challenge: challenge({
-      resourceMetadataUrl: resourceMetadataUrl(resource),
-      scopes,
-      error: 'insufficient_scope',
-      description,
-    }),
-    reason: 'insufficient_scope',
-  }
-}
-
-function toTokenRefusal<env>(reason: string, resource: string, plan: WorkerPlan<env>): AuthRefusal {
-  // One sentence for every reason: what exactly was wrong is for our log.
-  const description = 'The access token is not valid here, or no longer'
-  return {
-    status: 401,
-    error: 'invalid_token',
-    description,
-    challenge: challenge({
-      resourceMetadataUrl: resourceMetadataUrl(resource),
-      scopes: leastScopes(plan),
-      error: 'invalid_token',
-      description,
-    }),
-    reason,
-  }
-}
-
-function toBearerRefusal<env>(
-  reason: 'other_scheme' | 'malformed',
-  resource: string,
-  plan: WorkerPlan<env>,
-): AuthRefusal {
-  if (reason === 'other_scheme') return toSignIn(resource, leastScopes(plan))
-  const description = 'The Authorization header is not "Bearer" and one token'
-  return {
-    status: 400,
-    error: 'invalid_request',
-    description,
-    challenge: challenge({
-      resourceMetadataUrl: resourceMetadataUrl(resource),
-      error: 'invalid_request',
-      description,
-    }),
-    reason,
-  }
 }

@@ -1,34 +1,24 @@
 import {
   createMcpHandler,
-  McpServer,
   type AuthInfo,
-  type CallToolResult,
-  type InputRequiredResult,
   type McpRequestContext,
-  type ServerContext,
-  type StandardSchemaWithJSON,
 } from '@modelcontextprotocol/server'
-import { CfWorkerJsonSchemaValidator } from '@modelcontextprotocol/server/validators/cf-worker'
-import type { Authorizer, AuthRefusal } from './authorize.ts'
-import { callTool, type ToolOutcome } from './call-tool.ts'
+import type { AuthRefusal } from './auth-refusal.ts'
+import type { Authorizer } from './authorize.ts'
 import type { Rejection } from './front-door.ts'
-import type { JsonSchema } from './json-schema.ts'
 import { faultLog } from './log.ts'
+import { createServer } from './mcp-server.ts'
 import { createOpenQuestions, type OpenQuestions } from './open-questions.ts'
-import { fromEnv, isGated, MAX_BODY_BYTES, type WorkerPlan } from './options.ts'
+import { fromEnv, MAX_BODY_BYTES, type WorkerPlan } from './options.ts'
 import { readBody } from './read-body.ts'
 import type { RegisteredTool } from './registered-tool.ts'
-import type { Progress } from './tool.ts'
-import { toToolContext, type FaceContext, type Visit } from './visit.ts'
+import type { Visit } from './visit.ts'
 
 /** The MCP endpoint, for 2026-07-28 and for 2025 and older. */
 export interface McpFace<env> {
   /** Answers a POST. */
   answer(visit: Visit<env>): Promise<Response>
 }
-
-/** The list of tools changes with a release only, and a client may know it for so long. */
-const LIST_TTL_MS = 300_000
 
 /** Creates the MCP face of a worker. */
 export function createMcpFace<env>(
@@ -44,7 +34,7 @@ export function createMcpFace<env>(
     ({ era, requestInfo }: McpRequestContext) => {
       const visit = requestInfo && visits.get(requestInfo)
       if (visit === undefined) throw new TypeError('An MCP request came without its visit')
-      return createServer(plan, visit, era, questions(visit.env))
+      return createServer({ plan, visit, era, questions: questions(visit.env) })
     },
     {
       maxRequestBodySize: maxBodyBytes,
@@ -100,113 +90,6 @@ function toAuthInfo<env>({ user }: Visit<env>): { authInfo?: AuthInfo } {
   if (user === undefined) return {}
   const { token, clientId, scopes, subject } = user
   return { authInfo: { token, clientId, scopes: [...scopes], extra: { subject } } }
-}
-
-/** A server of its own for each request: nothing of one caller is left for the next. */
-function createServer<env>(
-  plan: WorkerPlan<env>,
-  visit: Visit<env>,
-  era: 'modern' | 'legacy',
-  questions: OpenQuestions,
-): McpServer {
-  const { name, version, title, description, websiteUrl, instructions } = plan.options
-  const cache = { ttlMs: LIST_TTL_MS, cacheScope: isGated(plan) ? 'private' : 'public' } as const
-  const server = new McpServer(
-    {
-      name,
-      version,
-      description,
-      ...(title === undefined ? {} : { title }),
-      ...(websiteUrl === undefined ? {} : { websiteUrl }),
-    },
-    {
-      capabilities: { tools: { listChanged: false } },
-      cacheHints: { 'tools/list': cache, 'server/discover': cache },
-      // The default one writes code at run time, which workerd forbids.
-      jsonSchemaValidator: new CfWorkerJsonSchemaValidator(),
-      requestState: { verify: (state, context) => questions.verify(state, context) },
-      inputRequired: { legacyShim: false },
-      ...(instructions === undefined ? {} : { instructions }),
-    },
-  )
-  for (const tool of plan.tools.values()) {
-    server.registerTool(tool.name, describe(tool), (args: unknown, context: ServerContext) =>
-      answerCall({ plan, visit, era, questions }, tool, args, context),
-    )
-  }
-  return server
-}
-
-function describe<env>(tool: RegisteredTool<env>) {
-  const { title, description, inputSchema, outputSchema, annotations, scopes, translations } = tool
-  return {
-    ...(title === undefined ? {} : { title }),
-    ...(description === undefined ? {} : { description }),
-    inputSchema: toWireSchema(inputSchema),
-    ...(outputSchema === undefined ? {} : { outputSchema: toWireSchema(outputSchema) }),
-    annotations,
-    _meta: { 'dev.toolgraph/scopes': scopes, 'dev.toolgraph/translations': translations },
-  }
-}
-
-/** Shows a JSON Schema and checks nothing: `callTool` checks, for every face alike. */
-function toWireSchema(json: JsonSchema): StandardSchemaWithJSON<unknown, unknown> {
-  const jsonSchema = { input: () => ({ ...json }), output: () => ({ ...json }) }
-  const validate = (value: unknown) => ({ value })
-  return { '~standard': { version: 1, vendor: 'toolgraph', validate, jsonSchema } }
-}
-
-interface Server<env> {
-  plan: WorkerPlan<env>
-  visit: Visit<env>
-  era: 'modern' | 'legacy'
-  questions: OpenQuestions
-}
-
-async function answerCall<env>(
-  { plan, visit, era, questions }: Server<env>,
-  tool: RegisteredTool<env>,
-  args: unknown,
-  server: ServerContext,
-): Promise<CallToolResult | InputRequiredResult> {
-  const { hooks = {}, log = faultLog, now = Date.now } = plan.options
-  const round = era === 'modern' ? await questions.resume(tool.name, args, server) : undefined
-  const face: FaceContext = {
-    era,
-    signal: server.mcpReq.signal,
-    progress: (report) => sendProgress(server, report),
-    ...(round === undefined ? {} : { elicit: round.elicit }),
-  }
-  const context = toToolContext(plan, visit, tool, face)
-
-  const outcome = await callTool(tool, { args, context, hooks, log, now })
-  if (outcome.kind !== 'asked') return toToolResult(outcome)
-  if (round === undefined) throw new TypeError('A 2025 client cannot be asked')
-  return round.ask(outcome.open)
-}
-
-async function sendProgress(server: ServerContext, report: Progress): Promise<void> {
-  const progressToken = server.mcpReq._meta?.progressToken
-  if (progressToken === undefined) return
-  const params = { progressToken, ...report }
-  await server.mcpReq.notify({ method: 'notifications/progress', params })
-}
-
-/** The mapper of this face: nothing else builds a tool result. */
-function toToolResult(outcome: Exclude<ToolOutcome, { kind: 'asked' }>): CallToolResult {
-  if (outcome.kind === 'answered') {
-    const { content, data } = outcome.output
-    return {
-      content: content.map((block) => ({ ...block })),
-      ...(data === undefined ? {} : { structuredContent: data }),
-    }
-  }
-  const code = outcome.kind === 'refused' ? outcome.code : 'ERR_INTERNAL'
-  return {
-    isError: true,
-    content: [{ type: 'text', text: outcome.message }],
-    _meta: { 'dev.toolgraph/code': code },
-  }
 }
 
 /** A refusal of the authorizer, in OAuth's form (RFC 6750 §3). */

@@ -1,4 +1,5 @@
-import type { Authorizer, AuthRefusal } from './authorize.ts'
+import type { AuthRefusal } from './auth-refusal.ts'
+import type { Authorizer } from './authorize.ts'
 import { callTool, type ToolOutcome } from './call-tool.ts'
 import type { Rejection } from './front-door.ts'
 import { faultLog } from './log.ts'
