@@ -5,9 +5,9 @@ import type { RunEnd, RunStart } from './tool-run.ts'
 
 /** Names of the tools that a sync added, removed and changed. */
 export interface ToolDifference {
-  readonly added: readonly string[]
-  readonly removed: readonly string[]
-  readonly changed: readonly string[]
+  added: string[]
+  removed: string[]
+  changed: string[]
 }
 
 /** A lease on the refresh of one token version. */

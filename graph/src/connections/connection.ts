@@ -1,24 +1,23 @@
 import * as z from 'zod'
 import { optional, scopeName } from '../registry/tool.ts'
 
-/** Where a connection stands. */
-export type ConnectionStatus = 'active' | 'needs_sign_in' | 'revoked'
+/** A person's grant to use a server, without its tokens. */
+export const connectionSchema = z.object({
+  id: z.uuid(),
+  serverId: z.uuid(),
+  serverName: z.string(),
+  serverTitle: z.string(),
+  status: z.enum(['active', 'needs_sign_in', 'revoked']),
+  issuer: z.string().optional(),
+  scopesGranted: z.array(z.string()),
+  expiresAt: z.iso.datetime().optional().describe('When its present access token ends'),
+  lastSyncAt: z.iso.datetime().optional(),
+  createdAt: z.iso.datetime(),
+  toolCount: z.int(),
+})
 
 /** A person's grant to use a server, without its tokens. */
-export interface Connection {
-  readonly id: string
-  readonly serverId: string
-  readonly serverName: string
-  readonly serverTitle: string
-  readonly status: ConnectionStatus
-  readonly issuer: string | undefined
-  readonly scopesGranted: readonly string[]
-  readonly tokenVersion: number
-  readonly expiresAt: Date | undefined
-  readonly lastSyncAt: Date | undefined
-  readonly createdAt: Date
-  readonly toolCount: number
-}
+export type Connection = z.infer<typeof connectionSchema>
 
 /** What can happen to a connection, as its person's subscribers hear it. */
 export type ConnectionEventKind = 'linked' | 'synced' | 'renewed' | 'needs_sign_in' | 'ended'

@@ -1,3 +1,5 @@
+import * as z from 'zod'
+import { parseInput } from '../registry/parse-input.ts'
 import { assertScope } from '../registry/viewer.ts'
 import type { ConnectionsContext } from './connection-store.ts'
 import { connectionNotFound } from './errors.ts'
@@ -12,6 +14,7 @@ export async function unlinkServer(
   { connectionId }: { connectionId: string },
 ): Promise<{ connectionId: string }> {
   const viewer = assertScope(anyone, 'connections:write')
-  if (!(await connections.unlink(viewer, connectionId))) throw connectionNotFound()
+  const id = parseInput(z.uuid(), connectionId, 'the id')
+  if (!(await connections.unlink(viewer, id))) throw connectionNotFound()
   return { connectionId }
 }

@@ -6,7 +6,7 @@ import SimpleObjectsPlugin from '@pothos/plugin-simple-objects'
 import ValidationPlugin from '@pothos/plugin-validation'
 import { getDatamodel, type PrismaTypes } from '@toolgraph/database/pothos'
 import { assertScope, type Scope } from '../registry/viewer.ts'
-import type { GraphqlContext } from './context.ts'
+import type { GraphContext } from '../context.ts'
 import { decodeNodeId } from './node-id.ts'
 
 /** The largest page of any list. */
@@ -14,7 +14,7 @@ export const MAX_PAGE_SIZE = 100
 
 /** Collects the types of the schema: each file beside this one adds its own. */
 export const builder = new SchemaBuilder<{
-  Context: GraphqlContext
+  Context: GraphContext
   PrismaTypes: PrismaTypes
   AuthScopes: { scope: Scope }
   DefaultFieldNullability: false

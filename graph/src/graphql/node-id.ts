@@ -1,5 +1,13 @@
 import { CodedError } from '@toolgraph/errors'
 
+/** Codes of the refusals about ids. */
+export type NodeIdErrorCode = 'ERR_ID_INVALID'
+
+/** An id that cannot be one of ours. */
+export class NodeIdError extends CodedError<NodeIdErrorCode> {
+  override readonly name = 'NodeIdError'
+}
+
 /** Turns a row's id into the id of a GraphQL node (Relay's form: base64 of `Type:uuid`). */
 export function encodeNodeId(typename: string, id: string): string {
   return btoa(`${typename}:${id}`)
@@ -13,13 +21,13 @@ export function encodeText(text: string): string {
 /**
  * Reads the id of a GraphQL node.
  *
- * @throws CodedError for anything that no node of ours can have as its id
+ * @throws NodeIdError For anything that no node of ours can have as its id
  */
 export function decodeNodeId(nodeId: string): { typename: string; id: string } {
   const found = NODE_ID.exec(decodeBase64(nodeId) ?? '')
   const [, typename, id] = found ?? []
   if (typename && id) return { typename, id }
-  throw new CodedError('ERR_ID_INVALID', 'Cannot read the id: it is not one of this graph')
+  throw new NodeIdError('ERR_ID_INVALID', 'Cannot read the id: it is not one of this graph')
 }
 
 /**
@@ -31,6 +39,17 @@ export function parseId(typename: string, id: string): string | undefined {
   if (UUID.test(id)) return id.toLowerCase()
   const found = NODE_ID.exec(decodeBase64(id) ?? '')
   return found?.[1] === typename ? found[2] : undefined
+}
+
+/**
+ * The same, for an id that a mutation cannot do without.
+ *
+ * @throws NodeIdError
+ */
+export function getId(typename: string, id: string): string {
+  const uuid = parseId(typename, id)
+  if (uuid) return uuid
+  throw new NodeIdError('ERR_ID_INVALID', `Cannot read the id: it is not one of a ${typename}`)
 }
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i

@@ -1,11 +1,11 @@
 import { visibleTo } from '../storage/visible-to.ts'
-import type { GraphqlContext } from './context.ts'
+import type { GraphContext } from '../context.ts'
 
 /** Reads the server of a verb's result, with what the operation selects of it. */
 export function readServer<query extends object>(
   query: query,
   id: string,
-  { database, viewer }: GraphqlContext,
+  { database, viewer }: GraphContext,
 ) {
   return database.mcpServer.findFirstOrThrow({
     ...query,
@@ -17,7 +17,7 @@ export function readServer<query extends object>(
 export function readConnection<query extends object>(
   query: query,
   id: string,
-  { database, viewer }: GraphqlContext,
+  { database, viewer }: GraphContext,
 ) {
   return database.agentConnection.findFirstOrThrow({
     ...query,
@@ -29,7 +29,7 @@ export function readConnection<query extends object>(
 export function readRun<query extends object>(
   query: query,
   id: string,
-  { database, viewer }: GraphqlContext,
+  { database, viewer }: GraphContext,
 ) {
   return database.toolRun.findFirstOrThrow({
     ...query,

@@ -8,6 +8,8 @@ export type RegistryErrorCode =
   | 'ERR_SERVER_URL_TAKEN'
   | 'ERR_SERVER_URL_FORBIDDEN'
   | 'ERR_VERSION_IMMUTABLE'
+  | 'ERR_ISSUER_FOREIGN'
+  | 'ERR_ISSUER_UNAVAILABLE'
   | 'ERR_INPUT_INVALID'
 
 /** A request to the registry that the caller can mend. */
@@ -61,6 +63,23 @@ export function versionImmutable(name: string, version: string): RegistryError {
   return new RegistryError(
     'ERR_VERSION_IMMUTABLE',
     `Cannot change version "${version}" of server "${name}": its endpoint, scopes and tools never change; publish a new version`,
+  )
+}
+
+/** The server's tokens come from an issuer that the graph cannot ask. */
+export function issuerForeign(name: string): RegistryError {
+  return new RegistryError(
+    'ERR_ISSUER_FOREIGN',
+    `Cannot read tokens for server "${name}": they come from another issuer than this registry's`,
+  )
+}
+
+/** The issuer, whose word is needed, does not answer. */
+export function issuerUnavailable(cause: unknown): RegistryError {
+  return new RegistryError(
+    'ERR_ISSUER_UNAVAILABLE',
+    'Cannot read the token: its issuer does not answer; try again in a moment',
+    { cause },
   )
 }
 

@@ -11,7 +11,11 @@ const MAX_FAULTS_NAMED = 5
  * @param what What it is, for the message: `the server`
  * @throws RegistryError `ERR_INPUT_INVALID`, naming the first faults and where they are
  */
-export function parseInput<value>(schema: z.ZodType<value>, input: unknown, what: string): value {
+export function parseInput<schema extends z.ZodType>(
+  schema: schema,
+  input: unknown,
+  what: string,
+): z.output<schema> {
   const parsed = schema.safeParse(toStorable(input))
   if (parsed.success) return parsed.data
   const faults = parsed.error.issues.slice(0, MAX_FAULTS_NAMED).map(describe)

@@ -1,6 +1,6 @@
 import type { ToolChange } from './compare-tools.ts'
 import type { Manifest, ServerAuthorization, ServerChanges } from './server.ts'
-import type { ResourceRecord, ServerRecord, ServerSummary } from './server-record.ts'
+import type { FoundTool, ResourceRecord, ServerRecord, ServerSummary } from './server-record.ts'
 import type { Tool } from './tool.ts'
 import type { Viewer } from './viewer.ts'
 
@@ -42,9 +42,13 @@ export interface ServerEvent {
 export interface Registry {
   /** Finds a server that the viewer may see, whole. */
   find(viewer: Viewer | undefined, reference: ServerReference): Promise<ServerRecord | undefined>
+  /** Whether the viewer may change a server: its owner's, or published by an organization of theirs. */
+  isOwn(viewer: Viewer, serverId: string): Promise<boolean>
   /** Finds the servers of these ids that the viewer may see, in this order. */
   findSummaries(viewer: Viewer | undefined, ids: readonly string[]): Promise<ServerSummary[]>
-  /** Finds the public server whose endpoint is this resource and whose own metadata names an issuer. */
+  /** Finds the tools of these ids that the viewer may see, in this order. */
+  findTools(viewer: Viewer | undefined, ids: readonly string[]): Promise<FoundTool[]>
+  /** Finds the server whose endpoint is this resource and whose own metadata names an issuer. */
   findResource(uri: string): Promise<ResourceRecord | undefined>
   /**
    * Locks a name for the length of the work, so that two publications of it come one after the other.

@@ -1,4 +1,6 @@
+import * as z from 'zod'
 import { serverNotFound, serverNotYours } from './errors.ts'
+import { parseInput } from './parse-input.ts'
 import type { RegistryContext } from './registry.ts'
 import { assertScope } from './viewer.ts'
 
@@ -12,7 +14,9 @@ export async function withdrawServer(
   { serverId }: { serverId: string },
 ): Promise<{ serverId: string }> {
   const viewer = assertScope(context.viewer, 'servers:write')
-  const server = await context.registry.find(viewer, { id: serverId })
+  const server = await context.registry.find(viewer, {
+    id: parseInput(z.uuid(), serverId, 'the id'),
+  })
   if (!server) throw serverNotFound(serverId)
 
   return context.registry.change({ viewer, name: server.name }, async (edit, known) => {

@@ -10,7 +10,6 @@ export const CONNECTION_SELECT = {
   status: true,
   issuer: true,
   scopesGranted: true,
-  tokenVersion: true,
   expiresAt: true,
   lastSyncAt: true,
   createdAt: true,
@@ -22,15 +21,16 @@ export const CONNECTION_SELECT = {
 export function toConnection(
   row: Prisma.AgentConnectionGetPayload<{ select: typeof CONNECTION_SELECT }>,
 ): Connection {
-  const { id, status, scopesGranted, tokenVersion, createdAt } = row
+  const { id, status, scopesGranted } = row
   return {
-    ...{ id, status, scopesGranted, tokenVersion, createdAt },
+    ...{ id, status, scopesGranted },
     serverId: row.mcpServerId,
     serverName: row.server.name,
     serverTitle: row.server.title,
     issuer: row.issuer ?? undefined,
-    expiresAt: row.expiresAt ?? undefined,
-    lastSyncAt: row.lastSyncAt ?? undefined,
+    expiresAt: row.expiresAt?.toISOString(),
+    lastSyncAt: row.lastSyncAt?.toISOString(),
+    createdAt: row.createdAt.toISOString(),
     toolCount: row._count.tools,
   }
 }

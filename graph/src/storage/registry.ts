@@ -5,6 +5,8 @@ import {
   RECORD_SELECT,
   RESOURCE_SELECT,
   SUMMARY_SELECT,
+  toFoundTool,
+  TOOL_SELECT,
   toResource,
   toServerRecord,
   toServerSummary,
@@ -23,6 +25,12 @@ export function createRegistry(database: Database): Registry {
       return row ? toServerRecord(row) : undefined
     },
 
+    async isOwn({ subject }, serverId) {
+      const publishes = { some: { subject, role: { not: 'viewer' } } } as const
+      const owner = { OR: [{ subject }, { members: publishes }] }
+      return (await database.mcpServer.count({ where: { id: serverId, owner } })) > 0
+    },
+
     async findSummaries(viewer, ids) {
       const rows = await database.mcpServer.findMany({
         where: { id: { in: [...ids] }, AND: visibleTo(viewer).McpServer },
@@ -30,6 +38,15 @@ export function createRegistry(database: Database): Registry {
       })
       const byId = new Map(rows.map((row) => [row.id, row]))
       return ids.flatMap((id) => byId.get(id) ?? []).map(toServerSummary)
+    },
+
+    async findTools(viewer, ids) {
+      const rows = await database.mcpTool.findMany({
+        where: { id: { in: [...ids] }, AND: visibleTo(viewer).McpTool },
+        select: TOOL_SELECT,
+      })
+      const byId = new Map(rows.map((row) => [row.id, row]))
+      return ids.flatMap((id) => byId.get(id) ?? []).map(toFoundTool)
     },
 
     async findResource(uri) {

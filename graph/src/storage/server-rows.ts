@@ -2,8 +2,9 @@ import type { Prisma } from '@toolgraph/database'
 import * as z from 'zod'
 import { scopeReasonsSchema } from '../registry/server.ts'
 import type {
+  FoundTool,
   ResourceRecord,
-  ScopeReason,
+  ScopeRecord,
   ServerRecord,
   ServerSummary,
 } from '../registry/server-record.ts'
@@ -61,13 +62,26 @@ type SummaryRow = Prisma.McpServerGetPayload<{ select: typeof SUMMARY_SELECT }>
 type RecordRow = Prisma.McpServerGetPayload<{ select: typeof RECORD_SELECT }>
 type ResourceRow = Prisma.McpServerGetPayload<{ select: typeof RESOURCE_SELECT }>
 
+/** The columns of a tool that search has found. */
+export const TOOL_SELECT = {
+  id: true,
+  name: true,
+  title: true,
+  description: true,
+  inputSchema: true,
+  annotations: true,
+  scopes: true,
+  server: { select: SUMMARY_SELECT },
+} satisfies Prisma.McpToolSelect
+
 /** Reads a row as a summary. */
 export function toServerSummary(row: SummaryRow): ServerSummary {
-  const { id, name, title, description, version, tags, categories, scopes } = row
+  const { id, name, title, description, version, tags, categories } = row
   return {
-    ...{ id, name, title, description, version, tags, categories, scopes },
+    ...{ id, name, title, description, version, tags, categories },
     url: row.baseUrl ?? undefined,
     region: row.region ?? undefined,
+    scopeNames: row.scopes,
     needsSignIn: asksForSignIn(row),
     health: row.healthState,
     toolCount: row._count.tools,
@@ -76,23 +90,42 @@ export function toServerSummary(row: SummaryRow): ServerSummary {
 
 /** Reads a row with its relations as a record. */
 export function toServerRecord(row: RecordRow): ServerRecord {
-  const { visibility, status, source, translations, publishedAt, updatedAt } = row
+  const { visibility, status, source, translations } = row
   return {
     ...toServerSummary(row),
-    ...{ visibility, status, source, translations, publishedAt, updatedAt },
+    ...{ visibility, status, source, translations },
     transport: row.transport ?? undefined,
     websiteUrl: row.websiteUrl ?? undefined,
     repositoryUrl: row.repositoryUrl ?? undefined,
-    scopes: toScopeReasons(row),
-    authorization: {
-      issuer: row.oauthIssuer ?? undefined,
-      authorizationEndpoint: row.authorizationEndpoint ?? undefined,
-      tokenEndpoint: row.tokenEndpoint ?? undefined,
-      jwksUri: row.jwksUri ?? undefined,
-    },
+    oauthIssuer: row.oauthIssuer ?? undefined,
+    authorizationEndpoint: row.authorizationEndpoint ?? undefined,
+    tokenEndpoint: row.tokenEndpoint ?? undefined,
+    jwksUri: row.jwksUri ?? undefined,
+    scopes: toScopeRecords(row),
     owner: row.owner ?? undefined,
-    health: { state: row.healthState, checkedAt: row.healthCheckedAt ?? undefined },
-    tools: row.tools,
+    healthCheckedAt: row.healthCheckedAt?.toISOString(),
+    tools: row.tools.map(({ name, description, scopes, fingerprint, ...tool }) => ({
+      ...{ name, description, scopes, fingerprint },
+      title: tool.title ?? undefined,
+      inputSchema: tool.inputSchema,
+      outputSchema: tool.outputSchema ?? undefined,
+      annotations: tool.annotations,
+    })),
+    publishedAt: row.publishedAt.toISOString(),
+    updatedAt: row.updatedAt.toISOString(),
+  }
+}
+
+/** Reads a tool's row, with its server's. */
+export function toFoundTool(
+  row: Prisma.McpToolGetPayload<{ select: typeof TOOL_SELECT }>,
+): FoundTool {
+  const { name, description, inputSchema, annotations, scopes } = row
+  const { name: serverName, title, url, needsSignIn, health } = toServerSummary(row.server)
+  return {
+    ...{ name, description, inputSchema, annotations, scopes },
+    title: row.title ?? undefined,
+    server: { name: serverName, title, url, needsSignIn, health },
   }
 }
 
@@ -107,12 +140,12 @@ export function toResource(row: ResourceRow): ResourceRecord | undefined {
   return {
     ...{ resource: baseUrl, issuer: oauthIssuer, name, title },
     titles: Object.fromEntries(titles),
-    scopes: toScopeReasons(row),
+    scopes: toScopeRecords(row),
   }
 }
 
 /** The names of the scopes, each with its reason where the publisher gave one. */
-export function toScopeReasons(row: { scopes: string[]; scopeReasons: unknown }): ScopeReason[] {
+export function toScopeRecords(row: { scopes: string[]; scopeReasons: unknown }): ScopeRecord[] {
   const reasons = scopeReasonsSchema.safeParse(row.scopeReasons).data ?? []
   const byName = new Map(reasons.map((reason) => [reason.name, reason]))
   return row.scopes.map((name) => byName.get(name) ?? { name, description: '', descriptions: {} })

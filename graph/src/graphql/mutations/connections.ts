@@ -1,4 +1,11 @@
+import { endRefresh } from '../../connections/end-refresh.ts'
+import { leaseRefresh } from '../../connections/lease-refresh.ts'
+import { linkServer } from '../../connections/link-server.ts'
+import { renewConnection } from '../../connections/renew-connection.ts'
+import { syncTools } from '../../connections/sync-tools.ts'
+import { unlinkServer } from '../../connections/unlink-server.ts'
 import { builder } from '../builder.ts'
+import { getId } from '../node-id.ts'
 import { McpConnectionRef } from '../nodes/mcp-connection.ts'
 import { readConnection } from '../read.ts'
 import { refusable, resultType } from '../result.ts'
@@ -41,10 +48,6 @@ const RenewConnectionInput = builder.inputType('RenewConnectionInput', {
     expiresAt: t.field({ type: 'DateTime' }),
   }),
 })
-
-const soon = (..._: unknown[]): never => {
-  throw new Error('soon')
-}
 
 interface Changed {
   connectionId: string
@@ -115,19 +118,23 @@ builder.mutationFields((t) => ({
     type: LinkServerResult,
     description: 'Records a grant that the agent obtained. Needs connections:write.',
     args: { input: t.arg({ type: LinkServerInput, required: true }) },
-    resolve: (_root, { input }) => refusable(async () => soon(input)),
+    resolve: (_root, { input }, context) =>
+      refusable(async () =>
+        linkServer(context, { ...input, serverId: getId('Server', input.serverId) }),
+      ),
   }),
   unlinkServer: t.field({
     type: UnlinkServerResult,
     description: 'Ends a connection and deletes its tokens.',
     args: { connectionId: t.arg.id({ required: true }) },
-    resolve: (_root, { connectionId }) => refusable(async () => soon(connectionId)),
+    resolve: (_root, args, context) => refusable(async () => unlinkServer(context, withUuid(args))),
   }),
   syncConnectionTools: t.field({
     type: SyncConnectionToolsResult,
     description: 'Replaces the tools of a connection by what `tools/list` gave.',
     args: { input: t.arg({ type: SyncConnectionToolsInput, required: true }) },
-    resolve: (_root, { input }) => refusable(async () => soon(input)),
+    resolve: (_root, { input }, context) =>
+      refusable(async () => syncTools(context, withUuid(input))),
   }),
   leaseConnectionRefresh: t.field({
     type: LeaseConnectionRefreshResult,
@@ -136,13 +143,14 @@ builder.mutationFields((t) => ({
       connectionId: t.arg.id({ required: true }),
       tokenVersion: t.arg.int({ required: true }),
     },
-    resolve: (_root, args) => refusable(async () => soon(args)),
+    resolve: (_root, args, context) => refusable(async () => leaseRefresh(context, withUuid(args))),
   }),
   renewConnection: t.field({
     type: RenewConnectionResult,
     description: 'Stores the token set that a refresh gave, and gives the lease back.',
     args: { input: t.arg({ type: RenewConnectionInput, required: true }) },
-    resolve: (_root, { input }) => refusable(async () => soon(input)),
+    resolve: (_root, { input }, context) =>
+      refusable(async () => renewConnection(context, withUuid(input))),
   }),
   endConnectionRefresh: t.field({
     type: EndConnectionRefreshResult,
@@ -152,6 +160,10 @@ builder.mutationFields((t) => ({
       lease: t.arg.string({ required: true }),
       needsSignIn: t.arg.boolean({ required: true }),
     },
-    resolve: (_root, args) => refusable(async () => soon(args)),
+    resolve: (_root, args, context) => refusable(async () => endRefresh(context, withUuid(args))),
   }),
 }))
+
+function withUuid<input extends { connectionId: string }>(input: input): input {
+  return { ...input, connectionId: getId('McpConnection', input.connectionId) }
+}

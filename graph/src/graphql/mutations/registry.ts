@@ -1,5 +1,10 @@
+import { probeServer } from '../../health/probe-server.ts'
+import { publishServer } from '../../registry/publish-server.ts'
+import { updateServer } from '../../registry/update-server.ts'
+import { withdrawServer } from '../../registry/withdraw-server.ts'
 import { builder } from '../builder.ts'
 import { VisibilityEnum } from '../enums.ts'
+import { getId } from '../node-id.ts'
 import { HealthReadingRef } from '../nodes/health-reading.ts'
 import { ServerRef } from '../nodes/server.ts'
 import { readServer } from '../read.ts'
@@ -98,34 +103,36 @@ const ProbeServerResult = resultType<{
   }),
 }))
 
-const soon = (..._: unknown[]): never => {
-  throw new Error('soon')
-}
-
 builder.mutationFields((t) => ({
   publishServer: t.field({
     type: PublishServerResult,
     description:
       'Publishes a server in your name, or a further version of it. Needs servers:write.',
     args: { input: t.arg({ type: PublishServerInput, required: true }) },
-    resolve: (_root, { input }) => refusable(async () => soon(input)),
+    resolve: (_root, { input }, context) => refusable(() => publishServer(context, input)),
   }),
   updateServer: t.field({
     type: UpdateServerResult,
     description: 'Changes what a server of yours says of itself. Needs servers:write.',
     args: { input: t.arg({ type: UpdateServerInput, required: true }) },
-    resolve: (_root, { input }) => refusable(async () => soon(input)),
+    resolve: (_root, { input: { serverId, ...input } }, context) =>
+      refusable(async () => updateServer(context, { serverId: getId('Server', serverId), input })),
   }),
   withdrawServer: t.field({
     type: WithdrawServerResult,
     description: 'Takes a server of yours out of the registry. Needs servers:write.',
     args: { serverId: t.arg.id({ required: true }) },
-    resolve: (_root, { serverId }) => refusable(async () => soon(serverId)),
+    resolve: (_root, { serverId }, context) =>
+      refusable(async () => withdrawServer(context, { serverId: getId('Server', serverId) })),
   }),
   probeServer: t.field({
     type: ProbeServerResult,
     description: 'Asks a server now how it is. Needs sign-in.',
     args: { serverId: t.arg.id({ required: true }) },
-    resolve: (_root, { serverId }) => refusable(async () => soon(serverId)),
+    resolve: (_root, args, context) =>
+      refusable(async () => {
+        const serverId = getId('Server', args.serverId)
+        return { serverId, reading: await probeServer(context, { serverId }) }
+      }),
   }),
 }))

@@ -1,5 +1,8 @@
+import { finishToolRun } from '../../connections/finish-tool-run.ts'
+import { startToolRun } from '../../connections/start-tool-run.ts'
 import { builder } from '../builder.ts'
 import { RunStatusEnum } from '../enums.ts'
+import { getId } from '../node-id.ts'
 import { ToolRunRef } from '../nodes/mcp-connection.ts'
 import { readRun } from '../read.ts'
 import { refusable, resultType } from '../result.ts'
@@ -36,21 +39,26 @@ const FinishToolRunResult = resultType<{ runId: string }>('FinishToolRun', (t) =
   }),
 }))
 
-const soon = (..._: unknown[]): never => {
-  throw new Error('soon')
-}
-
 builder.mutationFields((t) => ({
   startToolRun: t.field({
     type: StartToolRunResult,
     description: 'Records that a tool begins to run. Needs connections:write.',
     args: { input: t.arg({ type: StartToolRunInput, required: true }) },
-    resolve: (_root, { input }) => refusable(async () => soon(input)),
+    resolve: (_root, { input }, context) =>
+      refusable(async () =>
+        startToolRun(context, {
+          ...input,
+          connectionId: getId('McpConnection', input.connectionId),
+        }),
+      ),
   }),
   finishToolRun: t.field({
     type: FinishToolRunResult,
     description: 'Records how a run ended. Needs connections:write.',
     args: { input: t.arg({ type: FinishToolRunInput, required: true }) },
-    resolve: (_root, { input }) => refusable(async () => soon(input)),
+    resolve: (_root, { input }, context) =>
+      refusable(async () =>
+        finishToolRun(context, { ...input, runId: getId('ToolRun', input.runId) }),
+      ),
   }),
 }))

@@ -1,4 +1,5 @@
 import { prismaConnectionHelpers } from '@pothos/plugin-prisma'
+import type { Prisma } from '@toolgraph/database'
 import { scopeReasonsSchema } from '../../registry/server.ts'
 import { visibleTo } from '../../storage/visible-to.ts'
 import { builder } from '../builder.ts'
@@ -86,14 +87,7 @@ export const ServerRef = builder.prismaNode('McpServer', {
         healthDetail: true,
         healthToolCount: true,
       },
-      resolve: (server) => ({
-        state: server.healthState,
-        checkedAt: server.healthCheckedAt,
-        latencyMs: server.latencyMs,
-        protocolEra: server.protocolEra,
-        detail: server.healthDetail,
-        toolCount: server.healthToolCount,
-      }),
+      resolve: toHealthReading,
     }),
     readings: t.connection({
       type: HealthReadingRef,
@@ -159,6 +153,30 @@ builder.prismaObject('McpServerVersion', {
     manifest: t.expose('manifest', { type: 'JSON' }),
   }),
 })
+
+/** The newest reading, as the server's own row keeps it. */
+export function toHealthReading(
+  server: Pick<
+    ServerRow,
+    | 'healthState'
+    | 'healthCheckedAt'
+    | 'latencyMs'
+    | 'protocolEra'
+    | 'healthDetail'
+    | 'healthToolCount'
+  >,
+): typeof HealthReadingRef.$inferType {
+  return {
+    state: server.healthState,
+    checkedAt: server.healthCheckedAt,
+    latencyMs: server.latencyMs,
+    protocolEra: server.protocolEra,
+    detail: server.healthDetail,
+    toolCount: server.healthToolCount,
+  }
+}
+
+type ServerRow = Prisma.McpServerGetPayload<object>
 
 function toScopes(names: string[], reasons: unknown): ServerScopeShape[] {
   const parsed = scopeReasonsSchema.safeParse(reasons)

@@ -1,4 +1,9 @@
 import { queryFromInfo } from '@pothos/plugin-prisma'
+import type { GraphContext } from '../../context.ts'
+import type { Facets } from '../../search/search-index.ts'
+import { searchServers, type ServerMatches } from '../../search/search-servers.ts'
+import { searchTools } from '../../search/search-tools.ts'
+import type { Wish } from '../../search/wish.ts'
 import { visibleTo } from '../../storage/visible-to.ts'
 import { builder } from '../builder.ts'
 import { ServerRef } from '../nodes/server.ts'
@@ -17,20 +22,23 @@ interface SearchEdgeShape {
   matchedTools: string[]
   node: ServerRow
 }
-interface SearchResultShape {
-  totalCount: number
-  endCursor: string | null
-  hasNextPage: boolean
-  edges: SearchEdgeShape[]
-  facets: { categories: FacetCountShape[]; health: FacetCountShape[]; auth: FacetCountShape[] }
-  tools: { tool: ToolRow; server: ServerRow }[]
+interface SearchPage {
+  wish: Wish
+  matches: ServerMatches
 }
+interface ToolMatchShape {
+  tool: ToolRow
+  server: ServerRow
+}
+
+/** Tools beside the servers of a first page. */
+const MAX_TOOLS = 10
 
 const FacetCount = builder.objectRef<FacetCountShape>('FacetCount').implement({
   fields: (t) => ({ value: t.exposeString('value'), count: t.exposeInt('count') }),
 })
 
-const SearchFacets = builder.objectRef<SearchResultShape['facets']>('SearchFacets').implement({
+const SearchFacets = builder.objectRef<Facets>('SearchFacets').implement({
   description: 'How many results each choice would leave.',
   fields: (t) => ({
     categories: t.expose('categories', { type: [FacetCount] }),
@@ -49,30 +57,39 @@ const SearchEdge = builder.objectRef<SearchEdgeShape>('SearchEdge').implement({
   }),
 })
 
-const ToolMatch = builder.objectRef<SearchResultShape['tools'][number]>('ToolMatch').implement({
+const ToolMatch = builder.objectRef<ToolMatchShape>('ToolMatch').implement({
   fields: (t) => ({
     tool: t.expose('tool', { type: ToolRef }),
     server: t.expose('server', { type: ServerRef }),
   }),
 })
 
-const SearchResult = builder.objectRef<SearchResultShape>('SearchResult').implement({
+const SearchResult = builder.objectRef<SearchPage>('SearchResult').implement({
   fields: (t) => ({
-    totalCount: t.exposeInt('totalCount'),
+    totalCount: t.int({ resolve: ({ matches }) => matches.totalCount }),
     pageInfo: t.field({
       type: builder.pageInfoRef(),
-      resolve: ({ endCursor, hasNextPage, edges }) => ({
-        endCursor,
+      resolve: ({ matches: { edges, hasNextPage }, wish }) => ({
         hasNextPage,
+        hasPreviousPage: Boolean(wish.after),
         startCursor: edges[0]?.cursor ?? null,
-        hasPreviousPage: false,
+        endCursor: edges.at(-1)?.cursor ?? null,
       }),
     }),
-    edges: t.expose('edges', { type: [SearchEdge] }),
-    facets: t.expose('facets', { type: SearchFacets }),
-    tools: t.expose('tools', {
+    edges: t.field({
+      type: [SearchEdge],
+      resolve: ({ matches }, _args, context, info) =>
+        readEdges(matches, context, queryFromInfo({ context, info, path: ['node'] })),
+    }),
+    facets: t.field({ type: SearchFacets, resolve: ({ matches }) => matches.facets }),
+    tools: t.field({
       type: [ToolMatch],
       description: 'Tools that fit, each with its server (first page only, at most 10).',
+      resolve: ({ wish }, _args, context, info) =>
+        readTools(wish, context, {
+          tool: queryFromInfo({ context, info, path: ['tool'] }),
+          server: queryFromInfo({ context, info, path: ['server'] }),
+        }),
     }),
   }),
 })
@@ -87,10 +104,52 @@ builder.queryField('search', (t) =>
       after: t.arg.string(),
       filter: t.arg({ type: ServerFilterInput }),
     },
-    resolve: () => {
-      throw new Error('soon')
+    resolve: async (_root, { query, first, after, filter }, context) => {
+      const wish = { text: query, limit: first, after, filter }
+      return { wish, matches: await searchServers(context, wish) }
     },
   }),
 )
-void queryFromInfo
-void visibleTo
+
+async function readEdges(
+  { edges }: ServerMatches,
+  { database, viewer }: GraphContext,
+  query: object,
+): Promise<SearchEdgeShape[]> {
+  const ids = edges.map(({ serverId }) => serverId)
+  const rows = await database.mcpServer.findMany({
+    ...query,
+    where: { id: { in: ids }, AND: visibleTo(viewer).McpServer },
+  })
+  const byId = new Map(rows.map((row) => [row.id, row]))
+  return edges.flatMap(({ serverId, cursor, matchedTools }) => {
+    const node = byId.get(serverId)
+    return node ? [{ cursor, node, matchedTools: [...matchedTools] }] : []
+  })
+}
+
+async function readTools(
+  { text, filter, after }: Wish,
+  context: GraphContext,
+  queries: { tool: object; server: object },
+): Promise<ToolMatchShape[]> {
+  if (after || !text?.trim()) return []
+  const { edges } = await searchTools(context, { text, filter, limit: MAX_TOOLS })
+  const visible = visibleTo(context.viewer)
+  const [tools, servers] = await Promise.all([
+    context.database.mcpTool.findMany({
+      ...queries.tool,
+      where: { id: { in: edges.map(({ toolId }) => toolId) }, AND: visible.McpTool },
+    }),
+    context.database.mcpServer.findMany({
+      ...queries.server,
+      where: { id: { in: edges.map(({ serverId }) => serverId) }, AND: visible.McpServer },
+    }),
+  ])
+  const toolById = new Map(tools.map((row) => [row.id, row]))
+  const serverById = new Map(servers.map((row) => [row.id, row]))
+  return edges.flatMap(({ toolId, serverId }) => {
+    const [tool, server] = [toolById.get(toolId), serverById.get(serverId)]
+    return tool && server ? [{ tool, server }] : []
+  })
+}

@@ -1,0 +1,118 @@
+import { boundRequest } from './bound-request.ts'
+import type { GraphServices } from './context.ts'
+import { createGraphqlFace, type GraphqlFaceOptions } from './graphql/graphql-face.ts'
+import { createChallenge, createIdentify } from './identify.ts'
+import { createMcpFace } from './mcp/mcp-face.ts'
+import { problemResponse, type Problem } from './rest/problem.ts'
+import { createRestFace } from './rest/rest-face.ts'
+
+/** What the application is made with: everything that does not change from request to request. */
+export interface GraphAppOptions extends Pick<GraphqlFaceOptions, 'renderGraphiql'> {
+  version: string
+  /** Public address, without a trailing slash. The resource of all faces is its `/mcp`. */
+  graphUrl: string
+  issuerUrl: string
+  /** Reaches the issuer, and nothing else. */
+  fetch: typeof fetch
+  now: () => number
+  log: {
+    info(message: string, fields?: Readonly<Record<string, unknown>>): void
+    warn(message: string, fields?: Readonly<Record<string, unknown>>): void
+    error(message: string, fields?: Readonly<Record<string, unknown>>): void
+  }
+}
+
+/** The graph: one function, whatever the platform. */
+export interface GraphApp {
+  /**
+   * Answers a request.
+   *
+   * @param services What this request works with
+   * @param ctx The platform's context (default: background work is started and not waited for)
+   */
+  fetch(request: Request, services: GraphServices, ctx?: PlatformContext): Promise<Response>
+}
+
+interface PlatformContext {
+  waitUntil(promise: Promise<unknown>): void
+}
+
+/** The largest body of a GraphQL or REST request; a run's recorded output is the largest honest one. */
+export const MAX_BODY_BYTES = 4 * 1024 * 1024
+
+/** Creates the graph: GraphQL, REST and MCP over the same verbs. */
+export function createGraphApp(options: GraphAppOptions): GraphApp {
+  const { graphUrl, issuerUrl, version, log, fetch, now, renderGraphiql } = options
+  const resource = `${graphUrl}/mcp`
+  const identify = createIdentify({ issuer: issuerUrl, resource, fetch, now })
+  const challenge = createChallenge(resource)
+  const toFault = (error: unknown) => {
+    const faultId = crypto.randomUUID()
+    log.error('Something went wrong', { error, faultId })
+    return faultId
+  }
+
+  const mcp = createMcpFace({ version, resource, issuerUrl, fetch, now, log })
+  const rest = createRestFace({ version, graphUrl, issuerUrl, challenge, toFault })
+  const graphql = createGraphqlFace({ toFault, ...(renderGraphiql ? { renderGraphiql } : {}) })
+
+  /** The way into both faces that are not the kit's: a bounded body, and a caller who is known or anonymous. */
+  async function enter(
+    face: { fetch: typeof graphql.fetch },
+    { request, services, refuse }: Entrance,
+  ): Promise<Response> {
+    const bounded = await boundRequest(request, MAX_BODY_BYTES)
+    if (!bounded) return refuse(TOO_LARGE)
+    const viewer = await identify(bounded)
+    if (!viewer.ok) return refuse(viewer.failure)
+    return face.fetch(bounded, { ...services, viewer: viewer.value, signal: request.signal })
+  }
+
+  return {
+    async fetch(request, services, ctx) {
+      const path = new URL(request.url).pathname
+      if (path === '/graphql') return enter(graphql, { request, services, refuse: toGraphqlAnswer })
+      if (!rest.owns(path)) return mcp.fetch(request, { services }, ctx)
+      if (request.method === 'OPTIONS') return new Response(null, { status: 204, headers: CORS })
+      return withCors(await enter(rest, { request, services, refuse: problemResponse }))
+    },
+  }
+}
+
+interface Entrance {
+  request: Request
+  services: GraphServices
+  refuse: (problem: Problem) => Response
+}
+
+const TOO_LARGE: Problem = {
+  status: 413,
+  code: 'ERR_BODY_TOO_LARGE',
+  detail: `Cannot read the body: it is larger than ${MAX_BODY_BYTES} bytes`,
+}
+
+/** A refusal in GraphQL's own form, before there is an operation. */
+function toGraphqlAnswer({ status, code, detail: message, headers = {} }: Problem): Response {
+  return new Response(JSON.stringify({ errors: [{ message, extensions: { code, status } }] }), {
+    status,
+    headers: {
+      'content-type': 'application/json',
+      'access-control-allow-origin': '*',
+      ...headers,
+    },
+  })
+}
+
+/** Bearer tokens only, never cookies: any page may ask, in its own name. */
+const CORS = {
+  'access-control-allow-origin': '*',
+  'access-control-allow-methods': 'GET, POST',
+  'access-control-allow-headers': 'authorization, content-type',
+  'access-control-expose-headers': 'www-authenticate, location',
+  'access-control-max-age': '600',
+}
+
+function withCors(response: Response): Response {
+  for (const [name, value] of Object.entries(CORS)) response.headers.set(name, value)
+  return response
+}

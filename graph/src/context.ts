@@ -1,0 +1,33 @@
+import type { Database } from '@toolgraph/database'
+import type { ConnectionStore } from './connections/connection-store.ts'
+import type { HealthStore } from './health/health-store.ts'
+import type { OutboundCheck, Probe } from './health/probe.ts'
+import type { TokenReader } from './registry/introspect-server.ts'
+import type { MetadataReader, Registry } from './registry/registry.ts'
+import type { Viewer } from './registry/viewer.ts'
+import type { SearchIndex } from './search/search-index.ts'
+import type { EventLog } from './storage/event-log.ts'
+
+/** What one request works with, whoever asks: made once in a Node process, anew for each request in a Worker. */
+export interface GraphServices {
+  readonly database: Database
+  readonly registry: Registry
+  readonly connections: ConnectionStore
+  readonly index: SearchIndex
+  readonly metadata: MetadataReader
+  readonly health: HealthStore
+  readonly probe: Probe
+  readonly checkOutbound?: OutboundCheck | undefined
+  /** Whether servers that nobody published here are probed. */
+  readonly probesImported: boolean
+  readonly tokens: TokenReader
+  readonly events: EventLog
+  readonly now: () => Date
+}
+
+/** The context of every verb. */
+export interface GraphContext extends GraphServices {
+  readonly viewer: Viewer | undefined
+  /** Aborts when the caller goes away. */
+  readonly signal: AbortSignal
+}

@@ -1,0 +1,56 @@
+import { createDatabase } from '@toolgraph/database/node'
+import { createLog, readEnvironment } from '@toolgraph/entry'
+import { runEntry, serveNode } from '@toolgraph/entry/node'
+import { createNodeFetch } from '@toolgraph/safe-fetch/node'
+import { renderGraphiQL } from '@graphql-yoga/render-graphiql'
+import { createGraphApp } from '../app.ts'
+import { createHealthWorker } from '../health/health-worker.ts'
+import { startProbing } from '../health/start-probing.ts'
+import { createGraphServices } from '../services.ts'
+import { environment } from './environment.ts'
+import { createReach } from './reach.ts'
+import { VERSION } from './version.ts'
+
+/** Between two looks for servers whose probe is due. */
+const PROBE_INTERVAL_MS = 5000
+
+runEntry(async () => {
+  const settings = readEnvironment(environment, process.env)
+  const { HOST, GRAPH_PORT, GRAPH_URL, ISSUER_URL, DATABASE_URL, TOOLGRAPH_MODE } = settings
+  const log = createLog('graph', TOOLGRAPH_MODE)
+  const database = createDatabase(DATABASE_URL)
+  const reach = createReach(settings, { fetch: createNodeFetch(), log })
+  const services = createGraphServices(database, reach)
+  const app = createGraphApp({
+    version: VERSION,
+    graphUrl: GRAPH_URL,
+    issuerUrl: ISSUER_URL,
+    fetch,
+    now: Date.now,
+    log,
+    renderGraphiql: renderGraphiQL,
+  })
+
+  const stopping = new AbortController()
+  const service = await serveNode({
+    name: 'graph',
+    fetch: (request) => app.fetch(request, services),
+    host: HOST,
+    port: GRAPH_PORT,
+    log,
+    onStop: async () => {
+      stopping.abort()
+      services.events.close()
+      await probing
+      await database.$disconnect()
+    },
+  })
+  const worker = createHealthWorker({ ...services, includeImported: settings.PROBE_IMPORTED })
+  const probing = startProbing({
+    ...worker,
+    intervalMs: PROBE_INTERVAL_MS,
+    signal: stopping.signal,
+    onError: (error) => log.error('Cannot probe', { error }),
+  })
+  return service
+})

@@ -1,0 +1,2 @@
+/** The version of the graph, as its documents say it. */
+export const VERSION = '0.1.0'

@@ -1,0 +1,84 @@
+import { createDatabase } from '@toolgraph/database/worker'
+import { createLog, readEnvironment } from '@toolgraph/entry'
+import { createGraphApp, type GraphApp } from '../app.ts'
+import { createHealthWorker } from '../health/health-worker.ts'
+import { createGraphServices, type Reach } from '../services.ts'
+import { environment } from './environment.ts'
+import { createReach } from './reach.ts'
+import { VERSION } from './version.ts'
+
+/** Bindings of the Worker: the settings as variables and secrets, and Postgres through Hyperdrive or directly. */
+interface Bindings {
+  readonly HYPERDRIVE?: { readonly connectionString: string }
+  readonly [setting: string]: unknown
+}
+
+interface ExecutionContext {
+  waitUntil(promise: Promise<unknown>): void
+}
+
+/** The most servers that one cron run probes: the platform ends a run that takes too long. */
+const PROBES_PER_RUN = 40
+
+export default {
+  async fetch(request: Request, bindings: Bindings, ctx: ExecutionContext): Promise<Response> {
+    const { app, reach, databaseUrl } = assemble(bindings)
+    // Sockets may not outlive the request that opened them: one client a request.
+    const database = createDatabase(databaseUrl)
+    const services = createGraphServices(database, reach)
+    const { response, ended } = watch(await app.fetch(request, services, ctx))
+    ctx.waitUntil(ended.then(() => database.$disconnect()))
+    return response
+  },
+
+  async scheduled(_controller: unknown, bindings: Bindings): Promise<void> {
+    const { reach, databaseUrl } = assemble(bindings)
+    const database = createDatabase(databaseUrl)
+    try {
+      const services = createGraphServices(database, reach)
+      const includeImported = reach.probesImported
+      await createHealthWorker({ ...services, includeImported, limit: PROBES_PER_RUN }).runOnce()
+    } finally {
+      await database.$disconnect()
+    }
+  },
+}
+
+interface Assembly {
+  app: GraphApp
+  reach: Reach
+  databaseUrl: string
+}
+
+/** One isolate has one set of bindings: what does not change from request to request is made once for it. */
+const assemblies = new WeakMap<Bindings, Assembly>()
+
+function assemble(bindings: Bindings): Assembly {
+  const known = assemblies.get(bindings)
+  if (known) return known
+
+  const DATABASE_URL = bindings.HYPERDRIVE?.connectionString ?? bindings['DATABASE_URL']
+  const settings = readEnvironment(environment, { ...bindings, DATABASE_URL })
+  const log = createLog('graph', settings.TOOLGRAPH_MODE)
+  const app = createGraphApp({
+    version: VERSION,
+    graphUrl: settings.GRAPH_URL,
+    issuerUrl: settings.ISSUER_URL,
+    // workerd wants it called as a plain function.
+    fetch: (input, init) => fetch(input, init),
+    now: Date.now,
+    log,
+  })
+  const reach = createReach(settings, { log })
+  const assembly = { app, reach, databaseUrl: settings.DATABASE_URL }
+  assemblies.set(bindings, assembly)
+  return assembly
+}
+
+/** Tells when the last byte of an answer is out: a stream of events still needs its database. */
+function watch(response: Response): { response: Response; ended: Promise<void> } {
+  if (!response.body) return { response, ended: Promise.resolve() }
+  const { readable, writable } = new TransformStream()
+  const ended = response.body.pipeTo(writable).catch(() => {})
+  return { response: new Response(readable, response), ended }
+}

@@ -1,0 +1,54 @@
+import { CodedError } from '@toolgraph/errors'
+import type { ConnectionErrorCode } from './connections/errors.ts'
+import type { NodeIdErrorCode } from './graphql/node-id.ts'
+import type { HealthErrorCode } from './health/errors.ts'
+import type { RegistryErrorCode } from './registry/errors.ts'
+import type { AccessErrorCode } from './registry/viewer.ts'
+import type { SearchErrorCode } from './search/errors.ts'
+
+/** Every refusal of the graph's verbs. A face has a row for each: a new code without one does not compile. */
+export type GraphErrorCode =
+  | AccessErrorCode
+  | RegistryErrorCode
+  | SearchErrorCode
+  | HealthErrorCode
+  | ConnectionErrorCode
+  | NodeIdErrorCode
+
+/** A refusal whose code is one of ours. */
+export type GraphError = CodedError<GraphErrorCode>
+
+/**
+ * Tells our refusals from faults. A coded error of somebody else's (of a package that a verb should have
+ * translated) is a fault.
+ */
+export function isGraphError(error: unknown): error is GraphError {
+  return error instanceof CodedError && Object.hasOwn(HTTP_STATUS, error.code)
+}
+
+/** What each refusal is over HTTP. */
+export const HTTP_STATUS = {
+  ERR_SIGN_IN_REQUIRED: 401,
+  ERR_SCOPE_MISSING: 403,
+  ERR_SERVER_NOT_FOUND: 404,
+  ERR_SERVER_NOT_YOURS: 403,
+  ERR_SERVER_NAME_TAKEN: 409,
+  ERR_SERVER_URL_TAKEN: 409,
+  ERR_SERVER_URL_FORBIDDEN: 422,
+  ERR_VERSION_IMMUTABLE: 409,
+  ERR_ISSUER_FOREIGN: 422,
+  ERR_ISSUER_UNAVAILABLE: 503,
+  ERR_INPUT_INVALID: 422,
+  ERR_CURSOR_INVALID: 400,
+  ERR_PAGE_SIZE_INVALID: 400,
+  ERR_QUERY_TOO_LONG: 400,
+  ERR_SERVER_NOT_PROBED: 409,
+  ERR_PROBING_OFF: 409,
+  ERR_CONNECTION_NOT_FOUND: 404,
+  ERR_CONNECTION_INACTIVE: 409,
+  ERR_SERVER_NOT_LINKABLE: 409,
+  ERR_LEASE_LOST: 409,
+  ERR_RUN_NOT_FOUND: 404,
+  ERR_RUN_FINISHED: 409,
+  ERR_ID_INVALID: 400,
+} as const satisfies Record<GraphErrorCode, number>

@@ -1,0 +1,59 @@
+import { EnvelopArmorPlugin } from '@escape.tech/graphql-armor'
+import { useCSRFPrevention } from '@graphql-yoga/plugin-csrf-prevention'
+import { createYoga, type YogaServerOptions } from 'graphql-yoga'
+import type { GraphContext } from '../context.ts'
+import { schema } from './schema.ts'
+import { toGraphqlError } from './to-graphql-error.ts'
+import { useStorableText } from './use-storable-text.ts'
+
+/** What the GraphQL face is made with. */
+export interface GraphqlFaceOptions {
+  /** Logs a fault and names it. */
+  toFault: (error: unknown) => string
+  /** Draws GraphiQL from local files (default: there is no GraphiQL). */
+  renderGraphiql?: YogaServerOptions<object, object>['renderGraphiQL']
+}
+
+/** Answers GraphQL over HTTP; subscriptions over SSE. */
+export interface GraphqlFace {
+  fetch(request: Request, context: GraphContext): Promise<Response>
+}
+
+/** Creates the GraphQL face: one for all requests, which bring their context with them. */
+export function createGraphqlFace(options: GraphqlFaceOptions): GraphqlFace {
+  const { toFault, renderGraphiql } = options
+  const yoga = createYoga<GraphContext>({
+    schema,
+    graphqlEndpoint: '/graphql',
+    landingPage: false,
+    logging: false,
+    graphiql: renderGraphiql ? { title: 'Toolgraph', defaultQuery: FIRST_QUERY } : false,
+    ...(renderGraphiql ? { renderGraphiQL: renderGraphiql } : {}),
+    // Bearer tokens only, never cookies: any page may ask, in its own name.
+    cors: { origin: '*', credentials: false, methods: ['GET', 'POST'] },
+    maskedErrors: { maskError: (error) => toGraphqlError(error, toFault) },
+    plugins: [
+      useCSRFPrevention({ requestHeaders: ['x-graphql-yoga-csrf', 'graphql-require-preflight'] }),
+      EnvelopArmorPlugin(LIMITS),
+      useStorableText(),
+    ],
+  })
+  return { fetch: async (request, context) => yoga.fetch(request, context) }
+}
+
+/** What one operation may cost. */
+const LIMITS = {
+  maxAliases: { n: 15, allowList: [] },
+  maxDirectives: { n: 5 },
+  maxDepth: { n: 7 },
+  maxTokens: { n: 1000 },
+  costLimit: { maxCost: 5000, objectCost: 2, scalarCost: 1, depthCostFactor: 1.5 },
+  blockFieldSuggestion: { enabled: true },
+}
+
+const FIRST_QUERY = `{
+  search(query: "book a room", first: 3) {
+    totalCount
+    edges { node { name title health { state } tools { name } } }
+  }
+}`

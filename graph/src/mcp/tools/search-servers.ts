@@ -1,0 +1,54 @@
+import { defineTool, type ToolContext } from '@toolgraph/worker'
+import * as z from 'zod'
+import { listServers } from '../../registry/list-servers.ts'
+import { healthStateSchema, serverSummarySchema } from '../../registry/server-record.ts'
+import { searchServers } from '../../search/search-servers.ts'
+import { runVerb, type McpEnv } from '../run-verb.ts'
+
+export const searchServersTool = defineTool({
+  name: 'search_servers',
+  title: 'Search servers',
+  description:
+    'Finds MCP servers by what they can do ("book a meeting room", "会議室を予約"). Use it when a wish needs a tool that is not at hand; then get_server for details.',
+  translations: {
+    ja: { title: 'サーバーを検索', description: 'やりたいことから MCP サーバーを探します。' },
+  },
+  input: z.object({
+    query: z.string().max(500).describe('The wish, in any words, English or Japanese'),
+    categories: z.array(z.string()).optional().describe('Only in any of these categories'),
+    tags: z.array(z.string()).optional().describe('Only with any of these tags'),
+    needsSignIn: z.boolean().optional().describe('true: only servers that ask for sign-in'),
+    health: z.array(healthStateSchema).optional().describe('Only in any of these states'),
+    remote: z.boolean().optional().describe('true: only servers that can be reached over HTTP'),
+    limit: z.int().min(1).max(50).default(10),
+    cursor: z.string().optional().describe('nextCursor of the page before'),
+  }),
+  output: z.object({
+    totalCount: z.int(),
+    servers: z.array(serverSummarySchema.extend({ matchedTools: z.array(z.string()) })),
+    nextCursor: z.string().optional(),
+  }),
+  annotations: {
+    readOnlyHint: true,
+    destructiveHint: false,
+    idempotentHint: true,
+    openWorldHint: false,
+  },
+  run: (
+    { query: text, limit, cursor: after, needsSignIn: auth, ...filter },
+    context: ToolContext<McpEnv>,
+  ) =>
+    runVerb(context, async (graph) => {
+      const page = await searchServers(graph, { text, limit, after, filter: { ...filter, auth } })
+      const tools = new Map(page.edges.map((edge) => [edge.serverId, edge.matchedTools]))
+      const servers = await listServers(graph, [...tools.keys()])
+      return {
+        totalCount: page.totalCount,
+        servers: servers.map((server) => ({
+          ...server,
+          matchedTools: [...(tools.get(server.id) ?? [])],
+        })),
+        nextCursor: page.hasNextPage ? page.edges.at(-1)?.cursor : undefined,
+      }
+    }),
+})

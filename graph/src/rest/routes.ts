@@ -1,0 +1,17 @@
+import type { Route } from './route.ts'
+import { findResourceRoute } from './routes/find-resource.ts'
+import { getHealthRoute } from './routes/get-health.ts'
+import { getServerRoute } from './routes/get-server.ts'
+import { introspectRoute } from './routes/introspect.ts'
+import { publishServerRoute } from './routes/publish-server.ts'
+import { searchRoute } from './routes/search.ts'
+
+/** Every operation of the REST face. */
+export const ROUTES: readonly Route[] = [
+  publishServerRoute,
+  getServerRoute,
+  findResourceRoute,
+  searchRoute,
+  getHealthRoute,
+  introspectRoute,
+]
