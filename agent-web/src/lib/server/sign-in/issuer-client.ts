@@ -209,8 +209,12 @@ export function createIssuerClient(options: IssuerClientOptions): IssuerClient {
 
 /** What the token endpoint's failure says of the token that was sent to it. */
 function toTokenFailure(cause: unknown): TokenFailure {
-  if (cause instanceof oauth.ResponseBodyError)
-    return { reason: cause.status === 503 ? 'not_processed' : 'refused', cause }
-  if (isSurelyUnspent(cause)) return { reason: 'not_processed', cause }
+  if (cause instanceof oauth.ResponseBodyError) return { reason: 'refused', cause }
+  if (isTurnedAway(cause) || isSurelyUnspent(cause)) return { reason: 'not_processed', cause }
   return { reason: 'unknown', cause }
+}
+
+/** 503 is how a server says that it does not look at requests now (RFC 9110 §15.6.4). */
+function isTurnedAway(cause: unknown): boolean {
+  return cause instanceof Error && cause.cause instanceof Response && cause.cause.status === 503
 }
