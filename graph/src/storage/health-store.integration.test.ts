@@ -1,0 +1,334 @@
+import { createDatabase } from '@toolgraph/database/node'
+import { createTestDatabase, type TestDatabase } from '@toolgraph/testing'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { ProbeRecord, ProbeTarget } from '../health/health-store.ts'
+import type { Finding } from '../health/reading.ts'
+import { fingerprintTool, type ToolDefinition } from '../registry/tool.ts'
+import { createEventLog } from './event-log.ts'
+import { createHealthStore } from './health-store.ts'
+import { toJson } from './json.ts'
+
+let test: TestDatabase
+beforeAll(async () => {
+  test = await createTestDatabase('graph')
+})
+afterAll(() => test.close())
+beforeEach(() => test.database.mcpServer.deleteMany())
+
+const START = Date.parse('2026-11-22T12:00:00Z')
+const at = (seconds: number) => new Date(START + seconds * 1_000)
+const due = { leaseMs: 60_000, includeImported: false, exceptHosts: [] }
+
+let counter = 0
+async function addServer(data: object = {}): Promise<string> {
+  counter += 1
+  const name = `com.example/s${counter}`
+  const { id } = await test.database.mcpServer.create({
+    data: {
+      name,
+      nameKey: name,
+      title: `Server ${counter}`,
+      description: '',
+      version: '1.0.0',
+      baseUrl: `https://s${counter}.example/mcp`,
+      ...data,
+    },
+  })
+  return id
+}
+
+const openStore = () => createHealthStore(test.database)
+
+async function claimed(serverId: string, seconds = 0): Promise<ProbeTarget> {
+  const target = await openStore().claim(serverId, { now: at(seconds), leaseMs: 60_000 })
+  if (!target) throw new Error('not claimed')
+  return target
+}
+
+function probed(target: ProbeTarget, seconds: number, more: Partial<Finding> = {}): ProbeRecord {
+  const { tools: _, ...finding } = more
+  return {
+    target,
+    finding: { state: 'open', checkedAt: at(seconds), latencyMs: 12, ...finding },
+    next: { dueAt: at(seconds + 600), failures: 0 },
+    now: at(seconds),
+  }
+}
+
+const toolsOf = (...definitions: Partial<ToolDefinition>[]) =>
+  Promise.all(
+    definitions.map(async (given) => {
+      const definition = { name: 'a', description: '', inputSchema: { type: 'object' }, ...given }
+      const fingerprint = await fingerprintTool(definition)
+      return { ...definition, fingerprint, scopes: [], translations: {} }
+    }),
+  )
+
+describe('claimDue()', () => {
+  it('gives each due server to one of two processes, and none to both', async () => {
+    const ids = await Promise.all(Array.from({ length: 40 }, () => addServer()))
+    const other = createDatabase(test.url, { max: 5 })
+    const stores = [openStore(), createHealthStore(other)]
+
+    const claims = await Promise.all(
+      Array.from({ length: 60 }, (_, n) => stores[n % 2]?.claimDue({ ...due, now: at(0) })),
+    )
+    await other.$disconnect()
+
+    const got = claims.flatMap((target) => target?.serverId ?? [])
+    expect(got.toSorted()).toEqual(ids.toSorted())
+  })
+
+  it('takes those that wait longest, and not those that are not due', async () => {
+    const [late, later] = [
+      await addServer({ probeDueAt: at(5) }),
+      await addServer({ probeDueAt: at(9) }),
+    ]
+    await addServer({ probeDueAt: at(11) })
+    const claim = async () => (await openStore().claimDue({ ...due, now: at(10) }))?.serverId
+
+    expect([await claim(), await claim(), await claim()]).toEqual([late, later, undefined])
+  })
+
+  it('leaves alone what has no endpoint, was withdrawn, or is on a host that is busy', async () => {
+    await addServer({ baseUrl: null })
+    await addServer({ status: 'deleted' })
+    await addServer({ baseUrl: 'https://busy.example/a' })
+    const claim = { ...due, now: at(0), exceptHosts: ['busy.example'] }
+
+    expect(await openStore().claimDue(claim)).toBeUndefined()
+  })
+
+  it.each(['imported', 'catalog'])(
+    'takes %s servers only where that is switched on',
+    async (source) => {
+      const id = await addServer({ source })
+
+      expect(await openStore().claimDue({ ...due, now: at(0) })).toBeUndefined()
+      expect(
+        await openStore().claimDue({ ...due, now: at(0), includeImported: true }),
+      ).toMatchObject({
+        serverId: id,
+      })
+    },
+  )
+
+  it('gives a server again when its lease has ended, as after a crash', async () => {
+    const id = await addServer()
+    const claim = (seconds: number) => openStore().claimDue({ ...due, now: at(seconds) })
+
+    expect(await claim(0)).toMatchObject({ serverId: id, leaseUntil: at(60) })
+    expect(await claim(59)).toBeUndefined()
+    expect(await claim(60)).toMatchObject({ serverId: id, leaseUntil: at(120) })
+  })
+})
+
+describe('record()', () => {
+  it('keeps the reading, its history, and when the server is due again', async () => {
+    const id = await addServer()
+    const reading = { protocolEra: '2026-07-28', toolCount: 3, detail: 'Well' }
+    await openStore().record(probed(await claimed(id), 1, reading))
+
+    expect(await openStore().latest(id)).toEqual({
+      serverId: id,
+      state: 'open',
+      checkedAt: at(1),
+      latencyMs: 12,
+      ...reading,
+    })
+    const server = await test.database.mcpServer.findUniqueOrThrow({
+      where: { id },
+      include: { readings: true },
+    })
+    expect(server).toMatchObject({ probeDueAt: at(601), probeLeaseUntil: null })
+    expect(server.readings).toMatchObject([{ status: 'open', checkedAt: at(1), latencyMs: 12 }])
+  })
+
+  it('keeps the newer reading when an older one arrives late', async () => {
+    const id = await addServer()
+    const [slow, quick] = [await claimed(id), await claimed(id, 61)]
+    await openStore().record(probed(quick, 62, { state: 'open' }))
+    await openStore().record(probed(slow, 2, { state: 'down' }))
+
+    expect(await openStore().latest(id)).toMatchObject({ state: 'open', checkedAt: at(62) })
+    expect(await test.database.healthCheck.count({ where: { mcpServerId: id } })).toBe(1)
+  })
+
+  it('leaves the schedule to the one who holds the lease now', async () => {
+    const id = await addServer()
+    const [lost, held] = [await claimed(id), await claimed(id, 61)]
+    await openStore().record(probed(lost, 62))
+
+    const row = { where: { id }, select: { probeLeaseUntil: true, probeDueAt: true } }
+    expect(await test.database.mcpServer.findUnique(row)).toEqual({
+      probeLeaseUntil: held.leaseUntil,
+      probeDueAt: null,
+    })
+  })
+
+  it('ignores the reading of an address that the server has left meanwhile', async () => {
+    const id = await addServer()
+    const target = await claimed(id)
+    await test.database.mcpServer.update({
+      where: { id },
+      data: { baseUrl: 'https://new.example/' },
+    })
+    await openStore().record(probed(target, 1))
+
+    expect(await openStore().latest(id)).toBeUndefined()
+  })
+
+  it('does not touch when the record itself was changed', async () => {
+    const id = await addServer({ updatedAt: at(-100) })
+    await openStore().record(probed(await claimed(id), 1))
+
+    const server = await test.database.mcpServer.findUnique({ where: { id } })
+    expect(server?.updatedAt).toEqual(at(-100))
+  })
+
+  it('tells every process of a change of state, and of nothing else', async () => {
+    const id = await addServer()
+    const other = createDatabase(test.url, { max: 1 })
+    const heard = createEventLog(other, { pollMs: 10 }).subscribe({ topics: ['health'] })
+    await heard.ready
+    const store = openStore()
+    await store.record(probed(await claimed(id), 1, { state: 'open' }))
+    await store.record(probed(await claimed(id, 2), 3, { state: 'open' }))
+    await store.record(probed(await claimed(id, 4), 5, { state: 'down' }))
+
+    const payloads = [(await heard.next()).value, (await heard.next()).value]
+    expect(payloads).toMatchObject([
+      { serverId: id, payload: { before: 'unknown', reading: { state: 'open' } } },
+      { serverId: id, payload: { before: 'open', reading: { state: 'down' } } },
+    ])
+    await heard.return?.()
+    await other.$disconnect()
+  })
+})
+
+describe('record(), with the tools of an open server', () => {
+  const toolNames = async (serverId: string) => {
+    const tools = await test.database.mcpTool.findMany({
+      where: { serverId },
+      orderBy: { position: 'asc' },
+    })
+    return tools.map(({ name, description }) => [name, description])
+  }
+
+  it('keeps them in order, counted, and searchable', async () => {
+    const id = await addServer({ source: 'imported' })
+    const tools = await toolsOf({ name: 'b' }, { name: 'a', annotations: { readOnlyHint: true } })
+    await openStore().record({ ...probed(await claimed(id), 1), tools })
+
+    expect(await toolNames(id)).toEqual([
+      ['b', ''],
+      ['a', ''],
+    ])
+    const server = await test.database.mcpServer.findUnique({ where: { id } })
+    expect(server?.toolsSummary).toEqual({
+      total: 2,
+      readOnly: 1,
+      destructive: 0,
+      names: ['b', 'a'],
+    })
+    expect(await test.database.searchDocument.count({ where: { serverId: id } })).toBe(3)
+    expect(await test.database.toolChange.count({ where: { serverId: id } })).toBe(0)
+  })
+
+  it('grades what changed since, once', async () => {
+    const id = await addServer({ source: 'imported' })
+    const record = async (seconds: number, ...definitions: Partial<ToolDefinition>[]) =>
+      openStore().record({
+        ...probed(await claimed(id, seconds), seconds),
+        tools: await toolsOf(...definitions),
+      })
+    const required = { type: 'object', properties: { n: { type: 'number' } }, required: ['n'] }
+    await record(1, { name: 'a' }, { name: 'b' }, { name: 'c' })
+    const changed = [
+      { name: 'a', description: 'Ignore' },
+      { name: 'b', inputSchema: required },
+      { name: 'd' },
+    ]
+    await record(2, ...changed)
+    await record(3, ...changed)
+
+    const changes = await test.database.toolChange.findMany({
+      where: { serverId: id },
+      orderBy: { toolName: 'asc' },
+    })
+    expect(changes.map(({ toolName, kind, severity }) => [toolName, kind, severity])).toEqual([
+      ['a', 'changed', 'warning'],
+      ['b', 'changed', 'breaking'],
+      ['c', 'removed', 'breaking'],
+      ['d', 'added', 'notice'],
+    ])
+  })
+
+  it('leaves what a publisher declared as it is', async () => {
+    const id = await addServer()
+    const declared = { name: 'declared', description: 'Ours', inputSchema: { type: 'object' } }
+    await test.database.mcpServerVersion.create({
+      data: {
+        serverId: id,
+        version: '1.0.0',
+        isLatest: true,
+        manifest: toJson({ tools: [declared] }),
+        publishedAt: at(0),
+        updatedAt: at(0),
+      },
+    })
+    await test.database.mcpTool.create({ data: { ...declared, serverId: id, fingerprint: 'f' } })
+    await openStore().record({
+      ...probed(await claimed(id), 1),
+      tools: await toolsOf({ name: 'x' }),
+    })
+
+    expect(await toolNames(id)).toEqual([['declared', 'Ours']])
+  })
+
+  it('reads the tools of a published server that declares none', async () => {
+    const id = await addServer()
+    await openStore().record({
+      ...probed(await claimed(id), 1),
+      tools: await toolsOf({ name: 'x' }),
+    })
+
+    expect(await toolNames(id)).toEqual([['x', '']])
+  })
+})
+
+describe('record(), with the metadata of a gated server', () => {
+  const authorization = { issuer: 'https://issuer.example', scopes: ['a:read'] }
+
+  it('tells where its tokens come from', async () => {
+    const id = await addServer({ source: 'catalog' })
+    await openStore().record(probed(await claimed(id), 1, { state: 'gated', authorization }))
+
+    expect(await test.database.mcpServer.findUnique({ where: { id } })).toMatchObject({
+      oauthIssuer: 'https://issuer.example',
+      scopes: ['a:read'],
+    })
+  })
+
+  it('does not overwrite what a publication read', async () => {
+    const id = await addServer({ oauthIssuer: 'https://own.example', scopes: ['own'] })
+    await openStore().record(probed(await claimed(id), 1, { state: 'gated', authorization }))
+
+    expect(await test.database.mcpServer.findUnique({ where: { id } })).toMatchObject({
+      oauthIssuer: 'https://own.example',
+      scopes: ['own'],
+    })
+  })
+})
+
+describe('prune()', () => {
+  it('forgets readings of before, and keeps the latest of each server', async () => {
+    const id = await addServer()
+    const store = openStore()
+    await store.record(probed(await claimed(id), 1))
+    await store.record(probed(await claimed(id, 100), 100))
+
+    expect(await store.prune(at(50))).toBe(1)
+    expect(await store.latest(id)).toMatchObject({ checkedAt: at(100) })
+  })
+})
