@@ -1,0 +1,267 @@
+import { createTestDatabase } from '@toolgraph/testing'
+import * as fc from 'fast-check'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import {
+  authorizeUrl,
+  createBrowser,
+  createTestIssuer,
+  ISSUER,
+  obtainCode,
+  REDIRECT,
+  redeem,
+  type TestIssuer,
+} from './issuer-harness.ts'
+
+let issuer: TestIssuer
+beforeAll(async () => {
+  issuer = await createTestIssuer(await createTestDatabase('auth'))
+})
+afterAll(() => issuer.close())
+
+const FORM = 'application/x-www-form-urlencoded'
+const post = (path: string, body: BodyInit, type = FORM) =>
+  issuer.app.request(path, { method: 'POST', headers: { 'content-type': type }, body })
+
+describe.each(['/token', '/revoke', '/introspect'])('POST %s', (path) => {
+  it.each([
+    ['JSON', '{}', 'application/json'],
+    ['no type', 'a=b', ''],
+    ['broken encoding', '%E0%A4%A', FORM],
+    ['bytes that are no text', new Uint8Array([0xff, 0xfe, 0x00]), FORM],
+    ['10 MB', `token=${'x'.repeat(10_000_000)}`, FORM],
+    ['nothing', '', FORM],
+    ['a repeated parameter', 'client_id=web&client_id=web&token=x', FORM],
+    ['unknown fields alone', '__proto__=1&constructor=2&hello=3', FORM],
+    ['a zero byte', 'client_id=%00&token=%00&grant_type=%00', FORM],
+  ])('answers %s with an OAuth error and no stack', async (_name, body, type) => {
+    const response = await post(path, body, type)
+    expect([400, 401]).toContain(response.status)
+    expect(response.headers.get('content-type')).toMatch(/^application\/json/)
+    expect(response.headers.get('cache-control')).toBe('no-store')
+    const text = await response.text()
+    expect(JSON.parse(text)['error']).toMatch(/^invalid_(request|client)$/)
+    expect(text).not.toMatch(/\bat .*\.(ts|js):|prisma|select|node_modules/i)
+  })
+
+  it('knows no other method', async () => {
+    const response = await issuer.app.request(path)
+    expect(response.status).toBe(404)
+    expect(await response.json()).toMatchObject({ error: 'invalid_request' })
+  })
+})
+
+describe('a stream that never ends', () => {
+  it('is cut off at the limit', async () => {
+    let sent = 0
+    const body = new ReadableStream({
+      pull(controller) {
+        sent += 1
+        controller.enqueue(new Uint8Array(16 * 1024).fill(97))
+      },
+    })
+    const request = new Request(`${ISSUER}/token`, {
+      method: 'POST',
+      headers: { 'content-type': FORM },
+      body,
+      duplex: 'half',
+    } as RequestInit)
+    expect((await issuer.app.fetch(request)).status).toBe(400)
+    expect(sent).toBeLessThan(20)
+  })
+})
+
+describe('an unknown page', () => {
+  it('is a page of ours', async () => {
+    const response = await issuer.app.request('/nothing/here')
+    expect(response.status).toBe(404)
+    expect(await response.text()).toContain('There is no such page.')
+  })
+
+  it.each(['/password/change', '/consent/../token', '/oauth/authorize', '/userinfo'])(
+    'is %s: nothing of OpenAuth is reachable but what is meant to be',
+    async (path) => {
+      expect((await issuer.app.request(path)).status).toBe(404)
+    },
+  )
+})
+
+describe('a database that fails', () => {
+  it('leads to an id, not to its words, and the log knows more', async () => {
+    const own = await createTestIssuer(await createTestDatabase('auth'))
+    await own.close()
+    const page = await own.app.request(authorizeUrl({}))
+    expect(page.status).toBe(500)
+    const html = await page.text()
+    expect(html).toContain('Something went wrong on our side.')
+    const token = await own.app.request('/token', {
+      method: 'POST',
+      headers: { 'content-type': FORM },
+      body: `grant_type=refresh_token&client_id=web&refresh_token=tgr_secret-canary`,
+    })
+    expect(token.status).toBe(500)
+    const { error, error_description: description } = await token.json()
+    expect(error).toBe('server_error')
+    expect(`${html}${description}`).not.toMatch(/prisma|postgres|database|\bat .*\.ts/i)
+    expect(own.lines.map(({ message }) => message)).toContain('A request failed')
+    expect(JSON.stringify(own.lines)).not.toContain('secret-canary')
+  })
+})
+
+describe('any input', () => {
+  const hostile = fc.oneof(
+    fc.string({ unit: 'binary', maxLength: 60 }),
+    fc.constantFrom(
+      REDIRECT,
+      'https://evil.example',
+      'javascript:alert(1)',
+      '\0',
+      '%00',
+      '"><script>',
+      '../..',
+    ),
+    fc.webUrl({ withFragments: true, withQueryParameters: true }),
+  )
+  const names = [
+    'client_id',
+    'redirect_uri',
+    'response_type',
+    'state',
+    'scope',
+    'resource',
+    'code_challenge',
+    'code_challenge_method',
+    'prompt',
+    'ui_locales',
+    'response_mode',
+    'nonce',
+    'lang',
+    'request',
+  ]
+
+  it('to /authorize gives no fault and no redirect to where nobody registered', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.dictionary(fc.constantFrom(...names), hostile, { maxKeys: 6 }),
+        fc.boolean(),
+        async (parameters, alone) => {
+          const search = new URLSearchParams(parameters)
+          const url = alone ? `/authorize?${search}` : authorizeUrl(parameters)
+          const response = await issuer.app.request(url)
+          expect(response.status).toBeLessThan(500)
+          const location = response.headers.get('location')
+          if (location === null) return
+          const isOurs = location.startsWith('/') && !location.startsWith('//')
+          expect(isOurs || location.startsWith(`${REDIRECT}?`)).toBe(true)
+        },
+      ),
+      { numRuns: 150 },
+    )
+  })
+
+  it('to /token gives no fault and no token', async () => {
+    const fields = [
+      'grant_type',
+      'code',
+      'refresh_token',
+      'client_id',
+      'client_secret',
+      'redirect_uri',
+      'code_verifier',
+      'resource',
+      'scope',
+    ]
+    const value = fc.oneof(
+      hostile,
+      fc.constantFrom(
+        'authorization_code',
+        'refresh_token',
+        'client_credentials',
+        'web',
+        'booking',
+      ),
+    )
+    await fc.assert(
+      fc.asyncProperty(
+        fc.dictionary(fc.constantFrom(...fields), value),
+        fc.option(fc.string({ maxLength: 40 })),
+        async (form, header) => {
+          const authorization =
+            header === null ? {} : { authorization: `Basic ${btoa(encodeURIComponent(header))}` }
+          const response = await issuer.app.request('/token', {
+            method: 'POST',
+            headers: { 'content-type': FORM, ...authorization },
+            body: new URLSearchParams(form).toString(),
+          })
+          expect([400, 401]).toContain(response.status)
+          expect(await response.json()).not.toHaveProperty('access_token')
+        },
+      ),
+      { numRuns: 150 },
+    )
+  })
+
+  it('to the pages of a request gives no fault', async () => {
+    const browser = createBrowser(issuer)
+    const page = await browser.go(authorizeUrl({ prompt: 'login' }))
+    const request = page.url.searchParams.get('request') ?? ''
+    const csrf = /name="csrf" value="([^"]+)"/.exec(page.html)?.[1] ?? ''
+    const field = fc.constantFrom('email', 'password', 'name', 'decision', 'person', 'lang')
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom('/password/register', '/consent/authorize'),
+        fc.dictionary(field, hostile),
+        async (path, fields) => {
+          const body = new URLSearchParams({ ...fields, request, csrf }).toString()
+          const headers = { 'content-type': FORM }
+          const response = await browser.send(path, { method: 'POST', headers, body })
+          expect(response.status).toBeLessThan(500)
+          expect(await response.text()).not.toContain('<script>')
+        },
+      ),
+      { numRuns: 60 },
+    )
+  })
+})
+
+describe('what stays behind', () => {
+  it('is no code, token, secret or password, neither in the log nor in the database', async () => {
+    const printed: string[] = []
+    const { log, error } = console
+    console.log = (...parts) => printed.push(parts.join(' '))
+    console.error = (...parts) => printed.push(parts.join(' '))
+    const own = await createTestIssuer(await createTestDatabase('auth'))
+    const browser = createBrowser(own)
+    const code = await obtainCode(browser)
+    const { json } = await redeem(own, code)
+    console.log = log
+    console.error = error
+
+    const secrets = [
+      code.code,
+      code.verifier,
+      String(json['access_token']),
+      String(json['refresh_token']),
+      ...browser.cookies.values(),
+      'toolgraph-demo',
+      'the-secret-of-booking',
+    ]
+    const tables = [
+      own.database.authUser,
+      own.database.authSession,
+      own.database.authClient,
+      own.database.authRequest,
+      own.database.authGrant,
+      own.database.authCode,
+      own.database.authFamily,
+      own.database.authRefreshToken,
+      own.database.authKeyValue,
+      own.database.authAuditEvent,
+      own.database.authThrottle,
+    ].map((table) => (table as { findMany(): Promise<unknown[]> }).findMany())
+    const kept = JSON.stringify([await Promise.all(tables), own.lines, printed])
+    for (const secret of secrets) expect(kept).not.toContain(secret)
+    expect(kept).not.toMatch(/BEGIN PRIVATE KEY|"d":/)
+    expect(printed).toEqual([])
+    await own.close()
+  })
+})
