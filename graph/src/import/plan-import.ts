@@ -1,4 +1,4 @@
-import { compareVersions } from './compare-versions.ts'
+import { compareVersions } from '../registry/compare-versions.ts'
 import { guessCategories } from './guess-categories.ts'
 import type { Oddities } from './oddity.ts'
 import {

@@ -10,6 +10,7 @@ const ALLOWED: readonly (readonly [folder: string, packages: readonly string[]])
   ['graph/src/search', ['errors']],
   ['graph/src/health', ['errors']],
   ['graph/src/connections', ['errors']],
+  ['graph/src/import', ['errors']],
   ['graph/src/storage', ['errors', 'database']],
   ['graph', ['errors', 'database', 'entry', 'worker', 'access-token', 'mcp-client', 'safe-fetch']],
   ['auth', ['errors', 'database', 'entry', 'safe-fetch']],
@@ -33,6 +34,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'graph/src/search': ['graph/src/registry'],
   'graph/src/health': ['graph/src/registry'],
   'graph/src/connections': ['graph/src/registry', 'graph/src/health'],
+  'graph/src/import': ['graph/src/registry', 'graph/src/search'],
 }
 
 /** Libraries that stay behind one door. */
