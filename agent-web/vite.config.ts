@@ -9,6 +9,7 @@ export default defineConfig({
     messages(),
     sveltekit({
       adapter: adapter({ envPrefix: 'WEB_ADAPTER_' }),
+      files: { hooks: { server: 'src/entry/hooks.server' } },
       compilerOptions: {
         runes: ({ filename }) => (filename.includes('node_modules') ? undefined : true),
       },
