@@ -3,11 +3,11 @@ import type { BookingContext } from './booking-store.ts'
 import { timePast, timeTooFar } from './errors.ts'
 import type { RoomId } from './room.ts'
 
-/** How far ahead a room may be booked. */
-export const MAX_DAYS_AHEAD = 365
+/** How far ahead a room may be booked; a slip in the year is caught. */
+export const MAX_YEARS_AHEAD = 5
 
 const MINUTE_MS = 60_000
-const DAY_MS = 24 * 60 * MINUTE_MS
+const YEAR_MS = 366 * 24 * 60 * MINUTE_MS
 
 /** What somebody wants to book. */
 export interface BookingWish {
@@ -27,7 +27,7 @@ export async function createBooking(context: BookingContext, wish: BookingWish):
   const { subject, roomId, startsAt, minutes, title } = wish
   const now = context.now()
   if (startsAt.getTime() < now) throw timePast()
-  if (startsAt.getTime() > now + MAX_DAYS_AHEAD * DAY_MS) throw timeTooFar(MAX_DAYS_AHEAD)
+  if (startsAt.getTime() > now + MAX_YEARS_AHEAD * YEAR_MS) throw timeTooFar(MAX_YEARS_AHEAD)
 
   const endsAt = new Date(startsAt.getTime() + minutes * MINUTE_MS)
   return context.bookings.create({ subject, roomId, startsAt, endsAt, title })

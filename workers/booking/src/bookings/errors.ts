@@ -30,10 +30,10 @@ export function timePast(): BookingError {
   return new BookingError('ERR_TIME_PAST', 'Cannot book a room: that time has already begun')
 }
 
-export function timeTooFar(days: number): BookingError {
+export function timeTooFar(years: number): BookingError {
   return new BookingError(
     'ERR_TIME_TOO_FAR',
-    `Cannot book a room: that is more than ${days} days ahead`,
+    `Cannot book a room: that is more than ${years} years ahead`,
   )
 }
 
