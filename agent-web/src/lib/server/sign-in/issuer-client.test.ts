@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest'
 
-import { createFakeIssuer, type FakeIssuer, ISSUER, refusal, RESOURCE } from './fake-issuer.ts'
+import {
+  createFakeIssuer,
+  type FakeIssuer,
+  ISSUER,
+  refusal,
+  RESOURCE,
+} from '../fakes/fake-issuer.ts'
 import { createIssuerClient } from './issuer-client.ts'
 
 const clientOf = (issuer: FakeIssuer) =>

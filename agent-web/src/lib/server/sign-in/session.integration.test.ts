@@ -5,7 +5,13 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createSealer } from '../sealing/seal.ts'
 import { hashSecret } from '../sealing/secret.ts'
 import { createSessionStore } from '../storage/session-store.ts'
-import { createFakeIssuer, ISSUER, refusal, RESOURCE, type FakeIssuer } from './fake-issuer.ts'
+import {
+  createFakeIssuer,
+  ISSUER,
+  refusal,
+  RESOURCE,
+  type FakeIssuer,
+} from '../fakes/fake-issuer.ts'
 import { createIssuerClient } from './issuer-client.ts'
 import { endSession, findSession, openSession, type SessionContext } from './session.ts'
 
