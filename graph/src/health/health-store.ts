@@ -38,8 +38,14 @@ export interface HealthStore {
   claimDue(
     claim: ProbeClaim & { includeImported: boolean; exceptHosts: readonly string[] },
   ): Promise<ProbeTarget | undefined>
-  /** Takes this server, due or not; `undefined` while another probes it, or where there is nothing to probe. */
-  claim(serverId: string, claim: ProbeClaim): Promise<ProbeTarget | undefined>
+  /**
+   * Takes this server, due or not; `undefined` while another probes it, where there is nothing to probe, and
+   * where its latest reading is not from before `checkedBefore`.
+   */
+  claim(
+    serverId: string,
+    claim: ProbeClaim & { checkedBefore: Date },
+  ): Promise<ProbeTarget | undefined>
   /** Stores a reading. An older reading than the stored one is ignored, not an error. */
   record(probe: ProbeRecord): Promise<void>
   /** The latest reading, or `undefined` for a server that was never probed. */

@@ -34,11 +34,11 @@ export async function probeServer(
   if (server.url === undefined || server.status === 'deleted') throw nothingToProbe(server.name)
   if (server.source !== 'published' && !context.probesImported) throw probingOff(server.name)
 
-  const latest = await health.latest(serverId)
   const now = context.now()
-  if (latest && now.getTime() - latest.checkedAt.getTime() < FRESH_MS) return latest
-
-  const target = await health.claim(serverId, { now, leaseMs: PROBE_LEASE_MS })
+  const checkedBefore = new Date(now.getTime() - FRESH_MS)
+  const target = await health.claim(serverId, { now, leaseMs: PROBE_LEASE_MS, checkedBefore })
   if (target) return runProbe(context, target)
+
+  const latest = await health.latest(serverId)
   return latest ?? { serverId, state: 'unknown', checkedAt: now, detail: 'It is being probed' }
 }

@@ -40,7 +40,11 @@ async function addServer(data: object = {}): Promise<string> {
 const openStore = () => createHealthStore(test.database)
 
 async function claimed(serverId: string, seconds = 0): Promise<ProbeTarget> {
-  const target = await openStore().claim(serverId, { now: at(seconds), leaseMs: 60_000 })
+  const target = await openStore().claim(serverId, {
+    now: at(seconds),
+    leaseMs: 60_000,
+    checkedBefore: at(seconds),
+  })
   if (!target) throw new Error('not claimed')
   return target
 }

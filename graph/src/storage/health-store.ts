@@ -22,8 +22,10 @@ export function createHealthStore(database: Database): HealthStore {
       })
     },
 
-    async claim(serverId, { now, leaseMs }) {
-      return claimRow(database, { now, leaseMs, where: Prisma.sql`id = ${serverId}::uuid` })
+    async claim(serverId, { now, leaseMs, checkedBefore }) {
+      const where = Prisma.sql`id = ${serverId}::uuid
+        AND ("healthCheckedAt" IS NULL OR "healthCheckedAt" < ${checkedBefore})`
+      return claimRow(database, { now, leaseMs, where })
     },
 
     record: (probe) =>
