@@ -42,6 +42,7 @@ describe('createMcpWorker()', () => {
 
   it.each([
     ['a name without a namespace', () => createMcpWorker({ ...plain, name: 'rooms' })],
+    ['a key that is too short', () => createMcpWorker({ ...plain, stateKey: 'short' })],
     [
       'two tools of one name',
       () =>

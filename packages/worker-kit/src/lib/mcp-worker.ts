@@ -14,6 +14,9 @@ import type { WorkerContext } from './visit.ts'
 /** Registry names: a reverse-DNS namespace and a name. */
 const SERVER_NAME = /^[A-Za-z0-9.-]+\/[A-Za-z0-9._-]+$/
 
+/** What the SDK's HMAC demands. */
+const MIN_STATE_KEY = 32
+
 /** An MCP server: made by `createMcpWorker`, exported as a Worker or served on Node. */
 export class McpWorker<env, tools extends ToolTypes> {
   /** Only a type: what `InferTools` reads. */
@@ -27,6 +30,9 @@ export class McpWorker<env, tools extends ToolTypes> {
   constructor(options: McpWorkerOptions<env>) {
     if (!SERVER_NAME.test(options.name)) {
       throw new TypeError(`"${options.name}" is not a server's name, like "com.example/weather"`)
+    }
+    if (typeof options.stateKey === 'string' && options.stateKey.length < MIN_STATE_KEY) {
+      throw new TypeError(`stateKey needs at least ${MIN_STATE_KEY} characters`)
     }
     this.#options = options
     const plan = { options, tools: this.#tools }
