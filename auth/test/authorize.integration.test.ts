@@ -101,6 +101,12 @@ describe('GET /authorize, once client and redirect are sound', () => {
     expect(url.hash).toBe('')
   })
 
+  it('refuses a state with a zero byte, which no column takes', async () => {
+    const location = (await authorize({ state: 'a\0b' })).headers.get('location') ?? ''
+    expect(new URL(location).searchParams.get('error')).toBe('invalid_request')
+    expect((await authorize({ ui_locales: '\0' })).status).toBe(303)
+  })
+
   it('tells the client of two resources', async () => {
     const url = `${authorizeUrl({})}&resource=${encodeURIComponent(GRAPH)}`
     const location = (await issuer.app.request(url)).headers.get('location') ?? ''

@@ -1,6 +1,7 @@
 import { createTestDatabase } from '@toolgraph/testing'
 import * as fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createAuthApp } from '../src/app.ts'
 import {
   authorizeUrl,
   createBrowser,
@@ -156,6 +157,38 @@ describe('any input', () => {
       ),
       { numRuns: 150 },
     )
+  })
+
+  it('in one parameter of an otherwise sound request gives no fault', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom(...names), hostile, async (name, value) => {
+        const response = await issuer.app.request(authorizeUrl({ [name]: value }))
+        expect(response.status).toBeLessThan(500)
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  it('to /register gives no fault', async () => {
+    const own = await createTestIssuer(await createTestDatabase('auth'))
+    const field = fc.constantFrom('client_name', 'client_uri', 'scope', 'application_type', 'x')
+    let address = 0
+    const app = createAuthApp({
+      ...own.dependencies,
+      clientAddress: () => String((address += 1)),
+    }).app
+    await fc.assert(
+      fc.asyncProperty(fc.dictionary(field, hostile), async (fields) => {
+        const response = await app.request('/register', {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify({ ...fields, redirect_uris: [REDIRECT] }),
+        })
+        expect([201, 400]).toContain(response.status)
+      }),
+      { numRuns: 100 },
+    )
+    await own.close()
   })
 
   it('to /token gives no fault and no token', async () => {

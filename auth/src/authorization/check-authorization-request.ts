@@ -38,7 +38,7 @@ export function checkAuthorizationRequest(
     ...(state !== undefined && { state }),
     codeChallenge,
     prompt,
-    ...(uiLocales !== undefined && { uiLocales: uiLocales.slice(0, 200) }),
+    ...(uiLocales !== undefined && isLanguageList(uiLocales) && { uiLocales }),
   })
 }
 
@@ -78,10 +78,19 @@ function findFault(parameters: Parameters, client: Client): AuthorizationError |
     return refusal('invalid_request', 'Only the response mode "query" is supported')
   if (!client.grantTypes.includes('authorization_code'))
     return refusal('unauthorized_client', 'This client may not use the authorization code grant')
-  if ((state?.length ?? 0) > MAX_STATE_LENGTH)
-    return refusal('invalid_request', 'The state is too long')
+  if (state !== undefined && !isSoundState(state))
+    return refusal('invalid_request', 'The state is too long or has control characters')
 
   return findPkceFault(parameters)
+}
+
+function isSoundState(state: string): boolean {
+  return state.length <= MAX_STATE_LENGTH && !/\p{Cc}/u.test(state)
+}
+
+/** A suggestion that is no list of language tags (BCP 47) is not worth an error. */
+function isLanguageList(uiLocales: string): boolean {
+  return /^[A-Za-z0-9 -]{1,200}$/.test(uiLocales)
 }
 
 /** RFC 7636, S256 only: a challenge without a method would mean `plain`, so it is refused as well. */

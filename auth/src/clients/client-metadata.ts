@@ -68,7 +68,7 @@ export function parseClientMetadata(
 
   return ok({
     name: toClientName(metadata.client_name ?? '') || nameless(metadata.redirect_uris),
-    ...(isWebAddress(metadata.client_uri) && { uri: metadata.client_uri }),
+    ...toWebAddress(metadata.client_uri),
     redirectUris: metadata.redirect_uris,
     authMethod,
     grantTypes: [
@@ -101,8 +101,10 @@ export function toRegisteredClient(
   }
 }
 
-function isWebAddress(uri: string | undefined): uri is string {
-  return uri !== undefined && URL.parse(uri)?.protocol === 'https:'
+/** As the URL parser writes it: nothing of what came is kept that it did not understand. */
+function toWebAddress(uri: string | undefined): { uri?: string } {
+  const url = uri === undefined ? null : URL.parse(uri)
+  return url?.protocol === 'https:' ? { uri: url.href } : {}
 }
 
 /** A client without a name is shown by where it returns to. */

@@ -63,6 +63,12 @@ export function createLoginMachine(options: LoginMachineOptions): LoginMachine {
     }),
   )
 
+  // OpenAuth answers any error by a redirect with the error's own words in it, and prints it. Ours are
+  // for our own pages and our own log.
+  inner.onError((error) => {
+    throw error
+  })
+
   return {
     async begin(request, requestId) {
       const search = new URLSearchParams({
@@ -87,8 +93,8 @@ export function createLoginMachine(options: LoginMachineOptions): LoginMachine {
         method: flow.form ? 'POST' : 'GET',
         headers: { cookie: writeCookies(flow.pending.cookies) },
       })
-      const response = await flows.run(made, flow, (request) => inner.fetch(request))
-      return withoutOwnCookies(response)
+      flows.begin(made, flow)
+      return withoutOwnCookies(await inner.fetch(made))
     },
   }
 

@@ -1,0 +1,41 @@
+import { readEnvironment } from '@toolgraph/entry'
+import { describe, expect, it } from 'vitest'
+import { toConfiguration } from './configuration.ts'
+import { environment } from './environment.ts'
+
+const configure = (given: Record<string, string>) =>
+  toConfiguration(readEnvironment(environment, { DATABASE_URL: 'postgresql://x', ...given }))
+
+const SECRETS = {
+  AUTH_SECRET: 'one secret of our own',
+  BOOKING_CLIENT_SECRET: 'another secret of our own',
+  GRAPH_CLIENT_SECRET: 'a third secret of our own',
+}
+
+describe('toConfiguration()', () => {
+  it('has the ready accounts in development on loopback only', () => {
+    expect(configure({}).demoAccounts).toBe(true)
+    expect(configure({ DEMO_ACCOUNTS: 'false' }).demoAccounts).toBe(false)
+    expect(configure({ ISSUER_URL: 'https://auth.example' }).demoAccounts).toBe(false)
+    expect(configure({ TOOLGRAPH_MODE: 'production', ...SECRETS }).demoAccounts).toBe(false)
+  })
+
+  it('knows the web application at its configured address alone', () => {
+    const [web] = configure({ WEB_URL: 'https://web.example' }).clients
+    expect(web).toMatchObject({
+      id: 'agent-web',
+      redirectUris: ['https://web.example/auth/callback'],
+    })
+    expect(web).not.toHaveProperty('secret')
+  })
+
+  it('lets booking publish at the graph and nothing else', () => {
+    const booking = configure({}).clients.find(({ id }) => id === 'booking')
+    expect(booking?.machineAccess).toEqual({ 'http://localhost:4200/mcp': ['servers:write'] })
+  })
+
+  it.each(Object.keys(SECRETS))('does not start in production with the default of %s', (name) => {
+    const { [name]: _left, ...rest } = { ...SECRETS } as Record<string, string>
+    expect(() => configure({ TOOLGRAPH_MODE: 'production', ...rest })).toThrow(name)
+  })
+})
