@@ -5,11 +5,15 @@ const include = (kind: string) => [
 ]
 const exclude = ['**/node_modules/**', '**/build/**', '**/.svelte-kit/**']
 
+// Vite would take graphql's other copy (its field `module`): two of them refuse each other's schemas.
+const resolve = { alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] }
+
 export default defineConfig({
   test: {
     reporters: ['default', './packages/testing/src/count-reporter.ts'],
     projects: [
       {
+        resolve,
         test: {
           name: 'unit',
           include: include(''),
@@ -17,6 +21,7 @@ export default defineConfig({
         },
       },
       {
+        resolve,
         test: {
           name: 'integration',
           include: include('.integration'),
@@ -27,6 +32,7 @@ export default defineConfig({
         },
       },
       {
+        resolve,
         test: {
           name: 'browser',
           include: include('.browser'),

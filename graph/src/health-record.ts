@@ -33,7 +33,13 @@ export async function getHealthRecord(
   if (!health) throw serverNotFound(reference)
   const { state, checkedAt, latencyMs, protocolEra, toolCount, detail } = health
   return {
-    ...{ serverId, server, state, latencyMs, protocolEra, toolCount, detail },
+    serverId,
+    server,
+    state,
+    latencyMs,
+    protocolEra,
+    toolCount,
+    detail,
     checkedAt: checkedAt?.toISOString(),
   }
 }

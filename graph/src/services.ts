@@ -26,7 +26,12 @@ export interface Reach {
 export function createGraphServices(database: Database, reach: Reach): GraphServices {
   const { safeFetch, tokens, probe, checkOutbound, probesImported, now, onError } = reach
   return {
-    ...{ database, tokens, probe, checkOutbound, probesImported, now },
+    database,
+    tokens,
+    probe,
+    checkOutbound,
+    probesImported,
+    now,
     registry: createRegistry(database),
     connections: createConnectionStore(database),
     index: createSearchIndex(database),

@@ -116,6 +116,11 @@ export interface ServerAuthorization {
   readonly jwksUri?: string | undefined
 }
 
+/** Names that differ only by case are one name: this is what they have in common. */
+export function toNameKey(name: string): string {
+  return name.toLowerCase()
+}
+
 /** One spelling of an endpoint: lower-case host, no default port; a trailing slash only where it was given. */
 export function toCanonicalUrl(text: string): string {
   const { href } = new URL(text)

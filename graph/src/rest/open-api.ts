@@ -44,7 +44,8 @@ export function toOpenApi(routes: readonly Route[], options: OpenApiOptions): ob
 function toOperation(route: Route): object {
   const { operationId, summary, scope, body, answers } = route
   return {
-    ...{ operationId, summary },
+    operationId,
+    summary,
     parameters: [...pathParameters(route), ...queryParameters(route)],
     ...(scope ? { security: [{ issuer: [scope] }] } : {}),
     ...(body
@@ -72,7 +73,8 @@ function toOperation(route: Route): object {
 
 function pathParameters({ params = {} }: Route): object[] {
   return Object.entries(params).map(([name, description]) => ({
-    ...{ name, description },
+    name,
+    description,
     in: 'path',
     required: true,
     schema: { type: 'string' },

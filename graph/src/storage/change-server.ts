@@ -1,11 +1,11 @@
 import { isErrorOf, POSTGRES_CODES, type Database, type Transaction } from '@toolgraph/database'
 import { nameTaken, urlTaken } from '../registry/errors.ts'
 import type { KnownServer, Registry, RegistryEdit } from '../registry/registry.ts'
+import { toNameKey } from '../registry/server.ts'
 import type { Viewer } from '../registry/viewer.ts'
 import { appendEvent } from './event-log.ts'
 import { toJson } from './json.ts'
 import { publishRow } from './publish-row.ts'
-import { toNameKey } from './registry.ts'
 import { refreshSearchDocuments } from './search-documents.ts'
 
 /** Long enough for a server with hundreds of tools on a busy database. */

@@ -23,7 +23,9 @@ export function toConnection(
 ): Connection {
   const { id, status, scopesGranted } = row
   return {
-    ...{ id, status, scopesGranted },
+    id,
+    status,
+    scopesGranted,
     serverId: row.mcpServerId,
     serverName: row.server.name,
     serverTitle: row.server.title,

@@ -1,5 +1,6 @@
 import type { Transaction } from '@toolgraph/database'
 import type { KnownServer, Publication } from '../registry/registry.ts'
+import { toNameKey } from '../registry/server.ts'
 import type { Viewer } from '../registry/viewer.ts'
 import { toJson } from './json.ts'
 import { summarizeTools, writeTools } from './tool-rows.ts'
@@ -53,7 +54,7 @@ async function writeServer(
       data: {
         ...columns,
         name: manifest.name,
-        nameKey: manifest.name.toLowerCase(),
+        nameKey: toNameKey(manifest.name),
         visibility: manifest.visibility ?? 'public',
         source: 'published',
         ownerId: owner.id,

@@ -1,5 +1,6 @@
 import type { Database } from '@toolgraph/database'
 import type { Registry } from '../registry/registry.ts'
+import { toNameKey } from '../registry/server.ts'
 import { changeServer } from './change-server.ts'
 import {
   RECORD_SELECT,
@@ -61,9 +62,4 @@ export function createRegistry(database: Database): Registry {
 
     change: (change, work) => changeServer(database, change, work),
   }
-}
-
-/** Names that differ only by case are one name. */
-export function toNameKey(name: string): string {
-  return name.toLowerCase()
 }

@@ -78,7 +78,13 @@ export const TOOL_SELECT = {
 export function toServerSummary(row: SummaryRow): ServerSummary {
   const { id, name, title, description, version, tags, categories } = row
   return {
-    ...{ id, name, title, description, version, tags, categories },
+    id,
+    name,
+    title,
+    description,
+    version,
+    tags,
+    categories,
     url: row.baseUrl ?? undefined,
     region: row.region ?? undefined,
     scopeNames: row.scopes,
@@ -93,7 +99,10 @@ export function toServerRecord(row: RecordRow): ServerRecord {
   const { visibility, status, source, translations } = row
   return {
     ...toServerSummary(row),
-    ...{ visibility, status, source, translations },
+    visibility,
+    status,
+    source,
+    translations,
     transport: row.transport ?? undefined,
     websiteUrl: row.websiteUrl ?? undefined,
     repositoryUrl: row.repositoryUrl ?? undefined,
@@ -105,7 +114,10 @@ export function toServerRecord(row: RecordRow): ServerRecord {
     owner: row.owner ?? undefined,
     healthCheckedAt: row.healthCheckedAt?.toISOString(),
     tools: row.tools.map(({ name, description, scopes, fingerprint, ...tool }) => ({
-      ...{ name, description, scopes, fingerprint },
+      name,
+      description,
+      scopes,
+      fingerprint,
       title: tool.title ?? undefined,
       inputSchema: tool.inputSchema,
       outputSchema: tool.outputSchema ?? undefined,
@@ -123,7 +135,11 @@ export function toFoundTool(
   const { name, description, inputSchema, annotations, scopes } = row
   const { name: serverName, title, url, needsSignIn, health } = toServerSummary(row.server)
   return {
-    ...{ name, description, inputSchema, annotations, scopes },
+    name,
+    description,
+    inputSchema,
+    annotations,
+    scopes,
     title: row.title ?? undefined,
     server: { name: serverName, title, url, needsSignIn, health },
   }
@@ -138,7 +154,10 @@ export function toResource(row: ResourceRow): ResourceRecord | undefined {
     translated === undefined ? [] : [[locale, translated] as const],
   )
   return {
-    ...{ resource: baseUrl, issuer: oauthIssuer, name, title },
+    resource: baseUrl,
+    issuer: oauthIssuer,
+    name,
+    title,
     titles: Object.fromEntries(titles),
     scopes: toScopeRecords(row),
   }

@@ -29,7 +29,7 @@ export async function syncToolRows(
     data: tools.map((tool, position) => {
       const id = known.get(tool.name)?.id
       // A tool that stays keeps its id.
-      return { ...toRow(tool), ...{ connectionId, position, syncedAt: now }, ...(id ? { id } : {}) }
+      return { ...toRow(tool), connectionId, position, syncedAt: now, ...(id ? { id } : {}) }
     }),
   })
 
@@ -50,7 +50,9 @@ export async function syncToolRows(
 
 function toRow({ name, title, description, fingerprint, ...tool }: SeenTool) {
   return {
-    ...{ name, description, fingerprint },
+    name,
+    description,
+    fingerprint,
     title: title ?? null,
     inputSchema: toJson(tool.inputSchema),
     outputSchema: tool.outputSchema ? toJson(tool.outputSchema) : Prisma.DbNull,

@@ -9,6 +9,7 @@ export const McpConnectionRef = builder.prismaNode('AgentConnection', {
   description: "A person's grant to use a server.",
   authScopes: { scope: 'connections:read' },
   id: { field: 'id' },
+  nullable: true,
   findUnique: (id, { viewer }) => ({ id, AND: visibleTo(viewer).AgentConnection }),
   fields: (t) => ({
     server: t.relation('server'),
@@ -60,6 +61,7 @@ export const ToolRunRef = builder.prismaNode('ToolRun', {
   description: 'One run of a tool, as the agent recorded it.',
   authScopes: { scope: 'connections:read' },
   id: { field: 'id' },
+  nullable: true,
   findUnique: (id, { viewer }) => ({ id, AND: visibleTo(viewer).ToolRun }),
   fields: (t) => ({
     connection: t.relation('connection'),

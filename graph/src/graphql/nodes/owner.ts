@@ -5,6 +5,7 @@ builder.prismaNode('McpOwner', {
   name: 'Owner',
   description: 'Who publishes servers: a person or an organization.',
   id: { field: 'id' },
+  nullable: true,
   findUnique: (id, { viewer }) => ({ id, AND: visibleTo(viewer).McpOwner }),
   fields: (t) => ({
     name: t.exposeString('name'),

@@ -30,6 +30,7 @@ export const ServerRef = builder.prismaNode('McpServer', {
   name: 'Server',
   description: 'An MCP server that the registry lists.',
   id: { field: 'id' },
+  nullable: true,
   findUnique: (id, { viewer }) => ({ id, AND: visibleTo(viewer).McpServer }),
   fields: (t) => ({
     name: t.exposeString('name', { description: 'Reverse-DNS name, unique in the registry.' }),

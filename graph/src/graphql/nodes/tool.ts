@@ -7,6 +7,7 @@ export const ToolRef = builder.prismaNode('McpTool', {
   name: 'Tool',
   description: 'A tool that the publisher declared, or that our own probe read.',
   id: { field: 'id' },
+  nullable: true,
   findUnique: (id, { viewer }) => ({ id, AND: visibleTo(viewer).McpTool }),
   fields: (t) => ({
     name: t.exposeString('name'),

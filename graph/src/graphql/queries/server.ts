@@ -1,3 +1,4 @@
+import { toNameKey } from '../../registry/server.ts'
 import { visibleTo } from '../../storage/visible-to.ts'
 import { serverWhere } from '../../storage/server-filter.ts'
 import { builder } from '../builder.ts'
@@ -13,7 +14,7 @@ builder.queryFields((t) => ({
     args: { name: t.arg.string(), id: t.arg.id() },
     resolve: (query, _root, args, { database, viewer }) => {
       const id = args.id && parseId('Server', args.id)
-      const key = id ? { id } : args.name ? { nameKey: args.name.toLowerCase() } : undefined
+      const key = id ? { id } : args.name ? { nameKey: toNameKey(args.name) } : undefined
       return key
         ? database.mcpServer.findFirst({
             ...query,
