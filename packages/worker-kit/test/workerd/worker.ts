@@ -1,4 +1,4 @@
-import { createMcpWorker, getUser, type WorkerContext } from '@toolgraph/worker'
+import { createMcpWorker, getUser, type WorkerContext } from '../../src/index.ts'
 import * as z from 'zod'
 
 interface Bindings {
