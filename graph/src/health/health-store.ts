@@ -8,6 +8,8 @@ export interface ProbeTarget {
   readonly url: string
   /** Probes that failed since the last good one. */
   readonly failures: number
+  /** Whether it is known where the server's tokens come from. */
+  readonly hasIssuer: boolean
   /** Also names the claim: what is recorded under a lease that another took meanwhile changes no schedule. */
   readonly leaseUntil: Date
 }

@@ -51,7 +51,8 @@ async function findOut(
   const deadline = AbortSignal.timeout(PROBE_TIMEOUT_MS)
   const signal = AbortSignal.any(stop ? [stop, deadline] : [deadline])
   try {
-    const finding = await orAborted(probe(target.url, { signal }), signal)
+    const options = { signal, readsMetadata: !target.hasIssuer }
+    const finding = await orAborted(probe(target.url, options), signal)
     if (finding.state !== 'down' || !checkOutbound || (await checkOutbound(target.url)))
       return finding
     return { state: 'unknown', checkedAt, detail: 'Our own way out did not work' }

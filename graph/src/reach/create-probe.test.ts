@@ -32,7 +32,7 @@ describe('createProbe()', () => {
     const probe = createProbe({ fetch, now: () => new Date(1_000) })
     const { signal } = new AbortController()
 
-    expect(await probe('https://mcp.example/mcp', { signal })).toEqual({
+    expect(await probe('https://mcp.example/mcp', { signal, readsMetadata: false })).toEqual({
       state: 'gated',
       checkedAt: new Date(1_000),
       latencyMs: 0,

@@ -4,8 +4,14 @@ import type { Probe } from '../health/probe.ts'
 
 /** Makes the probe of the health room: asks over MCP, through `fetch`. */
 export function createProbe({ fetch, now }: { fetch: SafeFetch; now: () => Date }): Probe {
-  return async (url, { signal }) => {
-    const reading = await probeServer({ url, fetch, signal, now: () => now().getTime() })
+  return async (url, { signal, readsMetadata }) => {
+    const reading = await probeServer({
+      url,
+      fetch,
+      signal,
+      readsMetadata,
+      now: () => now().getTime(),
+    })
     const { state, checkedAt, latencyMs, era, toolCount, detail, tools, discovery } = reading
     const authorization = discovery && toAuthorization(discovery)
     return {

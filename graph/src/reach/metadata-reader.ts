@@ -1,4 +1,4 @@
-import { discoverServer } from '@toolgraph/mcp-client'
+import { discoverServer, type McpClientErrorCode } from '@toolgraph/mcp-client'
 import { SafeFetchError, type SafeFetch } from '@toolgraph/safe-fetch'
 import { urlForbidden } from '../registry/errors.ts'
 import type { MetadataReader } from '../registry/registry.ts'
@@ -24,10 +24,16 @@ export function createMetadataReader(safeFetch: SafeFetch): MetadataReader {
       }
       if (isForbidden(found.failure)) throw urlForbidden(url, found.failure)
       // No document at all is what an open server has; one that is not sound is not believed.
-      return found.failure.code === 'ERR_SERVER_UNREACHABLE' ? undefined : {}
+      return UNREACHABLE.includes(found.failure.code) ? undefined : {}
     },
   }
 }
+
+/** The server or its issuer is away just now: nothing is known. */
+const UNREACHABLE: readonly McpClientErrorCode[] = [
+  'ERR_SERVER_UNREACHABLE',
+  'ERR_ISSUER_UNREACHABLE',
+]
 
 function isForbidden(error: unknown): boolean {
   for (let cause = error; cause instanceof Error; cause = cause.cause)

@@ -314,6 +314,19 @@ describe('record(), with the metadata of a gated server', () => {
     })
   })
 
+  it('mends a publication that could not reach its issuer, and keeps its own scopes', async () => {
+    const id = await addServer({ scopes: ['own'] })
+    const target = await claimed(id)
+    expect(target.hasIssuer).toBe(false)
+    await openStore().record(probed(target, 1, { state: 'open', authorization }))
+
+    expect(await test.database.mcpServer.findUnique({ where: { id } })).toMatchObject({
+      oauthIssuer: 'https://issuer.example',
+      scopes: ['own'],
+    })
+    expect((await claimed(id, 2)).hasIssuer).toBe(true)
+  })
+
   it('does not overwrite what a publication read', async () => {
     const id = await addServer({ oauthIssuer: 'https://own.example', scopes: ['own'] })
     await openStore().record(probed(await claimed(id), 1, { state: 'gated', authorization }))

@@ -91,6 +91,6 @@ async function claimRow(
       ORDER BY "probeDueAt" NULLS FIRST LIMIT 1
       FOR NO KEY UPDATE SKIP LOCKED)
     RETURNING id::text AS "serverId", "baseUrl" AS url, "probeFailures" AS failures,
-      "probeLeaseUntil" AS "leaseUntil"`
+      "oauthIssuer" IS NOT NULL AS "hasIssuer", "probeLeaseUntil" AS "leaseUntil"`
   return row
 }

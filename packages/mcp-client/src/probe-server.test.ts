@@ -87,6 +87,20 @@ describe('probeServer()', () => {
     expect(reading).toMatchObject({ state: 'gated', era: '2026-07-28' })
   })
 
+  it('reads the metadata of an open server where that is asked for', async () => {
+    const [open, guarded] = [fakeMcpServer(), gate(fakeMcpServer())]
+    const server: FakeServer = (request) =>
+      request.method === 'GET' ? guarded(request) : open(request)
+
+    expect(await probe(server, { readsMetadata: true })).toMatchObject({
+      state: 'open',
+      toolCount: 5,
+      discovery: { issuer: 'https://issuer.example' },
+    })
+    expect(await probe(server)).not.toHaveProperty('discovery')
+    expect(await probe(fakeMcpServer(), { readsMetadata: true })).not.toHaveProperty('discovery')
+  })
+
   it.each<[string, FakeServer]>([
     ['names no metadata', gate(fakeMcpServer(), { resource: null })],
     [

@@ -26,7 +26,7 @@ export interface ProbeReading {
   detail?: string
   /** The tools of an open server, as it lists them to everybody. */
   tools?: ServerTool[]
-  /** How a gated server is authorized. */
+  /** How a gated server is authorized, and an open one where that was asked for. */
   discovery?: Discovery
 }
 
@@ -41,6 +41,11 @@ export interface ProbeServerOptions {
   /** For the whole probe (default: 10 s). */
   timeoutMs?: number
   clientInfo?: ClientInfo
+  /**
+   * Whether an open server's metadata is read too: a server may let everybody look at its tools and ask for
+   * sign-in when one is called (default: false).
+   */
+  readsMetadata?: boolean
 }
 
 const DEFAULT_TIMEOUT_MS = 10_000
@@ -60,6 +65,7 @@ export async function probeServer(options: ProbeServerOptions): Promise<ProbeRea
   const probe: Probe = {
     url: options.url,
     clientInfo: options.clientInfo ?? DEFAULT_CLIENT_INFO,
+    readsMetadata: options.readsMetadata ?? false,
     observed,
     signal: either,
     answered: () => (latencyMs ??= Math.round(now() - startedAt)),
@@ -79,6 +85,7 @@ type Finding = Omit<ProbeReading, 'checkedAt' | 'latencyMs'>
 interface Probe {
   url: string
   clientInfo: ClientInfo
+  readsMetadata: boolean
   observed: ObservedFetch
   signal: AbortSignal
   answered(): void
@@ -134,11 +141,21 @@ async function examineTools(probe: Probe, session: Session): Promise<Finding> {
   const { version: era } = session
   try {
     const { tools } = await session.listTools()
-    return { state: 'open', era, toolCount: tools.length, tools }
+    const discovery = probe.readsMetadata ? await findMetadata(probe) : undefined
+    const found = { era, toolCount: tools.length, tools, ...(discovery && { discovery }) }
+    return { state: 'open', ...found }
   } catch (error) {
     if (isWall(error)) return { ...(await examineWall(probe)), era }
     return { state: 'open', era, detail: 'It does not list its tools' }
   }
+}
+
+/** The sound metadata of an open server, where it has some. */
+async function findMetadata({ url, observed, signal }: Probe): Promise<Discovery | undefined> {
+  const none: Challenge = { scopes: [] }
+  const options = { url, fetch: observed.fetch, signal, challenge: none }
+  const found = await discoverServer(options).catch(() => undefined)
+  return found?.ok ? found.value : undefined
 }
 
 /** No session: an auth wall, a failing server, the old transport, or not MCP at all. */
