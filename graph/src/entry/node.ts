@@ -7,12 +7,15 @@ import { createGraphApp } from '../app.ts'
 import { createHealthWorker } from '../health/health-worker.ts'
 import { startProbing } from '../health/start-probing.ts'
 import { createGraphServices } from '../services.ts'
+import { pruneEvents } from '../storage/event-log.ts'
 import { environment } from './environment.ts'
 import { createReach } from './reach.ts'
 import { VERSION } from './version.ts'
 
 /** Between two looks for servers whose probe is due. */
 const PROBE_INTERVAL_MS = 5000
+/** How long a subscriber may be away and still hear what it missed. */
+const EVENTS_KEPT_MS = 24 * 3_600_000
 
 runEntry(async () => {
   const settings = readEnvironment(environment, process.env)
@@ -45,7 +48,12 @@ runEntry(async () => {
       await database.$disconnect()
     },
   })
-  const worker = createHealthWorker({ ...services, includeImported: settings.PROBE_IMPORTED })
+  const worker = createHealthWorker({
+    ...services,
+    includeImported: settings.PROBE_IMPORTED,
+    onFault: (error, { url }) => log.error('Cannot probe a server', { error, url }),
+    tidy: (now) => pruneEvents(database, new Date(now.getTime() - EVENTS_KEPT_MS)),
+  })
   const probing = startProbing({
     ...worker,
     intervalMs: PROBE_INTERVAL_MS,
