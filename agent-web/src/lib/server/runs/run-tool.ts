@@ -123,6 +123,7 @@ async function findTool(
   const { viewer } = await graph.query(ConnectionToolsDocument, { id: connectionId })
   const connection = viewer?.connection
   if (!connection) throw new Problem('connection_not_found')
+  if (connection.status === 'revoked') throw new Problem('connection_ended')
   const tool = connection.tools.find((tool) => tool.name === name)
   if (!tool) throw new Problem('tool_not_found')
   const { title, description, inputSchema, outputSchema, annotations } = tool
