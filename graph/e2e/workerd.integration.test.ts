@@ -1,0 +1,127 @@
+import { openSession } from '@toolgraph/mcp-client'
+import { createTestDatabase, type TestDatabase } from '@toolgraph/testing'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createTestHarness } from 'wrangler'
+
+const RESOURCE = 'http://localhost:4200/mcp'
+const SERVERS = 20
+
+let postgres: TestDatabase
+let worker: ReturnType<typeof createTestHarness>
+
+beforeAll(async () => {
+  postgres = await createTestDatabase('graph')
+  await postgres.database.mcpServer.createMany({
+    data: Array.from({ length: SERVERS }, (_, index) => ({
+      name: `com.example/server-${index}`,
+      nameKey: `com.example/server-${index}`,
+      title: `Server ${index}`,
+      description: 'A server for the edge',
+      version: '1.0.0',
+    })),
+  })
+  worker = createTestHarness({
+    root: import.meta.dirname,
+    workers: [
+      {
+        configPath: '../wrangler.jsonc',
+        vars: {
+          TOOLGRAPH_MODE: 'development',
+          GRAPH_URL: 'http://localhost:4200',
+          ISSUER_URL: 'http://localhost:4100',
+          DATABASE_URL: postgres.url,
+        },
+      },
+    ],
+  })
+  await worker.listen()
+})
+afterAll(async () => {
+  await worker?.close()
+  await postgres?.close()
+})
+
+describe('the graph in workerd', () => {
+  it('answers all of a hundred GraphQL queries at once', async () => {
+    const query = `query ($after: String) {
+      search(first: 5, after: $after) { totalCount edges { node { name toolCount health { state } } } }
+      servers(first: 5) { totalCount edges { node { name versions { version } } } }
+    }`
+    const answers = await Promise.all(
+      Array.from({ length: 100 }, async () => {
+        const response = await worker.fetch(`${new URL(RESOURCE).origin}/graphql`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify({ query }),
+        })
+        return response.json()
+      }),
+    )
+    for (const answer of answers)
+      expect(answer).toMatchObject({
+        data: { search: { totalCount: SERVERS }, servers: { totalCount: SERVERS } },
+      })
+  })
+
+  it('answers all of a hundred MCP calls at once', async () => {
+    const session = await openSession({ url: RESOURCE, fetch: reach })
+    expect(session.version).toBe('2026-07-28')
+    const outcomes = await Promise.all(
+      Array.from({ length: 100 }, (_, index) =>
+        session.callTool({
+          name: 'get_server',
+          args: { server: `com.example/server-${index % SERVERS}` },
+        }),
+      ),
+    )
+    for (const [index, outcome] of outcomes.entries())
+      expect(outcome).toMatchObject({
+        kind: 'result',
+        result: { structuredContent: { name: `com.example/server-${index % SERVERS}` } },
+      })
+    await session.close()
+  })
+
+  it('gave each request a database client of its own, and none is left', async () => {
+    const isIdle = async () => {
+      const [row] = await postgres.database.$queryRaw<{ open: number }[]>`
+        SELECT count(*)::int AS open FROM pg_stat_activity
+        WHERE datname = current_database() AND pid <> pg_backend_pid()
+          AND client_port IS NOT NULL AND application_name = '' AND query NOT LIKE '%pg_stat_activity%'
+          AND usename = current_user AND backend_start > now() - interval '10 minutes'`
+      return row?.open ?? 0
+    }
+    // The pool of this test itself stays; those of two hundred requests are gone.
+    await expect.poll(isIdle, { timeout: 15_000 }).toBeLessThanOrEqual(10)
+    await expect
+      .poll(
+        async () => {
+          const [row] = await postgres.database.$queryRaw<{ sessions: number }[]>`
+            SELECT sessions::int AS sessions FROM pg_stat_database WHERE datname = current_database()`
+          return row?.sessions
+        },
+        { timeout: 15_000 },
+      )
+      .toBeGreaterThanOrEqual(200)
+  })
+
+  it('shows no fault of its own: an unknown server is a refusal', async () => {
+    const response = await worker.fetch(`${new URL(RESOURCE).origin}/registry/servers/none`)
+    expect(response.status).toBe(404)
+    expect(await response.json()).toMatchObject({ code: 'ERR_SERVER_NOT_FOUND' })
+  })
+})
+
+/** The client's requests, in the harness's own classes and back. */
+async function reach(input: string | URL | Request, init?: RequestInit): Promise<Response> {
+  const { url, method, headers, body } = new Request(input, init)
+  const response = await worker.fetch(url, {
+    method,
+    headers: Object.fromEntries(headers),
+    ...(body ? { body: await new Response(body).text() } : {}),
+  })
+  return new Response(await response.arrayBuffer(), {
+    status: response.status,
+    headers: Object.fromEntries(response.headers),
+  })
+}
