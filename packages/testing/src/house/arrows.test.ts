@@ -12,6 +12,7 @@ const ALLOWED: readonly (readonly [folder: string, packages: readonly string[]])
   ['graph/src/connections', ['errors']],
   ['graph/src/import', ['errors']],
   ['graph/src/storage', ['errors', 'database']],
+  ['graph/e2e', ['database', 'access-token', 'mcp-client', 'safe-fetch', 'testing']],
   ['graph', ['errors', 'database', 'entry', 'worker', 'access-token', 'mcp-client', 'safe-fetch']],
   ['auth', ['errors', 'database', 'entry', 'safe-fetch']],
   ['workers', ['errors', 'database', 'entry', 'worker']],
