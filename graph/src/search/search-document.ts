@@ -49,6 +49,7 @@ export interface SearchDocument {
 /** A document is cut after this many words: a server with a thousand tools is still one page of results. */
 export const MAX_DOCUMENT_WORDS = 4000
 const MAX_POSITIONS_PER_WORD = 24
+const MAX_FIELD_CHARS = 20_000
 const MAX_TEXT_CHARS = 2000
 const MAX_SCHEMA_DEPTH = 3
 
@@ -164,7 +165,8 @@ class Page {
   readonly #words = new Map<string, IndexedWord>()
   #at = 0
 
-  add(text: string, weight: Weight): void {
+  add(whole: string, weight: Weight): void {
+    const text = whole.slice(0, MAX_FIELD_CHARS)
     for (const { word, stem, parts } of tokenize(text)) {
       if (this.#at >= MAX_DOCUMENT_WORDS) return
       this.#at += 1

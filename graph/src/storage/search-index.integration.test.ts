@@ -64,7 +64,12 @@ async function publish(name: string, given: Given = {}): Promise<string> {
   const { tools = [], title = name, description = '', ...other } = given
   const row = await test.database.mcpServer.create({
     data: {
-      ...{ name, nameKey: name.toLowerCase(), title, description, version: '1.0.0', ...other },
+      ...other,
+      name,
+      nameKey: name.toLowerCase(),
+      title,
+      description,
+      version: '1.0.0',
       tools: { create: tools.map((tool) => ({ ...tool, inputSchema: {}, fingerprint: '' })) },
     },
   })
@@ -116,7 +121,8 @@ describe('the search index', () => {
       })
       const organization = await test.database.mcpOwner.create({
         data: {
-          ...{ type: 'organization', name: 'Acme' },
+          type: 'organization',
+          name: 'Acme',
           members: { create: { subject: 'ben', role: 'viewer' } },
         },
       })
