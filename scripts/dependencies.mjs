@@ -1,7 +1,6 @@
 // Runs on whatever Node the machine has, before anything is installed: no dependencies, no TypeScript.
 import { spawn, spawnSync } from 'node:child_process'
-import { createHash } from 'node:crypto'
-import { existsSync, readFileSync, statfsSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, statfsSync } from 'node:fs'
 import path from 'node:path'
 import process from 'node:process'
 
@@ -10,19 +9,17 @@ export const ROOT = path.resolve(import.meta.dirname, '..')
 const OLDEST_NODE = [20, 19]
 /** Without a Node of our own for the platform, the host's must run TypeScript as it is. */
 const OLDEST_NODE_WITHOUT_OURS = [22, 18]
-const STAMP = path.join(ROOT, 'node_modules', '.toolgraph-installed')
+/** What npm itself writes down when an installation is complete. */
+const INSTALLED = path.join(ROOT, 'node_modules', '.package-lock.json')
 const BYTES_TO_INSTALL = 2.5e9
 const BYTES_TO_RUN = 200e6
 
-/** Installs what the lockfile names, once a lockfile; returns the Node that runs everything else. */
+/** Installs what the lockfile names where it is not there; returns the Node that runs everything else. */
 export function prepare() {
   refuseOldNode(OLDEST_NODE)
-  const lock = createHash('sha256')
-    .update(readFileSync(path.join(ROOT, 'package-lock.json')))
-    .digest('hex')
-  const isInstalled = existsSync(STAMP) && readFileSync(STAMP, 'utf8') === lock
-  refuseFullDisk(isInstalled ? BYTES_TO_RUN : BYTES_TO_INSTALL)
-  if (!isInstalled) install(lock)
+  const isThere = isInstalled()
+  refuseFullDisk(isThere ? BYTES_TO_RUN : BYTES_TO_INSTALL)
+  if (!isThere) install()
 
   const ours = path.join(ROOT, 'node_modules', '.bin', 'node')
   if (existsSync(ours)) return ours
@@ -74,7 +71,21 @@ function refuseFullDisk(bytes) {
   )
 }
 
-function install(lock) {
+function isInstalled() {
+  if (!existsSync(INSTALLED)) return false
+  const wanted = packagesOf(path.join(ROOT, 'package-lock.json'))
+  const found = packagesOf(INSTALLED)
+  return Object.entries(wanted).every(
+    ([name, { version, link, optional }]) =>
+      link || optional || !name.includes('node_modules/') || found[name]?.version === version,
+  )
+}
+
+function packagesOf(file) {
+  return JSON.parse(readFileSync(file, 'utf8')).packages
+}
+
+function install() {
   console.log('Installing what is missing (once; a minute or two)')
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm'
   const args = ['ci', '--no-audit', '--no-fund', '--loglevel=error']
@@ -85,5 +96,4 @@ function install(lock) {
   })
   if (status !== 0)
     refuse('Cannot install the dependencies: see above what npm says, mend it and try again')
-  writeFileSync(STAMP, lock)
 }

@@ -12,7 +12,7 @@ export async function startRunRow(
   const [run] = await database.$queryRaw<{ id: string }[]>`
     INSERT INTO graph."ToolRun" (id, "connectionId", "agentUserId", "toolName", input, "startedAt")
     SELECT ${crypto.randomUUID()}::uuid, c.id, c."agentUserId", ${toolName},
-      ${JSON.stringify(input)}::jsonb, ${now}
+      ${JSON.stringify(input)}::json, ${now}
     FROM graph."AgentConnection" c
     WHERE c.id = ${connectionId}::uuid AND c."agentUserId" = ${viewer.subject}
       AND c.status = 'active'

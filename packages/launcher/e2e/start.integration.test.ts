@@ -88,10 +88,11 @@ describe('npm start', { timeout: 300_000 }, () => {
     const token = await obtainToken(request)
     const { rooms } = await call('list_rooms', token, {})
     const roomId = rooms[0].id
+    const tomorrow = Date.now() + 86_400_000
     const acknowledged: string[] = []
     const write = async () => {
       for (let hour = 0; ; hour += 1) {
-        const startsAt = new Date(Date.UTC(2032, 0, 1, hour)).toISOString()
+        const startsAt = new Date(tomorrow + hour * 3_600_000).toISOString()
         const answer = await call('create_booking', token, {
           roomId,
           title: `No. ${hour}`,

@@ -23,7 +23,10 @@ export function readSourceFiles(): SourceFile[] {
   const patterns = FOLDERS.map((folder) => `${folder}/**/*.{ts,svelte,mjs}`)
   return globSync(patterns, { cwd: ROOT, exclude: (name) => IGNORED.test(String(name)) })
     .map((name) => name.replaceAll(path.sep, '/'))
-    .filter((name) => !IGNORED.test(name) && !/\.(test|example|d)\.ts$/.test(name))
+    .filter(
+      (name) =>
+        !IGNORED.test(name) && !/\.(test|example|d)\.ts$|\/(e2e|test|fixtures)\//.test(name),
+    )
     .toSorted()
     .map((name) => {
       const text = readFileSync(path.join(ROOT, name), 'utf8')
