@@ -8,7 +8,7 @@ export const environment = defineEnvironment({
   WEB_URL: url('http://localhost:4000', 'the public address of agent-web'),
   ISSUER_URL: url('http://localhost:4100', 'the issuer where people sign in'),
   GRAPH_URL: url('http://localhost:4200', 'the graph'),
-  DATABASE_URL: text(undefined, "the connection string of agent-web's own role"),
+  DATABASE_URL: text(undefined, "the connection string of the service's own role"),
   TRUSTED_ORIGINS: list('', 'origins that linked servers may have on private addresses'),
   WEB_SEAL_KEYS: secret(
     'dev:ZGV2ZWxvcG1lbnQtb25seS1zZWFsaW5nLWtleS0zMmI',

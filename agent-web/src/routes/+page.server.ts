@@ -13,7 +13,7 @@ const MAX_QUERY_LENGTH = 200
 
 export const load: PageServerLoad = async (event) => {
   const { url, locals } = event
-  const query = (url.searchParams.get('q') ?? '').trim().slice(0, MAX_QUERY_LENGTH)
+  const query = readQuery(url.searchParams.get('q') ?? '')
   const filters = parseFilters(url.searchParams)
   const found = await search()
   return { query, filters, ...found, notice: givenProblem(url) }
@@ -35,4 +35,12 @@ export const load: PageServerLoad = async (event) => {
       return { result: null, problem }
     }
   }
+}
+
+/** What was typed, without what cannot be typed. */
+function readQuery(text: string): string {
+  return text
+    .replaceAll(/\p{Cc}+/gu, ' ')
+    .trim()
+    .slice(0, MAX_QUERY_LENGTH)
 }

@@ -7,6 +7,7 @@ import { deleteSecretCookie, setSecretCookie } from './cookies.ts'
 import { GraphError } from './graph/graph-client.ts'
 import type { LinkingContext } from './linking/linking.ts'
 import { AUTHORIZATION_LIFE_MS } from './pending/authorization.ts'
+import { Problem } from './problem.ts'
 import { createSecret } from './sealing/secret.ts'
 import type { Web } from './web.ts'
 
@@ -17,16 +18,23 @@ export function here({ locals }: Pick<Event, 'locals'>, path: string): string {
   return localizeHref(path, { locale: locals.locale })
 }
 
-/** Asks the graph. A session that the graph no longer knows is dropped, and the page asked for again. */
+/**
+ * Asks the graph. A session that the graph no longer knows is dropped, and the page asked for again.
+ *
+ * @param missing What is not there when the graph knows no such id (default: `input_invalid`)
+ */
 export async function ask<data, variables extends AnyVariables>(
   event: Event,
   document: TypedDocumentNode<data, variables>,
   variables: variables,
+  missing?: ProblemCode,
 ): Promise<data> {
   const { locals, cookies, url } = event
   try {
     return await locals.graph.query(document, variables)
   } catch (error) {
+    if (missing && error instanceof GraphError && error.code === 'ERR_GRAPH_INPUT_INVALID')
+      throw new Problem(missing, { cause: error })
     const isForgotten = error instanceof GraphError && error.code === 'ERR_SIGN_IN_REQUIRED'
     if (!isForgotten || !locals.session) throw error
     await locals.web.sessions.end(locals.session.id)

@@ -32,6 +32,7 @@ function beneath(error: Error): ProblemCode | undefined {
 const GRAPH: Record<GraphErrorCode, ProblemCode> = {
   ERR_GRAPH_UNREACHABLE: 'graph_unreachable',
   ERR_GRAPH_REFUSED: 'graph_refused',
+  ERR_GRAPH_INPUT_INVALID: 'input_invalid',
   ERR_SIGN_IN_REQUIRED: 'sign_in_required',
 }
 

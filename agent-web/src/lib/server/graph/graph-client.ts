@@ -2,7 +2,8 @@ import { type AnyVariables, Client, fetchExchange, type TypedDocumentNode } from
 import { CodedError } from '@toolgraph/errors'
 
 /** Why the graph did not answer. */
-export type GraphErrorCode = 'ERR_GRAPH_UNREACHABLE' | 'ERR_GRAPH_REFUSED' | 'ERR_SIGN_IN_REQUIRED'
+export type GraphErrorCode =
+  'ERR_GRAPH_UNREACHABLE' | 'ERR_GRAPH_REFUSED' | 'ERR_GRAPH_INPUT_INVALID' | 'ERR_SIGN_IN_REQUIRED'
 
 /** The graph did not answer an operation; its own words are in `cause`. */
 export class GraphError extends CodedError<GraphErrorCode> {
@@ -72,6 +73,8 @@ function read<data>({ data, error: cause }: Answer<data>): data {
     throw refuse('ERR_SIGN_IN_REQUIRED', 'it does not know this person', cause)
   if (!cause || cause.networkError)
     throw refuse('ERR_GRAPH_UNREACHABLE', 'it cannot be reached', cause)
+  if (hasCode(cause, INPUT_CODES))
+    throw refuse('ERR_GRAPH_INPUT_INVALID', 'it knows no such id or page', cause)
   throw refuse('ERR_GRAPH_REFUSED', 'it refused the operation', cause)
 }
 
@@ -79,9 +82,17 @@ function refuse(code: GraphErrorCode, obstacle: string, cause: unknown): GraphEr
   return new GraphError(code, `Cannot ask the graph: ${obstacle}`, { cause })
 }
 
+/** An id or a cursor that came from an address and was never the graph's. */
+const INPUT_CODES = ['ERR_ID_INVALID', 'ERR_CURSOR_INVALID', 'ERR_INPUT_INVALID']
+
 function isUnauthorized(error: Answer<unknown>['error']): boolean {
-  if (!error) return false
-  const response: unknown = error.response
+  const response: unknown = error?.response
   if (response instanceof Response && response.status === 401) return true
-  return error.graphQLErrors.some(({ extensions }) => extensions['code'] === 'ERR_SIGN_IN_REQUIRED')
+  return hasCode(error, ['ERR_SIGN_IN_REQUIRED'])
+}
+
+function hasCode(error: Answer<unknown>['error'], codes: readonly string[]): boolean {
+  return (error?.graphQLErrors ?? []).some(({ extensions }) =>
+    codes.some((code) => code === extensions['code']),
+  )
 }

@@ -7,7 +7,8 @@ import type { PageServerLoad } from './$types'
 export const load: PageServerLoad = async (event) => {
   const { web } = requirePerson(event)
   const { params, locals } = event
-  const { viewer } = await ask(event, RunDocument, { id: params.id, locale: locals.locale })
+  const wish = { id: params.id, locale: locals.locale }
+  const { viewer } = await ask(event, RunDocument, wish, 'run_not_found')
   if (!viewer?.run) throw new Problem('run_not_found')
   return { run: toShownRun(viewer.run, web.now()) }
 }

@@ -26,14 +26,15 @@ export const POST: RequestHandler = async ({ request, params, locals }) => {
   const { web, session, graph } = locals
   if (!isSameOrigin(request, web.url)) return problem('sign_in_required', 403)
   if (!session) return problem('sign_in_required', 401)
-  const parsed = requestSchema.safeParse(await readJson(request))
-  if (!parsed.success) return problem('input_invalid', 400)
+  const body = await readJson(request)
+  const parsed = requestSchema.safeParse(body.json)
+  if (!parsed.success) return problem('input_invalid', body.isTooLarge ? 413 : 400)
 
   const gaveUp = new AbortController()
   request.signal.addEventListener('abort', () => gaveUp.abort(), { once: true })
   const context = { web, graph, subject: session.subject }
   const run: RunRequest = parsed.data
-  const body = new ReadableStream<Uint8Array>({
+  const lines = new ReadableStream<Uint8Array>({
     async start(controller) {
       const encoder = new TextEncoder()
       const tell = (event: RunEvent) => {
@@ -46,7 +47,7 @@ export const POST: RequestHandler = async ({ request, params, locals }) => {
     },
     cancel: () => gaveUp.abort(),
   })
-  return new Response(body, {
+  return new Response(lines, {
     headers: {
       'content-type': 'application/x-ndjson',
       'cache-control': 'no-store',
@@ -59,10 +60,10 @@ function problem(code: ProblemCode, status: number): Response {
   return json({ problem: code }, { status })
 }
 
-async function readJson(request: Request): Promise<unknown> {
+async function readJson(request: Request): Promise<{ json?: unknown; isTooLarge?: boolean }> {
   try {
-    return await request.json()
-  } catch {
-    return undefined
+    return { json: await request.json() }
+  } catch (error) {
+    return { isTooLarge: error instanceof Error && 'status' in error && error.status === 413 }
   }
 }
