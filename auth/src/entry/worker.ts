@@ -34,8 +34,8 @@ interface ExecutionContext {
 }
 
 function open(bindings: Bindings) {
-  const source = { ...bindings, DATABASE_URL: bindings.HYPERDRIVE?.connectionString }
-  const values = readEnvironment(environment, { ...bindings, ...(source.DATABASE_URL && source) })
+  const url = bindings.HYPERDRIVE?.connectionString
+  const values = readEnvironment(environment, { ...bindings, ...(url && { DATABASE_URL: url }) })
   const { TRUSTED_ORIGINS: trustedOrigins } = values
   const database = createDatabase(values.DATABASE_URL)
   const auth = createAuthApp({

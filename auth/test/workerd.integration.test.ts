@@ -1,0 +1,87 @@
+import { createTestDatabase, type TestDatabase } from '@toolgraph/testing'
+import { decodeJwt } from 'jose'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createTestHarness } from 'wrangler'
+import {
+  authorizeUrl,
+  createBrowser,
+  createPkce,
+  GRAPH,
+  ISSUER,
+  redeem,
+  refresh,
+  type TestIssuer,
+} from './issuer-harness.ts'
+
+const REDIRECT_URI = 'http://127.0.0.1:33418/callback'
+
+let database: TestDatabase
+let worker: ReturnType<typeof createTestHarness>
+let app: TestIssuer['app']
+
+beforeAll(async () => {
+  database = await createTestDatabase('auth')
+  worker = createTestHarness({
+    root: import.meta.dirname,
+    workers: [
+      {
+        configPath: '../wrangler.jsonc',
+        vars: {
+          TOOLGRAPH_MODE: 'development',
+          ISSUER_URL: ISSUER,
+          WEB_URL: 'http://localhost:4000',
+          GRAPH_URL: 'http://localhost:4200',
+          BOOKING_URL: 'http://localhost:4301',
+          DATABASE_URL: database.url,
+        },
+      },
+    ],
+  })
+  await worker.listen()
+  const request = (path: string, init?: object) =>
+    worker.fetch(new URL(path, ISSUER).href, { ...init, redirect: 'manual' })
+  // The harness uses nothing else of the application.
+  app = { request } as unknown as TestIssuer['app']
+})
+afterAll(async () => {
+  await worker?.close()
+  await database?.close()
+})
+
+describe('the issuer in workerd', () => {
+  it('leads through registration, a new account, consent, tokens and refresh', async () => {
+    const registered = await app.request('/register', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({
+        redirect_uris: [REDIRECT_URI],
+        token_endpoint_auth_method: 'none',
+      }),
+    })
+    const { client_id: clientId } = await registered.json()
+    const client = { client_id: clientId, redirect_uri: REDIRECT_URI }
+    const { verifier, challenge } = createPkce()
+    const browser = createBrowser({ app })
+    const asked = { ...client, resource: GRAPH, scope: 'servers:write' }
+    const signIn = await browser.go(authorizeUrl({ ...asked, code_challenge: challenge }))
+    const href = /<a href="(\/password\/register[^"]*)"/.exec(signIn.html)?.[1] ?? ''
+    const form = await browser.go(href.replaceAll('&amp;', '&'))
+    const account = { name: 'Nao', email: 'nao@people.example', password: 'a long password' }
+    const consent = await browser.submit(form, 'Create account', account)
+    const { url } = await browser.submit(consent, 'Allow')
+
+    const code = { code: url.searchParams.get('code') ?? '', verifier }
+    const { json } = await redeem({ app }, code, client)
+    const claims = decodeJwt(String(json['access_token']))
+    expect(claims).toMatchObject({ iss: ISSUER, aud: GRAPH, scope: 'servers:write', name: 'Nao' })
+    const next = await refresh({ app }, json['refresh_token'], { client_id: clientId })
+    expect(next.status).toBe(200)
+  })
+
+  it('publishes one set of keys from fifty requests at once', async () => {
+    const answers = await Promise.all(
+      Array.from({ length: 50 }, async () => (await app.request('/.well-known/jwks.json')).text()),
+    )
+    expect(new Set(answers).size).toBe(1)
+  })
+})
