@@ -1,15 +1,11 @@
 import * as z from 'zod'
-import { MAX_SCHEMA_CHARS, optional } from '../registry/tool.ts'
+import { jsonObject, MAX_SCHEMA_CHARS, optional } from '../registry/tool.ts'
 
 /** The most tools that one connection may have. */
 export const MAX_CONNECTION_TOOLS = 2000
 
 // A stranger's server said this, and its person wants to see all of it: only what cannot be kept is refused.
-const foreignJson = z
-  .record(z.string(), z.json())
-  .refine((value) => JSON.stringify(value).length <= 4 * MAX_SCHEMA_CHARS, {
-    error: `must be at most ${4 * MAX_SCHEMA_CHARS} characters of JSON`,
-  })
+const foreignJson = jsonObject(4 * MAX_SCHEMA_CHARS)
 
 /** What `sync` takes. */
 export const syncToolsSchema = z.strictObject({

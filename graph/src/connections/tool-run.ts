@@ -4,9 +4,11 @@ import { optional } from '../registry/tool.ts'
 /** The largest input or output of a run that is recorded, as JSON text. */
 export const MAX_RUN_CHARS = 1_048_576
 
-const recorded = z.json().refine((value) => JSON.stringify(value).length <= MAX_RUN_CHARS, {
-  error: `must be at most ${MAX_RUN_CHARS} characters of JSON`,
-})
+const recorded = z
+  .unknown()
+  .refine((value) => (JSON.stringify(value)?.length ?? Infinity) <= MAX_RUN_CHARS, {
+    error: `must be at most ${MAX_RUN_CHARS} characters of JSON`,
+  })
 
 /** What `startToolRun` takes. */
 export const startToolRunSchema = z.strictObject({

@@ -1,4 +1,3 @@
-import { PothosValidationError } from '@pothos/core'
 import { isErrorOf } from '@toolgraph/database'
 import { GraphQLError } from 'graphql'
 import { HTTP_STATUS, isGraphError } from '../error-code.ts'
@@ -24,13 +23,13 @@ export function toGraphqlError(error: unknown, toFault: (error: unknown) => stri
   if (!(error instanceof GraphQLError)) return toFaultError(error, undefined, toFault)
 
   const { originalError } = error
-  if (!originalError || originalError instanceof GraphQLError) return error
+  if (!originalError || originalError instanceof GraphQLError) return toPlainError(error)
   if (isGraphError(originalError)) {
     const { code, message } = originalError
     return toError(message, { code, status: HTTP_STATUS[code] }, error)
   }
-  // A page's arguments that Pothos or the database could not read: an id or cursor that is none of ours.
-  if (originalError instanceof PothosValidationError || isErrorOf(originalError, INVALID_TEXT)) {
+  // A cursor that looked like one of ours, with something else than an id in it.
+  if (isErrorOf(originalError, INVALID_TEXT)) {
     const code = 'ERR_CURSOR_INVALID'
     const message = 'Cannot read the arguments of this page'
     return toError(message, { code, status: HTTP_STATUS[code] }, error)
@@ -40,6 +39,15 @@ export function toGraphqlError(error: unknown, toFault: (error: unknown) => stri
 
 /** `invalid_text_representation`: a text that is no uuid. */
 const INVALID_TEXT = '22P02'
+
+/** GraphQL's own refusals, each with a code; what a parser said of the body stays here. */
+function toPlainError(error: GraphQLError): GraphQLError {
+  const { originalError: _parsersOwn, code, ...extensions } = error.extensions
+  const known = code === 'BAD_REQUEST' ? 'ERR_BODY_INVALID' : code
+  const fallback = error.path ? 'ERR_INPUT_INVALID' : 'ERR_OPERATION_REFUSED'
+  const http = error.path ? {} : { http: { spec: true, status: 400 } }
+  return toError(error.message, { code: known ?? fallback, ...http, ...extensions }, error)
+}
 
 function toFaultError(
   error: unknown,

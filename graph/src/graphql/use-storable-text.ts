@@ -1,15 +1,17 @@
 import { Kind, visit, type DocumentNode } from 'graphql'
-import type { Plugin } from 'graphql-yoga'
-import { toStorable, toStorableText } from '../registry/to-storable.ts'
+import { createGraphQLError, type Plugin } from 'graphql-yoga'
+import { isShallow, toStorable, toStorableText } from '../registry/to-storable.ts'
 
 /** Makes hostile text harmless before a resolver sees it: in variables, and in the strings of a document. */
 export function useStorableText(): Plugin {
   return {
     onParams({ params, setParams }) {
       if (!params.variables) return
-      // Records stay records: only their texts are replaced.
-      const variables = toStorable(params.variables) as Record<string, unknown>
-      setParams({ ...params, variables })
+      if (!isShallow(params.variables))
+        throw createGraphQLError('Cannot read the variables: they are nested too deep', {
+          extensions: { code: 'ERR_INPUT_INVALID', http: { status: 400 } },
+        })
+      setParams({ ...params, variables: toStorable(params.variables) })
     },
     onParse: () => (event) => {
       const { result } = event

@@ -1,6 +1,6 @@
 import type * as z from 'zod'
 import { RegistryError } from './errors.ts'
-import { toStorable } from './to-storable.ts'
+import { isShallow, MAX_JSON_DEPTH, toStorable } from './to-storable.ts'
 
 /** How many of the faults in an input its refusal names. */
 const MAX_FAULTS_NAMED = 5
@@ -16,6 +16,11 @@ export function parseInput<schema extends z.ZodType>(
   input: unknown,
   what: string,
 ): z.output<schema> {
+  if (!isShallow(input))
+    throw new RegistryError(
+      'ERR_INPUT_INVALID',
+      `Cannot accept ${what}: it is nested deeper than ${MAX_JSON_DEPTH} levels`,
+    )
   const parsed = schema.safeParse(toStorable(input))
   if (parsed.success) return parsed.data
   const faults = parsed.error.issues.slice(0, MAX_FAULTS_NAMED).map(describe)

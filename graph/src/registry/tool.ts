@@ -1,20 +1,29 @@
 import * as z from 'zod'
+import { isShallow, MAX_JSON_DEPTH } from './to-storable.ts'
 
 /** The most tools that one server may declare. */
 export const MAX_TOOLS = 500
 /** The largest JSON Schema of a tool, as JSON text. */
 export const MAX_SCHEMA_CHARS = 65_536
 
-const jsonObject = z
-  .record(z.string(), z.json())
-  .refine((value) => JSON.stringify(value).length <= MAX_SCHEMA_CHARS, {
-    error: `must be at most ${MAX_SCHEMA_CHARS} characters of JSON`,
-  })
+/** A JSON object of at most so many characters. What it holds came as JSON, or from a GraphQL literal. */
+export function jsonObject(maxChars: number) {
+  return z
+    .record(z.string(), z.unknown())
+    .refine((value) => isShallow(value), `must be nested at most ${MAX_JSON_DEPTH} levels deep`)
+    .refine(
+      (value) => !isShallow(value) || JSON.stringify(value).length <= maxChars,
+      `must be at most ${maxChars} characters of JSON`,
+    )
+}
 
 /** A JSON Schema of an object, as `tools/list` gives it. */
-export const objectSchema = jsonObject.refine((schema) => schema['type'] === 'object', {
-  error: 'must be a JSON Schema with "type": "object"',
-})
+export const objectSchema = jsonObject(MAX_SCHEMA_CHARS).refine(
+  (schema) => schema['type'] === 'object',
+  {
+    error: 'must be a JSON Schema with "type": "object"',
+  },
+)
 
 /** Says that a field may be left out or null; both read as `undefined`. */
 export function optional<schema extends z.ZodType>(schema: schema) {
@@ -48,7 +57,7 @@ export const toolSchema = z.strictObject({
   description: z.string().max(5000),
   inputSchema: objectSchema,
   outputSchema: optional(objectSchema),
-  annotations: optional(jsonObject),
+  annotations: optional(jsonObject(MAX_SCHEMA_CHARS)),
   scopes: optional(z.array(scopeName).max(20)),
   translations: optional(translationsSchema),
 })

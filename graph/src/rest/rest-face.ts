@@ -1,6 +1,6 @@
 import { Hono, type Context } from 'hono'
 import type { GraphContext } from '../context.ts'
-import { toStorable, toStorableText } from '../registry/to-storable.ts'
+import { isShallow, toStorable, toStorableText } from '../registry/to-storable.ts'
 import { toOpenApi, type OpenApiOptions } from './open-api.ts'
 import { problemResponse, toProblem, type WriteChallenge } from './problem.ts'
 import type { Route } from './route.ts'
@@ -76,15 +76,20 @@ async function readJson(request: Request): Promise<{ value: unknown } | Response
       code: 'ERR_MEDIA_TYPE_UNSUPPORTED',
       detail: 'Cannot read the body: send it as "application/json"',
     })
-  const text = await request.text()
+  const value = parseJson(await request.text())
+  if (value !== undefined && isShallow(value)) return { value: toStorable(value) }
+  return problemResponse({
+    status: 400,
+    code: 'ERR_BODY_INVALID',
+    detail: 'Cannot read the body: it is not JSON, or nested too deep',
+  })
+}
+
+function parseJson(text: string): unknown {
   try {
-    return { value: toStorable(JSON.parse(text)) }
+    return JSON.parse(text)
   } catch {
-    return problemResponse({
-      status: 400,
-      code: 'ERR_BODY_INVALID',
-      detail: 'Cannot read the body: it is not JSON',
-    })
+    return undefined
   }
 }
 

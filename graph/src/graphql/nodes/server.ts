@@ -6,6 +6,7 @@ import { builder } from '../builder.ts'
 import { ServerSourceEnum, ServerStatusEnum, VisibilityEnum } from '../enums.ts'
 import { translate } from '../translate.ts'
 import { HealthReadingRef } from './health-reading.ts'
+import { McpConnectionRef } from './mcp-connection.ts'
 
 const readings = prismaConnectionHelpers(builder, 'HealthCheck', {
   cursor: 'id',
@@ -108,14 +109,14 @@ export const ServerRef = builder.prismaNode('McpServer', {
     owner: t.relation('owner', { nullable: true }),
     publishedAt: t.expose('publishedAt', { type: 'DateTime' }),
     updatedAt: t.expose('updatedAt', { type: 'DateTime' }),
-    connection: t.prismaField({
-      type: 'AgentConnection',
+    connection: t.field({
+      type: McpConnectionRef,
       nullable: true,
       description: "The viewer's connection to this server, if any.",
       select: (_args, { viewer }, nestedSelection) => ({
         connections: nestedSelection({ where: visibleTo(viewer).AgentConnection }),
       }),
-      resolve: (_query, server) => server.connections[0] ?? null,
+      resolve: ({ connections: [connection] }) => connection,
     }),
   }),
 })

@@ -1,6 +1,7 @@
 import { defineTool, type ToolContext } from '@toolgraph/worker'
 import * as z from 'zod'
 import { listServers } from '../../registry/list-servers.ts'
+import { toStorable } from '../../registry/to-storable.ts'
 import { healthStateSchema, serverSummarySchema } from '../../registry/server-record.ts'
 import { searchServers } from '../../search/search-servers.ts'
 import { runVerb, type McpEnv } from '../run-verb.ts'
@@ -39,7 +40,12 @@ export const searchServersTool = defineTool({
     context: ToolContext<McpEnv>,
   ) =>
     runVerb(context, async (graph) => {
-      const page = await searchServers(graph, { text, limit, after, filter: { ...filter, auth } })
+      const page = await searchServers(graph, {
+        text,
+        limit,
+        after,
+        filter: toStorable({ ...filter, auth }),
+      })
       const tools = new Map(page.edges.map((edge) => [edge.serverId, edge.matchedTools]))
       const servers = await listServers(graph, [...tools.keys()])
       return {
