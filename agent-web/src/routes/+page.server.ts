@@ -3,7 +3,7 @@ import { isRedirect } from '@sveltejs/kit'
 import { SearchDocument } from '#gql/documents'
 import type { ProblemCode } from '#lib/problems.ts'
 import { ask, givenProblem } from '#lib/server/event.ts'
-import { problemOf } from '#lib/server/problem-of.ts'
+import { logProblem } from '#lib/server/log-problem.ts'
 import { parseFilters, toServerFilter } from '#lib/server/search-filters.ts'
 import type { SearchView } from '#lib/view.ts'
 import type { PageServerLoad } from './$types'
@@ -30,8 +30,7 @@ export const load: PageServerLoad = async (event) => {
       return { result, problem: null }
     } catch (error) {
       if (isRedirect(error)) throw error
-      const { problem } = problemOf(error)
-      locals.web.log.warn('Cannot search', { problem, error })
+      const { problem } = logProblem(locals.web.log, 'Cannot search', error)
       return { result: null, problem }
     }
   }

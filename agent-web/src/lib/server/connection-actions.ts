@@ -5,8 +5,8 @@ import { requirePerson } from './event.ts'
 import { disconnect } from './linking/disconnect.ts'
 import type { LinkingContext } from './linking/linking.ts'
 import { syncTools, type ToolChanges } from './linking/sync-tools.ts'
+import { logProblem } from './log-problem.ts'
 import { Problem } from './problem.ts'
-import { problemOf } from './problem-of.ts'
 
 /** What an action on a connection tells the page. */
 export interface ConnectionActionResult extends Partial<ToolChanges> {
@@ -48,8 +48,8 @@ async function act(
     if (typeof id !== 'string' || !id) throw new Problem('connection_not_found')
     return { action, id, ...(await work(context, id)) }
   } catch (error) {
-    const { problem, status } = problemOf(error)
-    context.web.log.warn(`Cannot ${action} a connection`, { problem, error })
+    const what = `Cannot ${action} a connection`
+    const { problem, status } = logProblem(context.web.log, what, error)
     return fail(status, { action, id: String(id), problem })
   }
 }

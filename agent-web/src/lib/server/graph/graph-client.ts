@@ -40,17 +40,24 @@ export function createGraph(options: {
     exchanges: [fetchExchange],
     requestPolicy: 'network-only',
     preferGetMethod: false,
-    fetch: (input, init) =>
-      options.fetch(input, { ...init, signal: AbortSignal.timeout(DEADLINE_MS) }),
     fetchOptions: { headers: graphHeaders(accessToken) },
+  })
+  /** The client sorts the keys of variables; the order of a schema's properties is the order of its form. */
+  const inOrder = (variables: unknown): { fetch: typeof fetch } => ({
+    fetch: (input, init) =>
+      options.fetch(input, {
+        ...init,
+        body: JSON.stringify({ ...JSON.parse(String(init?.body)), variables }),
+        signal: AbortSignal.timeout(DEADLINE_MS),
+      }),
   })
 
   return {
     async query(document, variables) {
-      return read(await client.query(document, variables).toPromise())
+      return read(await client.query(document, variables, inOrder(variables)).toPromise())
     },
     async mutate(document, variables) {
-      return read(await client.mutation(document, variables).toPromise())
+      return read(await client.mutation(document, variables, inOrder(variables)).toPromise())
     },
   }
 }

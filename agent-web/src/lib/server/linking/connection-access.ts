@@ -6,6 +6,7 @@ import {
   LeaseConnectionRefreshDocument,
   RenewConnectionDocument,
 } from '#gql/documents'
+import { logProblem } from '../log-problem.ts'
 import { Problem } from '../problem.ts'
 import { isSurelyUnspent } from '../unspent.ts'
 import type { LinkingContext } from './linking.ts'
@@ -135,7 +136,7 @@ async function renew(
       version,
     }
   } catch (error) {
-    web.log.warn('Cannot renew the tokens of a connection', { error })
+    logProblem(web.log, 'Cannot renew the tokens of a connection', error)
     const isUnspent = !tokens.tokens.refreshToken ? isUsable : isSurelyUnspent(error)
     await endLease(context, { connectionId, lease, needsSignIn: !isUnspent })
     if (!isUnspent) throw new Problem('needs_sign_in', { cause: error })

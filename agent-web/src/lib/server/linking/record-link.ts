@@ -1,8 +1,8 @@
 import type { TokenSet } from '@toolgraph/mcp-client'
 
 import { LinkServerDocument } from '#gql/documents'
+import { logProblem } from '../log-problem.ts'
 import { Problem } from '../problem.ts'
-import { problemOf } from '../problem-of.ts'
 import type { LinkingContext } from './linking.ts'
 import { sealTokens } from './sealed-tokens.ts'
 import { syncTools } from './sync-tools.ts'
@@ -40,7 +40,7 @@ export async function recordLink(
     await syncTools(context, connectionId)
     return { connectionId, problem: undefined }
   } catch (error) {
-    context.web.log.warn('Cannot read the tools of a new link', { error })
-    return { connectionId, problem: problemOf(error).problem }
+    const { problem } = logProblem(context.web.log, 'Cannot read the tools of a new link', error)
+    return { connectionId, problem }
   }
 }

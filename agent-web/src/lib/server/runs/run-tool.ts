@@ -10,8 +10,8 @@ import type { ProblemCode } from '#lib/problems.ts'
 import type { RunEvent, RunRequest } from '#lib/run-event.ts'
 import type { LinkingContext } from '../linking/linking.ts'
 import { withConnection } from '../linking/with-connection.ts'
+import { logProblem } from '../log-problem.ts'
 import { Problem } from '../problem.ts'
-import { problemOf } from '../problem-of.ts'
 import { toRunEnd } from './to-run-end.ts'
 
 /** How a run ended: what the history keeps, and what the workbench is told. */
@@ -97,8 +97,7 @@ function assertTokenTaken(outcome: ToolOutcome): void {
 }
 
 function toFailure({ web }: LinkingContext, error: unknown): RunEnd {
-  const { problem } = problemOf(error)
-  if (problem === 'unknown') web.log.error('Cannot run a tool', { error })
+  const { problem } = logProblem(web.log, 'Cannot run a tool', error)
   return {
     status: 'failed',
     errorCode: problem,

@@ -127,7 +127,7 @@ async function renew(
     return undefined
   }
   const { reason, cause } = refreshed.failure
-  context.log.warn('Cannot renew a session', { reason, cause })
+  context.log.warn('Cannot renew a session', { reason, error: cause })
   if (reason === 'not_processed') {
     await sessions.release(id, lease)
     return now() < tokens.expiresAt ? toSession(stored, tokens) : undefined

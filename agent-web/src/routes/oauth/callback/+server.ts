@@ -4,8 +4,8 @@ import { localizeHref } from '#lib/paraglide/runtime.js'
 import type { ProblemCode } from '#lib/problems.ts'
 import { requirePerson } from '#lib/server/event.ts'
 import { finishLink, takeLink, type KeptLink } from '#lib/server/linking/finish-link.ts'
+import { logProblem } from '#lib/server/log-problem.ts'
 import { parseLocale } from '#lib/server/preferences.ts'
-import { problemOf } from '#lib/server/problem-of.ts'
 import type { RequestHandler } from './$types'
 
 /** The person comes back from a linked server's issuer. */
@@ -25,8 +25,7 @@ export const GET: RequestHandler = async (event) => {
       const { connectionId, problem } = await finishLink(context, { kept, callbackParams })
       return connectionPath(connectionId, kept, problem)
     } catch (error) {
-      const { problem } = problemOf(error)
-      web.log.warn('Cannot finish to link a server', { problem, error })
+      const { problem } = logProblem(web.log, 'Cannot finish to link a server', error)
       return problemPath(problem, kept)
     }
   }

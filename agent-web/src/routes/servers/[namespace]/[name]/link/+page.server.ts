@@ -4,8 +4,8 @@ import { LinkSheetDocument } from '#gql/documents'
 import { ask, browserSecret, here, requirePerson } from '#lib/server/event.ts'
 import { startLink } from '#lib/server/linking/start-link.ts'
 import { toScopeChoices } from '#lib/server/linking/to-scope-choices.ts'
+import { logProblem } from '#lib/server/log-problem.ts'
 import { Problem } from '#lib/server/problem.ts'
-import { problemOf } from '#lib/server/problem-of.ts'
 import { withParameter } from '#lib/server/return-path.ts'
 import type { Actions, PageServerLoad, RequestEvent } from './$types'
 
@@ -38,8 +38,8 @@ export const actions: Actions = {
         },
       })
     } catch (error) {
-      const { problem, status } = problemOf(error)
-      locals.web.log.warn('Cannot begin to link a server', { problem, error })
+      const what = 'Cannot begin to link a server'
+      const { problem, status } = logProblem(locals.web.log, what, error)
       return fail(status, { problem })
     }
     if (started.kind === 'redirect') redirect(303, started.url, { external: true })
