@@ -44,7 +44,7 @@ const WORDS = {
     connect: '接続する',
     goOn: /へ進む$/,
     demo: /Ben/,
-    allow: /許可/,
+    allow: /^許可する$/,
     linked: /に接続しました$/,
     tool: '部屋を予約する',
     run: '実行',

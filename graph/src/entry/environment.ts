@@ -7,7 +7,7 @@ export const environment = defineEnvironment({
   GRAPH_PORT: port(4200, 'the port to listen on'),
   GRAPH_URL: url('http://localhost:4200', 'the graph'),
   ISSUER_URL: url('http://localhost:4100', 'the issuer where people sign in'),
-  DATABASE_URL: text(undefined, "the connection string of the graph's own role"),
+  DATABASE_URL: text(undefined, "the connection string of the service's own role"),
   TRUSTED_ORIGINS: list('', 'origins that published servers may have on private addresses'),
   PROBE_IMPORTED: flag(false, 'probe servers too that nobody published here'),
   PROBE_WITNESSES: list(

@@ -102,7 +102,7 @@ export function createPerson({ email, password }: Credentials): Person {
         if (!isSignIn) consents.push(at.text)
         at = isSignIn
           ? await press(at, /^(Sign in|サインイン)$/, { email, password }, redirectUri)
-          : await press(at, /^(Allow|許可)/, {}, redirectUri)
+          : await press(at, /^(Allow|許可する)$/, {}, redirectUri)
       }
       if (at instanceof URL) return at
       throw new Error(`Stuck at ${at.url}: ${at.text.slice(0, 400)}`)

@@ -8,7 +8,7 @@ export const environment = defineEnvironment({
   BOOKING_URL: url('http://localhost:4301', 'the public address of booking'),
   ISSUER_URL: url('http://localhost:4100', 'the issuer where people sign in'),
   GRAPH_URL: url('http://localhost:4200', 'the graph'),
-  DATABASE_URL: text(undefined, "the connection string of booking's own role"),
+  DATABASE_URL: text(undefined, "the connection string of the service's own role"),
   BOOKING_CLIENT_SECRET: secret(
     'development-only-booking-secret',
     'the secret by which booking publishes itself at the graph',
