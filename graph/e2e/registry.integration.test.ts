@@ -137,6 +137,10 @@ describe('publishing', () => {
       created: false,
       server: { title: 'Better words' },
     })
+    expect(await publish({ ...first, url: 'https://moved.example/mcp' })).toMatchObject({
+      created: false,
+      server: { url: 'https://moved.example/mcp' },
+    })
     expect(await publish({ ...first, tools: [tool('other')] })).toMatchObject({
       code: 'ERR_VERSION_IMMUTABLE',
     })

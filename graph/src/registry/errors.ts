@@ -62,7 +62,7 @@ export function urlForbidden(url: string, cause?: unknown): RegistryError {
 export function versionImmutable(name: string, version: string): RegistryError {
   return new RegistryError(
     'ERR_VERSION_IMMUTABLE',
-    `Cannot change version "${version}" of server "${name}": its endpoint, scopes and tools never change; publish a new version`,
+    `Cannot change version "${version}" of server "${name}": its scopes and tools never change; publish a new version`,
   )
 }
 

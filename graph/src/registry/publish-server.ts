@@ -60,12 +60,13 @@ function assertPublishable(known: KnownServer, manifest: Manifest): void {
     throw versionImmutable(manifest.name, manifest.version)
 }
 
-/** What never changes within a version; the rest is metadata. */
+/** What never changes within a version: what its tools are. Texts may change, and a server may move. */
 function fixedPart(manifest: unknown): unknown {
-  const { url, scopes, tools } = manifest as Partial<Manifest>
+  // Written by an earlier publication, whatever its rules were: nothing is taken for granted.
+  const { scopes, tools } = Object(manifest) as Partial<Manifest>
   const names = (scopes ?? []).map(({ name }) => name)
   const definitions = (tools ?? []).map(({ translations: _texts, ...definition }) => definition)
-  return { url: url ?? null, scopes: names, tools: definitions }
+  return { scopes: names, tools: definitions }
 }
 
 /** A server that cannot be asked just now keeps what it said, as long as its endpoint is the same. */
