@@ -25,7 +25,7 @@ export const GET: RequestHandler = async (event) => {
     kind: 'sign-in',
     id,
     browser: browserSecret(cookies, web),
-    payload: { codeVerifier, after },
+    payload: { codeVerifier, after, locale },
   })
   redirect(303, address.value, { external: [address.value.origin] })
 }
