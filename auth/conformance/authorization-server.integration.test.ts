@@ -60,8 +60,10 @@ describe("the protocol's conformance suite for authorization servers", () => {
 
   it('passes with a resource (RFC 8707)', async () => {
     const { code, checks, output } = await runSuite([
-      ...['--client-id', 'public'],
-      ...['--resource', BOOKING],
+      '--client-id',
+      'public',
+      '--resource',
+      BOOKING,
     ])
     expect(code, output).toBe(0)
     expect(checks.map(({ status }) => status)).toEqual(['SUCCESS', 'SUCCESS', 'SUCCESS'])

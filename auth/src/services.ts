@@ -50,54 +50,11 @@ export interface Services {
  * @throws {TypeError} When the configuration cannot work
  */
 export function createServices(dependencies: AuthDependencies): Services {
-  const { issuer, database, secret, log, now = Date.now } = dependencies
+  const { issuer, secret, log, clientAddress, now = Date.now } = dependencies
   assertIssuer(issuer)
-  const values = createKeyValueStore(database, createSealer(secret, 'storage'), now)
-  const people = createPersonStore(database)
-  const requests = createRequestStore(database, now)
-  const throttle = createThrottle(database)
-  const audit = createAuditLog(database, now)
-  const tokens = createTokenStore(database)
+  const stores = openStores(dependencies, now)
+  const { people, requests, throttle, audit, tokens, values } = stores
   const cookies = createCookies(issuer)
-  const resources = createResourceDirectory({
-    own: dependencies.resources,
-    graphUrl: dependencies.graphUrl,
-    issuer,
-    fetch: dependencies.fetch,
-    now,
-    onFault: (error) => log.warn('Cannot ask the graph for a resource', { error }),
-  })
-
-  const flows = createFlowRoutes()
-  const { demoAccounts, passwordCost, trustedOrigins } = dependencies
-  const signInContext = {
-    people,
-    throttle,
-    audit,
-    demoAccounts,
-    now,
-    ...(passwordCost && { passwordCost }),
-  }
-  const consentContext = {
-    issuer,
-    requests,
-    grants: createGrantStore(database),
-    audit,
-    trustedOrigins,
-    now,
-  }
-  const machine = createLoginMachine({
-    issuer,
-    storage: createOpenAuthStorage({ tokens, values, now }),
-    requests,
-    flows,
-    password: createPasswordProvider(signInContext, flows.route),
-    consent: createConsentProvider(consentContext, flows.route),
-    startSession: async ({ session }, userId) => {
-      if (session) await people.removeSession(session.id)
-      return startSession({ people, cookies, now }, userId)
-    },
-  })
 
   return {
     issuer,
@@ -110,9 +67,9 @@ export function createServices(dependencies: AuthDependencies): Services {
     audit,
     clientSources: {
       findStatic: createStaticClients(dependencies.clients),
-      clients: createClientStore(database),
+      clients: stores.clients,
       safeFetch: limitedFetch(dependencies, throttle, now),
-      trustedOrigins,
+      trustedOrigins: dependencies.trustedOrigins,
       now,
     },
     tokenContext: {
@@ -120,13 +77,70 @@ export function createServices(dependencies: AuthDependencies): Services {
       keys: createKeyRing({ store: values, now }),
       now,
       tokens,
-      resources,
+      resources: openResources(dependencies, now),
       audit,
     },
-    machine,
+    machine: assembleMachine(dependencies, { stores, cookies, now }),
     sign: createMac(secret, 'forms'),
-    addressOf: (request, bindings) => dependencies.clientAddress?.(request, bindings) ?? 'unknown',
+    addressOf: (request, bindings) => clientAddress?.(request, bindings) ?? 'unknown',
   }
+}
+
+type Stores = ReturnType<typeof openStores>
+
+function openStores({ database, secret }: AuthDependencies, now: () => number) {
+  return {
+    values: createKeyValueStore(database, createSealer(secret, 'storage'), now),
+    people: createPersonStore(database),
+    requests: createRequestStore(database, now),
+    throttle: createThrottle(database),
+    audit: createAuditLog(database, now),
+    tokens: createTokenStore(database),
+    grants: createGrantStore(database),
+    clients: createClientStore(database),
+  }
+}
+
+function openResources(dependencies: AuthDependencies, now: () => number) {
+  const { resources: own, graphUrl, issuer, fetch, log } = dependencies
+  return createResourceDirectory({
+    own,
+    graphUrl,
+    issuer,
+    fetch,
+    now,
+    onFault: (error) => log.warn('Cannot ask the graph for a resource', { error }),
+  })
+}
+
+function assembleMachine(
+  dependencies: AuthDependencies,
+  { stores, cookies, now }: { stores: Stores; cookies: Cookies; now: () => number },
+): LoginMachine {
+  const { issuer, demoAccounts, passwordCost, trustedOrigins } = dependencies
+  const { people, requests, throttle, audit, grants } = stores
+  const flows = createFlowRoutes()
+  const consent = { issuer, requests, grants, audit, trustedOrigins, now }
+  const signIn = {
+    people,
+    throttle,
+    audit,
+    demoAccounts,
+    now,
+    ...(passwordCost && { passwordCost }),
+  }
+  return createLoginMachine({
+    issuer,
+    storage: createOpenAuthStorage({ ...stores, now }),
+    requests,
+    flows,
+    password: createPasswordProvider(signIn, flows.route),
+    consent: createConsentProvider(consent, flows.route),
+    startSession: async ({ session }, userId) => {
+      if (session) await people.removeSession(session.id)
+      return startSession({ people, cookies, now }, userId)
+    },
+  })
 }
 
 /** Signs a browser in: a new id each time, of which only the hash is kept. */

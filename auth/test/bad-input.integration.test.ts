@@ -44,6 +44,14 @@ describe.each(['/token', '/revoke', '/introspect'])('POST %s', (path) => {
     expect(text).not.toMatch(/\bat .*\.(ts|js):|prisma|select|node_modules/i)
   })
 
+  it('lets applications in browsers read the error, but for introspection', async () => {
+    const headers = { 'content-type': FORM, origin: 'https://app.example' }
+    const response = await issuer.app.request(path, { method: 'POST', headers, body: 'x=1' })
+    const allowed = path === '/introspect' ? null : '*'
+    expect(response.headers.get('access-control-allow-origin')).toBe(allowed)
+    expect(response.headers.get('x-content-type-options')).toBe('nosniff')
+  })
+
   it('knows no other method', async () => {
     const response = await issuer.app.request(path)
     expect(response.status).toBe(404)

@@ -40,7 +40,8 @@ export function addHomeRoutes(app: Hono, services: Services): void {
 
     await people.removeSession(session.id)
     await audit.record({ action: 'sign_out', userId: session.person.id })
-    return toRedirect('/', [cookies.session.remove()])
+    const locale = chooseLocale({ chosen: form['lang'] })
+    return toRedirect(`/?lang=${locale}`, [cookies.session.remove()])
   })
 
   app.get('/style.css', (c) =>

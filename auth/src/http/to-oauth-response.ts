@@ -20,11 +20,8 @@ export function oauthJson(body: unknown, status = 200, headers: Record<string, s
 }
 
 /** Turns a refusal into its answer (RFC 6749 §5.2). */
-export function toOAuthResponse(error: TokenError, headers: Record<string, string> = {}): Response {
+export function toOAuthResponse({ code, message }: TokenError): Response {
   const challenge: Record<string, string> =
-    error.code === 'invalid_client' ? { 'www-authenticate': 'Basic realm="Toolgraph"' } : {}
-  return oauthJson({ error: error.code, error_description: error.message }, STATUS[error.code], {
-    ...challenge,
-    ...headers,
-  })
+    code === 'invalid_client' ? { 'www-authenticate': 'Basic realm="Toolgraph"' } : {}
+  return oauthJson({ error: code, error_description: message }, STATUS[code], challenge)
 }

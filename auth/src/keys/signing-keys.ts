@@ -1,4 +1,10 @@
-import { calculateJwkThumbprint, importJWK, type JWK } from 'jose'
+import {
+  calculateJwkThumbprint,
+  createLocalJWKSet,
+  importJWK,
+  type JWK,
+  type JWTVerifyGetKey,
+} from 'jose'
 import * as z from 'zod'
 import type { KeyValueStore } from './key-value-store.ts'
 
@@ -8,6 +14,8 @@ export interface SigningKeys {
   privateKey: CryptoKey
   /** The public keys of `jwks_uri`: those of the last, this and the next period. */
   published: JWK[]
+  /** Finds the published key that a token names. */
+  find: JWTVerifyGetKey
 }
 
 /** What keeps the signing keys. */
@@ -56,7 +64,12 @@ async function loadKeys(store: KeyValueStore, period: number): Promise<SigningKe
   const privateKey = await importJWK(present.privateJwk, ALGORITHM)
   if (!(privateKey instanceof CryptoKey)) throw new TypeError('Cannot import the signing key')
   const published = [present, next, ...(last ? [last] : [])].map(toPublicJwk)
-  return { kid: present.kid, privateKey, published }
+  return {
+    kid: present.kid,
+    privateKey,
+    published,
+    find: createLocalJWKSet({ keys: published }),
+  }
 }
 
 interface StoredKey {

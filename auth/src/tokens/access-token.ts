@@ -1,4 +1,4 @@
-import { createLocalJWKSet, jwtVerify, SignJWT } from 'jose'
+import { jwtVerify, SignJWT } from 'jose'
 import * as z from 'zod'
 import type { KeyRing } from '../keys/signing-keys.ts'
 
@@ -69,8 +69,8 @@ export async function readAccessToken(
   token: string,
 ): Promise<AccessTokenClaims | undefined> {
   try {
-    const { published } = await keys.current()
-    const { payload } = await jwtVerify(token, createLocalJWKSet({ keys: published }), {
+    const { find } = await keys.current()
+    const { payload } = await jwtVerify(token, find, {
       issuer,
       algorithms: [ALGORITHM],
       typ: TYPE,
