@@ -35,9 +35,9 @@ afterAll(() => {
 
 function launch(more: Record<string, string> = {}): Started {
   // Always the embedded Postgres: its own start, crash and return are what these tests are about.
-  const { DATABASE_URL: _given, ...inherited } = process.env
+  const { PATH, HOME } = process.env
   const child = spawn(process.execPath, [LAUNCH], {
-    env: { ...inherited, DATA_FOLDER: folder, ...environment, ...more },
+    env: { PATH, HOME, DATA_FOLDER: folder, ...environment, ...more },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let output = ''
