@@ -2,7 +2,8 @@ import { fail, ok, type Result } from '@toolgraph/errors'
 import { decodeJwt } from 'jose'
 import * as oauth from 'oauth4webapi'
 
-import { isSurelyUnspent } from '../unspent.ts'
+import { createMetadataReader } from './issuer-metadata.ts'
+import { toTokenFailure, type TokenFailure } from './token-failure.ts'
 import type { TokenSet } from './token-set.ts'
 
 /** Who agent-web is at the issuer, and what it asks for. */
@@ -22,15 +23,6 @@ export interface SignedIn {
   subject: string
   name: string
   tokens: TokenSet
-}
-
-/**
- * Why the token endpoint gave nothing. `not_processed`: the request never arrived or was turned away
- * before it was read, so the refresh token is not spent; `unknown`: it may be.
- */
-export interface TokenFailure {
-  reason: 'refused' | 'not_processed' | 'unknown'
-  cause: unknown
 }
 
 /** Why the issuer sent the browser back without a code that we accept. */
@@ -57,7 +49,6 @@ export interface IssuerClient {
 }
 
 const DEADLINE_MS = 8_000
-const METADATA_LIFE_MS = 300_000
 /** For a token answer without `expires_in`. */
 const DEFAULT_TOKEN_LIFE_S = 300
 
@@ -72,24 +63,7 @@ export function createIssuerClient(options: IssuerClientOptions): IssuerClient {
     signal: AbortSignal.timeout(DEADLINE_MS),
   })
 
-  let metadata: { readAt: number; server: Promise<oauth.AuthorizationServer> } | undefined
-  function discover(): Promise<oauth.AuthorizationServer> {
-    if (metadata && now() - metadata.readAt < METADATA_LIFE_MS) return metadata.server
-    const server = readMetadata()
-    metadata = { readAt: now(), server }
-    server.catch(() => {
-      metadata = undefined
-    })
-    return server
-  }
-
-  async function readMetadata(): Promise<oauth.AuthorizationServer> {
-    const response = await oauth.discoveryRequest(new URL(issuer), {
-      algorithm: 'oauth2',
-      ...request(),
-    })
-    return oauth.processDiscoveryResponse(new URL(issuer), response)
-  }
+  const discover = createMetadataReader({ issuer, request, now })
 
   function toTokenSet(answer: oauth.TokenEndpointResponse, previous?: string): TokenSet {
     const issuedAt = now()
@@ -205,16 +179,4 @@ export function createIssuerClient(options: IssuerClientOptions): IssuerClient {
       }
     },
   }
-}
-
-/** What the token endpoint's failure says of the token that was sent to it. */
-function toTokenFailure(cause: unknown): TokenFailure {
-  if (cause instanceof oauth.ResponseBodyError) return { reason: 'refused', cause }
-  if (isTurnedAway(cause) || isSurelyUnspent(cause)) return { reason: 'not_processed', cause }
-  return { reason: 'unknown', cause }
-}
-
-/** 503 is how a server says that it does not look at requests now (RFC 9110 §15.6.4). */
-function isTurnedAway(cause: unknown): boolean {
-  return cause instanceof Error && cause.cause instanceof Response && cause.cause.status === 503
 }
