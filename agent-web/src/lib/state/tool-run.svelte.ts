@@ -1,15 +1,12 @@
-import { isProblemCode } from '#lib/problems.ts'
 import type { InputAnswerView, RunEvent, RunRequest } from '#lib/run-event.ts'
-import { parseRunEvent } from './parse-run-event.ts'
-import { readLines } from './read-lines.ts'
+import { followRun, type RunEndEvent } from './follow-run.ts'
 
 type Progress = Omit<Extract<RunEvent, { type: 'progress' }>, 'type'>
-type End = Exclude<RunEvent, { type: 'started' | 'progress' }>
 
 /** One tool's run in the workbench: starts it, follows it, answers what it asks, cancels it. */
 export class ToolRun {
   /** Where the run stands; `undefined` before the first run. */
-  state = $state.raw<{ type: 'running' } | End>()
+  state = $state.raw<{ type: 'running' } | RunEndEvent>()
   progress = $state.raw<Progress>()
   /** The run in the history, once the server has given it an id. */
   runId = $state<string>()
@@ -19,15 +16,10 @@ export class ToolRun {
   #controller: AbortController | undefined
   #request: RunRequest | undefined
   readonly #connectionId: string
-  readonly #fetch: typeof fetch
 
-  /**
-   * @param connectionId The connection whose tools are run
-   * @param send How to reach our server; given by tests (default: the browser's `fetch`)
-   */
-  constructor(connectionId: string, send: typeof fetch = (...request) => fetch(...request)) {
+  /** @param connectionId The connection whose tools are run */
+  constructor(connectionId: string) {
     this.#connectionId = connectionId
-    this.#fetch = send
   }
 
   get isRunning(): boolean {
@@ -45,16 +37,11 @@ export class ToolRun {
     if (this.state?.type !== 'input-required' || this.#request === undefined) return
     const { runId, requestState } = this.state
     const { tool, arguments: args } = this.#request
-    await this.#start({
-      tool,
-      arguments: args,
-      runId,
-      answers,
-      ...(requestState !== undefined && { requestState }),
-    })
+    const state = requestState === undefined ? {} : { requestState }
+    await this.#start({ tool, arguments: args, runId, answers, ...state })
   }
 
-  /** Closing the stream is how the server, and the tool behind it, learn that nobody waits. */
+  /** Stops waiting, and tells the server so. */
   cancel(): void {
     this.#controller?.abort()
   }
@@ -69,46 +56,15 @@ export class ToolRun {
     this.startedAt = Date.now()
     this.endedAt = 0
 
-    const end = await this.#follow(request, controller.signal)
+    const { signal } = controller
+    const call = { connectionId: this.#connectionId, request, signal, send: window.fetch }
+    const end = await followRun(call, (event) => {
+      if (event.type === 'started') this.runId = event.runId
+      else this.progress = event
+    })
+    // Another run may have taken its place.
     if (this.#controller !== controller) return
     this.state = end
     this.endedAt = Date.now()
-  }
-
-  async #follow(request: RunRequest, signal: AbortSignal): Promise<End> {
-    const path = `/api/connections/${encodeURIComponent(this.#connectionId)}/runs`
-    try {
-      const response = await this.#fetch(path, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json', accept: 'application/x-ndjson' },
-        body: JSON.stringify(request),
-        signal,
-      })
-      return await this.#read(response)
-    } catch {
-      return signal.aborted ? { type: 'cancelled' } : { type: 'failed', code: 'unknown' }
-    }
-  }
-
-  async #read(response: Response): Promise<End> {
-    if (!response.ok || response.body === null) return refusalOf(await response.text())
-
-    for await (const line of readLines(response.body)) {
-      const event = parseRunEvent(line)
-      if (event?.type === 'started') this.runId = event.runId
-      else if (event?.type === 'progress') this.progress = event
-      else if (event !== undefined) return event
-    }
-    return { type: 'failed', code: 'unknown' }
-  }
-}
-
-/** A refusal before the run began is one JSON object instead of lines. */
-function refusalOf(body: string): End {
-  try {
-    const { problem, code = problem } = JSON.parse(body)
-    return { type: 'failed', code: isProblemCode(code) ? code : 'unknown' }
-  } catch {
-    return { type: 'failed', code: 'unknown' }
   }
 }
