@@ -1,7 +1,6 @@
 /** What a check found: the value, or why not. */
 export type Result<value, failure> =
-  | { readonly ok: true; readonly value: value }
-  | { readonly ok: false; readonly failure: failure }
+  { readonly ok: true; readonly value: value } | { readonly ok: false; readonly failure: failure }
 
 /** Wraps a value that passed its checks. */
 export function ok<value>(value: value): { readonly ok: true; readonly value: value } {
