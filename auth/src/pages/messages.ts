@@ -181,7 +181,7 @@ const ja: Messages = {
   language: '言語',
   signIn: {
     title: 'サインイン',
-    continueTo: (client) => `${client} に進みます`,
+    continueTo: (client) => `「${client}」に進みます`,
     email: 'メールアドレス',
     password: 'パスワード',
     submit: 'サインイン',
@@ -218,9 +218,9 @@ const ja: Messages = {
     },
   },
   consent: {
-    title: (client, server) => `${client} に ${server} の利用を許可しますか？`,
-    titleMore: (client, server) => `${client} に ${server} の追加の権限を許可しますか？`,
-    titleIdentity: (client) => `${client} にサインインしますか？`,
+    title: (client, server) => `「${client}」に「${server}」の利用を許可しますか？`,
+    titleMore: (client, server) => `「${client}」に「${server}」の追加の権限を許可しますか？`,
+    titleIdentity: (client) => `「${client}」にサインインしますか？`,
     canSee: '閲覧できること',
     canChange: '変更できること',
     fresh: '新規',
