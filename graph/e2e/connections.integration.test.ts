@@ -14,7 +14,13 @@ afterAll(() => graph.close())
 const SEALED = `v1.k1.${'A'.repeat(16)}.${'B'.repeat(40)}`
 const RESEALED = `v1.k1.${'C'.repeat(16)}.${'D'.repeat(40)}`
 
-async function mutate(name: string, args: string, variables: object, as: Caller, fields = '__typename') {
+async function mutate(
+  name: string,
+  args: string,
+  variables: object,
+  as: Caller,
+  fields = '__typename',
+) {
   const types: Record<string, string> = {
     input: `${name.charAt(0).toUpperCase()}${name.slice(1)}Input!`,
   }

@@ -82,6 +82,31 @@ describe('the graph in workerd', () => {
     await session.close()
   })
 
+  it('tells subscribers what happens', async () => {
+    const { id: serverId } = await postgres.database.mcpServer.findFirstOrThrow()
+    const response = await worker.fetch(`${new URL(RESOURCE).origin}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', accept: 'text/event-stream' },
+      body: JSON.stringify({ query: 'subscription { healthChanged { server { name } } }' }),
+    })
+    const reader = response.body?.getReader()
+    // Until it listens, an event is not for it: so there is one more each half second.
+    const events = setInterval(async () => {
+      await postgres.database.event.create({
+        data: { topic: 'health', serverId, payload: { state: 'open' } },
+      })
+    }, 500)
+    let text = ''
+    while (!text.includes('event: next')) {
+      const chunk = await reader?.read()
+      if (!chunk || chunk.done) break
+      text += new TextDecoder().decode(chunk.value)
+    }
+    clearInterval(events)
+    await reader?.cancel()
+    expect(text).toContain('"healthChanged":{"server":{"name":"com.example/server-')
+  })
+
   it('gave each request a database client of its own, and none is left', async () => {
     const isIdle = async () => {
       const [row] = await postgres.database.$queryRaw<{ open: number }[]>`

@@ -28,7 +28,8 @@ export function createReach(
   const safeFetch = createSafeFetch({ trustedOrigins, ...(wayOut ? { fetch: wayOut } : {}) })
   const now = () => new Date()
   return {
-    safeFetch, now,
+    safeFetch,
+    now,
     probesImported: settings.PROBE_IMPORTED,
     tokens: createTokenReader({
       issuer: settings.ISSUER_URL,

@@ -19,8 +19,7 @@ export function serverWhere(filter: ServerFilter | null | undefined): Prisma.Mcp
   if (categories?.length) conditions.push({ categories: { hasSome: [...categories] } })
   if (tags?.length) conditions.push({ tags: { hasSome: [...tags] } })
   if (health?.length) conditions.push({ healthState: { in: [...health] } })
-  if (typeof auth === 'boolean')
-    conditions.push(auth ? ASKS_FOR_SIGN_IN : { NOT: ASKS_FOR_SIGN_IN })
+  if (typeof auth === 'boolean') conditions.push(auth ? ASKS_FOR_SIGN_IN : KNOWN_OPEN)
   if (region) conditions.push({ region })
   if (scope) conditions.push({ scopes: { has: scope } })
   if (owner) conditions.push({ owner: UUID.test(owner) ? { id: owner } : { name: owner } })
@@ -30,6 +29,17 @@ export function serverWhere(filter: ServerFilter | null | undefined): Prisma.Mcp
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
+/** The search index has the same rule in SQL (`AUTH_SQL`). */
 const ASKS_FOR_SIGN_IN: Prisma.McpServerWhereInput = {
-  OR: [{ oauthIssuer: { not: null } }, { healthState: { in: ['gated', 'gated_broken'] } }],
+  OR: [
+    { oauthIssuer: { not: null } },
+    { scopes: { isEmpty: false } },
+    { healthState: { in: ['gated', 'gated_broken'] } },
+  ],
+}
+
+/** A publisher's word counts, and a reading's; an importer's silence does not. */
+const KNOWN_OPEN: Prisma.McpServerWhereInput = {
+  NOT: ASKS_FOR_SIGN_IN,
+  OR: [{ healthState: 'open' }, { source: 'published' }],
 }
