@@ -1,11 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
+import { CORPUS_FILE, describeOnCorpus } from '@toolgraph/testing'
 import { describe, expect, it } from 'vitest'
 import { isJson, listOf, OFFICIAL_META } from '../src/import/parse-record.ts'
 import { recordsOf } from '../src/import/read-registry.ts'
 import { CATEGORIES, isCategory } from '../src/registry/categories.ts'
 import { CATALOG } from './index.ts'
-
-const CORPUS = new URL('../../../shared/corpus/official-registry.json', import.meta.url)
 
 describe('the catalog', () => {
   it('has about eighty servers', () => {
@@ -48,8 +47,8 @@ describe('the catalog', () => {
   })
 })
 
-describe.runIf(existsSync(CORPUS))('the catalog beside the registry it was chosen from', () => {
-  const dump: unknown = JSON.parse(existsSync(CORPUS) ? readFileSync(CORPUS, 'utf8') : '[]')
+describeOnCorpus('the catalog beside the registry it was chosen from', () => {
+  const dump: unknown = JSON.parse(readFileSync(CORPUS_FILE, 'utf8'))
   const records = (recordsOf(dump) ?? []).filter(isJson)
 
   it.each(CATALOG.map((entry) => [entry.name, entry] as const))(

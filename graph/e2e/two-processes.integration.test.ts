@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http'
+import { createServer, type Server, type ServerResponse } from 'node:http'
 import { startToolgraph, type RunningToolgraph } from '@toolgraph/testing/processes'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -32,7 +32,7 @@ afterAll(async () => {
   fake.close()
 })
 
-function answer(url: string, body: string, response: import('node:http').ServerResponse): void {
+function answer(url: string, body: string, response: ServerResponse): void {
   const message: unknown = JSON.parse(body || '{}')
   const { id, method } = message as { id?: number; method?: string }
   if (method === 'server/discover') discovered.set(url, (discovered.get(url) ?? 0) + 1)

@@ -1,14 +1,16 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { createTestDatabase, type TestDatabase } from '@toolgraph/testing'
+import { readFileSync } from 'node:fs'
+import {
+  CORPUS_FILE,
+  createTestDatabase,
+  type TestDatabase,
+  describeOnCorpus,
+} from '@toolgraph/testing'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { importRegistry } from '../import/import-registry.ts'
 import { Oddities } from '../import/oddity.ts'
 import { OFFICIAL_META } from '../import/parse-record.ts'
 import { recordsOf } from '../import/read-registry.ts'
 import { importServers } from './import-servers.ts'
-
-const CORPUS = new URL('../../../../shared/corpus/official-registry.json', import.meta.url)
-const HAS_CORPUS = existsSync(CORPUS)
 
 let test: TestDatabase
 beforeEach(async () => void (test = await createTestDatabase('graph')))
@@ -157,8 +159,8 @@ describe('importServers()', () => {
   })
 })
 
-describe.runIf(HAS_CORPUS)('the official registry’s dump', () => {
-  const dump = (): unknown => JSON.parse(readFileSync(CORPUS, 'utf8'))
+describeOnCorpus('the official registry’s dump', () => {
+  const dump = (): unknown => JSON.parse(readFileSync(CORPUS_FILE, 'utf8'))
 
   it('is imported whole, quickly, and only once', async () => {
     const records = recordsOf(dump()) ?? []

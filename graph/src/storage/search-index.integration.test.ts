@@ -1,5 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { createTestDatabase, type TestDatabase } from '@toolgraph/testing'
+import { readFileSync } from 'node:fs'
+import {
+  CORPUS_FILE,
+  createTestDatabase,
+  type TestDatabase,
+  describeOnCorpus,
+} from '@toolgraph/testing'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { CATALOG } from '../../catalog/index.ts'
 import { importRegistry } from '../import/import-registry.ts'
@@ -14,8 +19,6 @@ import { loadCatalog } from './import-catalog.ts'
 import { importServers } from './import-servers.ts'
 import { createSearchIndex } from './search-index.ts'
 import { visibleTo } from './visible-to.ts'
-
-const CORPUS = new URL('../../../../shared/corpus/official-registry.json', import.meta.url)
 
 let test: TestDatabase
 let index: SearchIndex
@@ -302,13 +305,13 @@ describe('the catalog in the index', () => {
   })
 })
 
-describe.runIf(existsSync(CORPUS))('the official registry’s dump in the index', () => {
+describeOnCorpus('the official registry’s dump in the index', () => {
   const SIZE = 964
 
   beforeAll(async () => {
     await open()
     await loadCatalog(test.database, CATALOG)
-    const records = recordsOf(JSON.parse(readFileSync(CORPUS, 'utf8'))) ?? []
+    const records = recordsOf(JSON.parse(readFileSync(CORPUS_FILE, 'utf8'))) ?? []
     const write = (servers: Parameters<typeof importServers>[1]) =>
       importServers(test.database, servers)
     await importRegistry({ write }, records, new Oddities())

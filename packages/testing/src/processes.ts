@@ -1,10 +1,10 @@
 import { execFile } from 'node:child_process'
-import { existsSync } from 'node:fs'
 import { createServer } from 'node:net'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import { serviceUrl } from '@toolgraph/database/migrate'
 import { SERVICES, settings, startService, type RunningProcess } from '@toolgraph/launcher'
+import { CORPUS_FILE, HAS_CORPUS } from './lib/corpus.ts'
 import { createTestDatabase } from './lib/test-database.ts'
 
 type ServiceName = 'auth' | 'graph' | 'booking' | 'agent-web'
@@ -33,7 +33,6 @@ export interface RunningOptions {
 }
 
 const ROOT = path.resolve(import.meta.dirname, '../../..')
-const CORPUS = path.resolve(ROOT, '../shared/corpus/official-registry.json')
 
 /** Starts the services on free ports and waits until all of them answer. */
 export async function startToolgraph(options: RunningOptions = {}): Promise<RunningToolgraph> {
@@ -99,7 +98,7 @@ async function fillRegistry(registry: 'none' | 'catalog' | 'corpus', url: string
   const env = { ...process.env, DATABASE_URL: url }
   const run = (...args: string[]) =>
     promisify(execFile)(process.execPath, args, { cwd: ROOT, env, maxBuffer: 64e6 })
-  if (registry === 'corpus' && existsSync(CORPUS)) await run('graph/src/entry/import.ts', CORPUS)
+  if (registry === 'corpus' && HAS_CORPUS) await run('graph/src/entry/import.ts', CORPUS_FILE)
   await run('graph/src/entry/load-catalog.ts')
 }
 
