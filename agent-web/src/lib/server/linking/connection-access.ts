@@ -82,11 +82,19 @@ async function readAccess(
   if (tokenSet === null) return { ...access, tokens: undefined }
 
   const tokens = await openTokens(context, server.id, tokenSet)
-  if (!tokens) {
+  if (!tokens || !isFor(server.url, tokens.tokens.resource)) {
     await requireSignIn(context, { connectionId, version })
     throw new Problem('needs_sign_in')
   }
   return { ...access, tokens }
+}
+
+/** A server that has moved since it was linked does not get the tokens of the old place (RFC 8707 §2). */
+function isFor(url: string, resource: string): boolean {
+  const [server, granted] = [new URL(url), URL.parse(resource)]
+  if (server.origin !== granted?.origin) return false
+  const folder = granted.pathname.replace(/\/?$/, '/')
+  return `${server.pathname}/`.startsWith(folder)
 }
 
 async function takeLease(

@@ -261,6 +261,28 @@ describe('a connection whose token has expired', () => {
   })
 })
 
+describe('a server that has moved since it was linked', () => {
+  it.each(['https://evil.example/mcp', 'https://rooms.example/mcp2', 'https://rooms.example/'])(
+    'does not get the token at %s',
+    async (url) => {
+      const context = await createContext()
+      const connectionId = await link(context)
+      Object.assign(graph.connections.get(connectionId) ?? {}, { server: { ...ROOMS, url } })
+
+      expect(await problemIn(getConnectionAccess(context, { connectionId }))).toBe('needs_sign_in')
+      expect(graph.connections.get(connectionId)).toMatchObject({ tokenSet: null })
+    },
+  )
+
+  it('keeps it where the new address is inside the granted one', async () => {
+    const context = await createContext()
+    const connectionId = await link(context)
+    const url = 'https://rooms.example/mcp/v2'
+    Object.assign(graph.connections.get(connectionId) ?? {}, { server: { ...ROOMS, url } })
+    expect(await problemIn(getConnectionAccess(context, { connectionId }))).toBe('none')
+  })
+})
+
 describe('a token that the server no longer takes', () => {
   it('is renewed, and the call is made once', async () => {
     const context = await createContext()
