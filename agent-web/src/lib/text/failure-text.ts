@@ -8,7 +8,8 @@ const WORDS: Readonly<Record<string, (bound: string) => string>> = {
   const: () => m.invalid_enum(),
   format: () => m.invalid_format(),
   pattern: () => m.invalid_pattern(),
-  minLength: (bound) => m.invalid_min_length({ bound }),
+  // One letter is not a length but something at all.
+  minLength: (bound) => (bound === '1' ? m.invalid_required() : m.invalid_min_length({ bound })),
   maxLength: (bound) => m.invalid_max_length({ bound }),
   minimum: (bound) => m.invalid_minimum({ bound }),
   maximum: (bound) => m.invalid_maximum({ bound }),
