@@ -129,6 +129,42 @@ describe('the life of a server, over GraphQL', () => {
   })
 })
 
+describe('the readings of a server', () => {
+  it('come a page at a time, newest first, in both directions', async () => {
+    const { server } = await publish(manifest('watched'))
+    const mcpServerId = atob(server.id).replace('Server:', '')
+    await graph.database.healthCheck.createMany({
+      data: Array.from({ length: 5 }, (_, minute) => ({
+        mcpServerId,
+        status: minute % 2 ? ('open' as const) : ('down' as const),
+        latencyMs: minute,
+        checkedAt: new Date(Date.UTC(2026, 0, 1, 0, minute)),
+      })),
+    })
+    const page = async (args: string) => {
+      const { data, errors } = await graph.graphql(
+        `query ($id: ID!) { server(id: $id) { readings(${args}) {
+          edges { cursor node { latencyMs state } } pageInfo { hasNextPage hasPreviousPage endCursor }
+        } } }`,
+        { id: server.id },
+      )
+      expect(errors).toEqual([])
+      return data.server.readings
+    }
+    const minutes = ({ edges }: { edges: { node: { latencyMs: number } }[] }) =>
+      edges.map(({ node }) => node.latencyMs)
+
+    const first = await page('first: 2')
+    expect(minutes(first)).toEqual([4, 3])
+    expect(first.pageInfo.hasNextPage).toBe(true)
+    const second = await page(`first: 3, after: "${first.pageInfo.endCursor}"`)
+    expect(minutes(second)).toEqual([2, 1, 0])
+    expect(second.pageInfo.hasNextPage).toBe(false)
+    expect(minutes(await page('last: 2'))).toEqual([1, 0])
+    expect(minutes(await page(`last: 1, before: "${first.pageInfo.endCursor}"`))).toEqual([4])
+  })
+})
+
 describe('publishing', () => {
   it('is the same when done twice, and never changes what a version stands for', async () => {
     const first = manifest('twice')

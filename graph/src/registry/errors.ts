@@ -58,6 +58,14 @@ export function urlForbidden(url: string, cause?: unknown): RegistryError {
   )
 }
 
+/** The manifest says more than anybody reads. */
+export function manifestTooLarge(maxChars: number): RegistryError {
+  return new RegistryError(
+    'ERR_INPUT_INVALID',
+    `Cannot accept the server: it is larger than ${maxChars} characters of JSON`,
+  )
+}
+
 /** The version stands already with another definition. */
 export function versionImmutable(name: string, version: string): RegistryError {
   return new RegistryError(

@@ -1,5 +1,5 @@
 import { compareTools } from './compare-tools.ts'
-import { nameTaken, versionImmutable } from './errors.ts'
+import { manifestTooLarge, nameTaken, versionImmutable } from './errors.ts'
 import { parseInput } from './parse-input.ts'
 import type { KnownServer, RegistryContext } from './registry.ts'
 import { publishServerSchema, type Manifest, type ServerAuthorization } from './server.ts'
@@ -23,6 +23,7 @@ export interface Published {
 export async function publishServer(context: RegistryContext, input: unknown): Promise<Published> {
   const viewer = assertScope(context.viewer, 'servers:write')
   const manifest = parseInput(publishServerSchema, input, 'the server')
+  assertSize(manifest)
   const tools = await Promise.all((manifest.tools ?? []).map(toTool))
   // Asked before anything is locked: a stranger's server may take its time.
   const read = manifest.url ? await context.metadata.read(manifest.url) : {}
@@ -41,6 +42,14 @@ export async function publishServer(context: RegistryContext, input: unknown): P
     await edit.append(serverId, { kind: 'published' })
     return { serverId, created: known?.publishedManifest === undefined }
   })
+}
+
+/** The largest manifest, as JSON text: a page of a hundred servers has room for all their tools. */
+export const MAX_MANIFEST_CHARS = 1_048_576
+
+function assertSize(manifest: Manifest): void {
+  if (JSON.stringify(manifest).length > MAX_MANIFEST_CHARS)
+    throw manifestTooLarge(MAX_MANIFEST_CHARS)
 }
 
 async function toTool(tool: NonNullable<Manifest['tools']>[number]): Promise<Tool> {

@@ -177,7 +177,12 @@ describe('every read of GraphQL', () => {
     expect(data?.[name]).not.toBeNull()
     expect(unguarded).toEqual([])
     // Else the operation did not get far enough to prove anything.
-    const relations = ['McpServer.tools', 'McpServer.readings', 'McpServer.connections']
+    const relations = [
+      'McpServer.tools',
+      'McpServer.connections',
+      'HealthCheck.findMany',
+      'McpServerVersion.findMany',
+    ]
     expect(reads).toEqual(
       expect.arrayContaining(name === 'viewer' ? ['ToolRun.connection'] : relations),
     )

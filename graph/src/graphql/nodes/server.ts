@@ -1,30 +1,12 @@
-import { prismaConnectionHelpers } from '@pothos/plugin-prisma'
 import type { Prisma } from '@toolgraph/database'
 import { scopeReasonsSchema } from '../../registry/server.ts'
 import { visibleTo } from '../../storage/visible-to.ts'
-import { builder } from '../builder.ts'
+import { builder, MAX_PAGE_SIZE } from '../builder.ts'
 import { ServerSourceEnum, ServerStatusEnum, VisibilityEnum } from '../enums.ts'
+import { listReadings } from '../list-readings.ts'
 import { translate } from '../translate.ts'
 import { HealthReadingRef } from './health-reading.ts'
 import { McpConnectionRef } from './mcp-connection.ts'
-
-const readings = prismaConnectionHelpers(builder, 'HealthCheck', {
-  cursor: 'id',
-  select: (select) =>
-    select({
-      status: true,
-      latencyMs: true,
-      protocolEra: true,
-      toolCount: true,
-      checkedAt: true,
-      detail: true,
-    }),
-  query: (_args, { viewer }) => ({
-    where: visibleTo(viewer).HealthCheck,
-    orderBy: { checkedAt: 'desc' as const },
-  }),
-  resolveNode: ({ status, ...reading }) => ({ state: status, ...reading }),
-})
 
 /** A server as the graph shows it. */
 export const ServerRef = builder.prismaNode('McpServer', {
@@ -91,20 +73,24 @@ export const ServerRef = builder.prismaNode('McpServer', {
       },
       resolve: toHealthReading,
     }),
+    // Not relations: nested in a list, Prisma would read all rows of all its servers and cut them afterwards.
     readings: t.connection({
       type: HealthReadingRef,
       description: 'Readings, newest first.',
-      select: (args, context, nestedSelection) => ({
-        readings: readings.getQuery(args, context, nestedSelection),
-      }),
-      resolve: (server, args, context) => readings.resolve(server.readings, args, context, server),
+      select: { id: true },
+      resolve: (server, args, context) => listReadings(server.id, args, context),
     }),
-    versions: t.relation('versions', {
-      query: (_args, { viewer }) => ({
-        where: visibleTo(viewer).McpServerVersion,
-        orderBy: { publishedAt: 'desc' },
-        take: MAX_VERSIONS,
-      }),
+    versions: t.prismaField({
+      type: ['McpServerVersion'],
+      description: 'Published versions, newest first; at most a hundred.',
+      select: { id: true },
+      resolve: (query, { id: serverId }, _args, { database, viewer }) =>
+        database.mcpServerVersion.findMany({
+          ...query,
+          where: { serverId, AND: visibleTo(viewer).McpServerVersion },
+          orderBy: { publishedAt: 'desc' },
+          take: MAX_PAGE_SIZE,
+        }),
     }),
     owner: t.relation('owner', { nullable: true }),
     publishedAt: t.expose('publishedAt', { type: 'DateTime' }),
@@ -120,8 +106,6 @@ export const ServerRef = builder.prismaNode('McpServer', {
     }),
   }),
 })
-
-const MAX_VERSIONS = 100
 
 interface ServerScopeShape {
   name: string
