@@ -27,7 +27,11 @@ export default {
     const database = createDatabase(databaseUrl)
     const services = createGraphServices(database, reach)
     const { response, ended } = watch(await app.fetch(request, services, ctx))
-    ctx.waitUntil(ended.then(() => database.$disconnect()))
+    const end = () => {
+      services.events.close()
+      return database.$disconnect()
+    }
+    ctx.waitUntil(ended.then(end))
     return response
   },
 

@@ -3,7 +3,7 @@ import { PrismaClient } from '../generated/workerd/client.ts'
 import type { Database } from './index.ts'
 
 /** Connections that one request may open at once. */
-const MAX_CONNECTIONS_PER_REQUEST = 4
+const MAX_CONNECTIONS_PER_REQUEST = 2
 
 /**
  * Connects one request of a Worker. Sockets may not outlive the request that opened them:
