@@ -95,20 +95,21 @@ async function findKnown(
   { viewer, name, version }: { viewer: Viewer; name: string; version: string | undefined },
 ): Promise<KnownServer | undefined> {
   const { subject } = viewer
+  const publishes = { where: { subject, role: { not: 'viewer' } }, select: { role: true } } as const
   const row = await transaction.mcpServer.findUnique({
     where: { nameKey: toNameKey(name) },
-    include: {
-      tools: { orderBy: { position: 'asc' } },
-      versions: { where: { version: version ?? '' }, select: { manifest: true } },
-      owner: {
-        select: {
-          subject: true,
-          members: { where: { subject, role: { not: 'viewer' } }, select: { role: true } },
-        },
-      },
-    },
+    include: { owner: { select: { subject: true, members: publishes } } },
   })
   if (!row) return undefined
+  // One after the other: a transaction has one connection.
+  const tools = await transaction.mcpTool.findMany({
+    where: { serverId: row.id },
+    orderBy: { position: 'asc' },
+  })
+  const published = await transaction.mcpServerVersion.findUnique({
+    where: { serverId_version: { serverId: row.id, version: version ?? '' } },
+    select: { manifest: true },
+  })
   return {
     id: row.id,
     name: row.name,
@@ -122,7 +123,7 @@ async function findKnown(
     },
     isOwn: row.owner !== null && (row.owner.subject === subject || row.owner.members.length > 0),
     status: row.status,
-    tools: row.tools,
-    publishedManifest: row.versions[0]?.manifest,
+    tools,
+    publishedManifest: published?.manifest,
   }
 }
