@@ -3,9 +3,9 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import os from 'node:os'
 import path from 'node:path'
-import { obtainToken } from '@toolgraph/testing'
+import { obtainToken, untilRegistered } from '@toolgraph/testing'
 import { createPerson } from '@toolgraph/testing/person'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { SERVICES } from '../src/index.ts'
 
 const LAUNCH = path.resolve(import.meta.dirname, '../src/entry/launch.ts')
@@ -28,8 +28,11 @@ beforeAll(async () => {
     SERVICES.map(({ portVariable }, index) => [portVariable, String(ports[index])]),
   )
 })
+afterEach(() => {
+  // Whatever a failed test has left running would keep the ports from the next one.
+  if (last?.child.pid && last.child.exitCode === null) killTree(last.child.pid)
+})
 afterAll(() => {
-  if (last?.child.pid) killTree(last.child.pid)
   rmSync(folder, { recursive: true, force: true })
 })
 
@@ -85,6 +88,7 @@ describe('npm start', { timeout: 300_000 }, () => {
       scopes: ['booking:read', 'booking:write'],
       person,
     }
+    await untilRegistered(url('GRAPH_PORT'), request.resource)
     const token = await obtainToken(request)
     const { rooms } = await call('list_rooms', token, {})
     const roomId = rooms?.[0]?.id

@@ -13,7 +13,7 @@ export interface Form {
   action: string
   method: string
   /** What it would send as it stands, buttons left out. */
-  fields: Readonly<Record<string, string>>
+  fields: readonly (readonly [name: string, value: string])[]
   buttons: readonly { name: string | undefined; value: string; text: string }[]
 }
 
@@ -43,6 +43,8 @@ export interface Person {
    * @returns The address that the issuer sent the person back to
    */
   authorize(authorizationUrl: string, redirectUri: string): Promise<URL>
+  /** Sends one request with the person's cookies; follows nothing. */
+  send(url: string, init?: RequestInit): Promise<Response>
   /** The consent pages that were seen, as text. */
   consents: readonly string[]
 }
@@ -52,18 +54,23 @@ export function createPerson({ email, password }: Credentials): Person {
   const cookies = new Map<string, string>()
   const consents: string[] = []
 
+  const send = async (request: Request): Promise<Response> => {
+    const { hostname } = new URL(request.url)
+    const sent = [...cookies].filter(([key]) => key.startsWith(`${hostname} `))
+    const line = sent.map(([key, value]) => `${key.split(' ')[1]}=${value}`).join('; ')
+    request.headers.set('cookie', line)
+    // As a browser asks for a page; whoever asks for something else says so.
+    if (!request.headers.has('accept')) request.headers.set('accept', 'text/html')
+    const response = await fetch(request, { redirect: 'manual' })
+    keepCookies(cookies, hostname, response)
+    return response
+  }
+
   const load = async (first: Request, stop?: string): Promise<Page | URL> => {
     let request = first
     for (let step = 0; step < MAX_STEPS; step += 1) {
       if (stop && request.url.startsWith(stop)) return new URL(request.url)
-      const { hostname } = new URL(request.url)
-      const sent = [...cookies].filter(([key]) => key.startsWith(`${hostname} `))
-      request.headers.set(
-        'cookie',
-        sent.map(([key, value]) => `${key.split(' ')[1]}=${value}`).join('; '),
-      )
-      const response = await fetch(request, { redirect: 'manual' })
-      keepCookies(cookies, hostname, response)
+      const response = await send(request)
       const location = response.headers.get('location')
       if (!location) return readPage(request.url, response)
       const target = new URL(location, request.url)
@@ -79,7 +86,9 @@ export function createPerson({ email, password }: Credentials): Person {
         ({ text, name, value }) => button.test(text) || button.test(`${name}=${value}`),
       )
       if (!pressed) continue
-      const body = new URLSearchParams({ ...form.fields, ...fields })
+      const body = new URLSearchParams()
+      for (const [name, value] of form.fields) body.append(name, value)
+      for (const [name, value] of Object.entries(fields)) body.set(name, value)
       if (pressed.name) body.set(pressed.name, pressed.value)
       const url = new URL(form.action, page.url)
       if (form.method === 'get')
@@ -93,12 +102,13 @@ export function createPerson({ email, password }: Credentials): Person {
   return {
     consents,
     press,
+    send: (url, init) => send(new Request(url, init)),
     visit: (url, stop) => load(new Request(url), stop),
     authorize: async (authorizationUrl, redirectUri) => {
       let at = await load(new Request(authorizationUrl), redirectUri)
       for (let step = 0; step < MAX_STEPS && !(at instanceof URL); step += 1) {
         if (at.status >= 400) throw new Error(`${at.status} at ${at.url}: ${at.text.slice(0, 400)}`)
-        const isSignIn = at.forms.some((form) => 'password' in form.fields)
+        const isSignIn = at.forms.some((form) => form.fields.some(([name]) => name === 'password'))
         if (!isSignIn) consents.push(at.text)
         at = isSignIn
           ? await press(at, /^(Sign in|サインイン)$/, { email, password }, redirectUri)
@@ -128,13 +138,13 @@ async function readPage(url: string, response: Response): Promise<Page> {
 function formsOf(html: string, url: string): Form[] {
   return [...html.matchAll(/<form([^>]*)>([\s\S]*?)<\/form>/g)].map(
     ([, attributes = '', inside = '']) => {
-      const fields: Record<string, string> = {}
+      const fields: [string, string][] = []
       for (const [tag] of inside.matchAll(/<input[^>]*>/g)) {
         const name = attribute(tag, 'name')
         const type = attribute(tag, 'type') ?? 'text'
         const isOff = /checkbox|radio/.test(type) && !/\schecked/.test(tag)
         if (name && type !== 'submit' && !isOff)
-          fields[name] = attribute(tag, 'value') ?? (type === 'checkbox' ? 'on' : '')
+          fields.push([name, attribute(tag, 'value') ?? (type === 'checkbox' ? 'on' : '')])
       }
       const buttons = [...inside.matchAll(/<button([^>]*)>([\s\S]*?)<\/button>/g)].map(
         ([, tag = '', label = '']) => ({

@@ -12,6 +12,7 @@ import type { OAuthClientProvider as OAuthClientProviderV1 } from '@modelcontext
 import { Client as ClientV1 } from '@modelcontextprotocol/sdk/client/index.js'
 import { StreamableHTTPClientTransport as TransportV1 } from '@modelcontextprotocol/sdk/client/streamableHttp.js'
 import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js'
+import { untilRegistered } from '@toolgraph/testing'
 import { createPerson, type Person } from '@toolgraph/testing/person'
 import { startToolgraph, type RunningToolgraph } from '@toolgraph/testing/processes'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -25,20 +26,9 @@ let url: URL
 beforeAll(async () => {
   toolgraph = await startToolgraph({ replicas: { 'agent-web': 0 } })
   url = new URL(`${toolgraph.urls.booking}/mcp`)
-  await untilRegistered()
+  await untilRegistered(toolgraph.urls.graph, url.href)
 })
 afterAll(() => toolgraph?.stop())
-
-/** Booking registers itself once the graph and the issuer answer; the issuer knows it from then on. */
-async function untilRegistered(): Promise<void> {
-  const address = `${toolgraph.urls.graph}/registry/resources?uri=${encodeURIComponent(url.href)}`
-  const deadline = Date.now() + 30_000
-  while (Date.now() < deadline) {
-    if ((await fetch(address)).ok) return
-    await new Promise((resolve) => setTimeout(resolve, 100))
-  }
-  throw new Error('booking did not register itself')
-}
 
 /** What an application keeps of its authorization; one store fits both versions of the SDK. */
 function createStore() {

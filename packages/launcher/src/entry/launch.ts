@@ -5,7 +5,7 @@ import { promisify } from 'node:util'
 import { serviceUrl } from '@toolgraph/database/migrate'
 import { openDatabase, type OpenDatabase } from '../lib/open-database.ts'
 import { buildAgentWeb, generateDatabase } from '../lib/freshness.ts'
-import { SERVICES, settings, type LaunchedService } from '../lib/services.ts'
+import { SERVICES, settings } from '../lib/services.ts'
 import { startService, type RunningProcess } from '../lib/start-service.ts'
 
 const started = performance.now()
@@ -34,15 +34,17 @@ async function start(): Promise<void> {
     env: { ...process.env, DATABASE_URL: serviceUrl(ownerUrl, 'graph') },
   })
 
-  await Promise.all(
-    SERVICES.map(async (service: LaunchedService) => {
-      const DATABASE_URL = serviceUrl(ownerUrl, service.database)
-      const child = startService(service, { ...environment, DATABASE_URL })
-      running.push(child)
-      void child.ended.then((code) => fail(`${service.name} has ended with code ${code}`))
-      await child.ready
-    }),
-  )
+  const children = SERVICES.map((service) => {
+    const DATABASE_URL = serviceUrl(ownerUrl, service.database)
+    return startService(service, { ...environment, DATABASE_URL })
+  })
+  running.push(...children)
+  // All of them may say what they miss before the start is given up.
+  const starts = await Promise.allSettled(children.map((child) => child.ready))
+  const failure = starts.find((each) => each.status === 'rejected')
+  if (failure) throw failure.reason
+  for (const { name, ended } of children)
+    void ended.then((code) => fail(`${name} has ended with code ${code}`))
   if (!stopping) console.log(welcome(environment))
 }
 

@@ -42,7 +42,8 @@ export async function obtainToken({
     code_challenge_method: 'S256',
   }).toString()
   const answer = await person.authorize(asked.href, REDIRECT_URI)
-  if (answer.searchParams.get('state') !== state) throw new Error(`No code came back: ${answer}`)
+  if (answer.searchParams.get('state') !== state || !answer.searchParams.has('code'))
+    throw new Error(`No code came back: ${answer}`)
   const body = new URLSearchParams({
     grant_type: 'authorization_code',
     code: answer.searchParams.get('code') ?? '',

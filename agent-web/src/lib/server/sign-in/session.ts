@@ -160,6 +160,7 @@ async function openTokens(
   return opened.ok ? parseTokenSet(opened.value) : undefined
 }
 
-function identityOf(id: string): string {
+/** What the sealed tokens of a session belong to (associated data). */
+export function identityOf(id: string): string {
   return `web-session|${id}`
 }
