@@ -1,10 +1,12 @@
-// Runs on whatever Node the machine has, before anything is installed: no dependencies, no TypeScript.
+// Runs on whatever Node the machine has, before anything is installed: no dependencies, no TypeScript, and
+// nothing at the top that an old Node lacks, so that it can say which one is needed.
 import { spawn, spawnSync } from 'node:child_process'
-import { existsSync, readFileSync, statfsSync } from 'node:fs'
+import fs from 'node:fs'
 import path from 'node:path'
 import process from 'node:process'
+import { fileURLToPath } from 'node:url'
 
-export const ROOT = path.resolve(import.meta.dirname, '..')
+export const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..')
 
 const OLDEST_NODE = [20, 19]
 /** Without a Node of our own for the platform, the host's must run TypeScript as it is. */
@@ -22,7 +24,7 @@ export function prepare() {
   if (!isThere) install()
 
   const ours = path.join(ROOT, 'node_modules', '.bin', 'node')
-  if (existsSync(ours)) return ours
+  if (fs.fs.existsSync(ours)) return ours
   refuseOldNode(OLDEST_NODE_WITHOUT_OURS)
   return process.execPath
 }
@@ -62,7 +64,7 @@ function refuseOldNode([major, minor]) {
 }
 
 function refuseFullDisk(bytes) {
-  const { bavail, bsize } = statfsSync(ROOT)
+  const { bavail, bsize } = fs.fs.statfsSync(ROOT)
   const free = bavail * bsize
   if (free >= bytes) return
   const needed = Math.ceil(bytes / 1e6)
@@ -72,7 +74,7 @@ function refuseFullDisk(bytes) {
 }
 
 function isInstalled() {
-  if (!existsSync(INSTALLED)) return false
+  if (!fs.fs.existsSync(INSTALLED)) return false
   const wanted = packagesOf(path.join(ROOT, 'package-lock.json'))
   const found = packagesOf(INSTALLED)
   return Object.entries(wanted).every(
@@ -82,7 +84,7 @@ function isInstalled() {
 }
 
 function packagesOf(file) {
-  return JSON.parse(readFileSync(file, 'utf8')).packages
+  return JSON.parse(fs.fs.readFileSync(file, 'utf8')).packages
 }
 
 function install() {

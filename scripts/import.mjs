@@ -3,7 +3,7 @@ import { prepare, runInForeground } from './dependencies.mjs'
 
 const args = process.argv.slice(2)
 runInForeground(prepare(), [
-  'scripts/with-database.ts',
+  'packages/launcher/src/entry/with-database.ts',
   'graph',
   'graph/src/entry/import.ts',
   ...args,
