@@ -24,7 +24,7 @@ export function prepare() {
   if (!isThere) install()
 
   const ours = path.join(ROOT, 'node_modules', '.bin', 'node')
-  if (fs.fs.existsSync(ours)) return ours
+  if (fs.existsSync(ours)) return ours
   refuseOldNode(OLDEST_NODE_WITHOUT_OURS)
   return process.execPath
 }
@@ -64,7 +64,7 @@ function refuseOldNode([major, minor]) {
 }
 
 function refuseFullDisk(bytes) {
-  const { bavail, bsize } = fs.fs.statfsSync(ROOT)
+  const { bavail, bsize } = fs.statfsSync(ROOT)
   const free = bavail * bsize
   if (free >= bytes) return
   const needed = Math.ceil(bytes / 1e6)
@@ -74,7 +74,7 @@ function refuseFullDisk(bytes) {
 }
 
 function isInstalled() {
-  if (!fs.fs.existsSync(INSTALLED)) return false
+  if (!fs.existsSync(INSTALLED)) return false
   const wanted = packagesOf(path.join(ROOT, 'package-lock.json'))
   const found = packagesOf(INSTALLED)
   return Object.entries(wanted).every(
@@ -84,7 +84,7 @@ function isInstalled() {
 }
 
 function packagesOf(file) {
-  return JSON.parse(fs.fs.readFileSync(file, 'utf8')).packages
+  return JSON.parse(fs.readFileSync(file, 'utf8')).packages
 }
 
 function install() {
