@@ -3,7 +3,9 @@ import {
   isIntrospectionType,
   isObjectType,
   lexicographicSortSchema,
+  parse,
   printSchema,
+  validate,
   type GraphQLNamedType,
 } from 'graphql'
 import { describe, expect, it } from 'vitest'
@@ -15,6 +17,13 @@ describe('the schema', () => {
   it('is the one that stands in schema.graphql', () => {
     const printed = readFileSync(new URL('../../schema.graphql', import.meta.url), 'utf8')
     expect(`${printSchema(lexicographicSortSchema(schema))}\n`).toBe(printed)
+  })
+
+  it('knows all that the first query of the README asks for', () => {
+    const readme = readFileSync(new URL('../../../README.md', import.meta.url), 'utf8')
+    const [, body = ''] = /curl [^`]*-d '(.*?)'/s.exec(readme) ?? []
+    const { query }: { query: string } = JSON.parse(body)
+    expect(validate(schema, parse(query))).toEqual([])
   })
 
   it('answers each mutation with a success or a refusal', () => {

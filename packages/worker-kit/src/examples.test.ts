@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
+import * as z from 'zod'
+import { createMcpWorker } from './index.ts'
 import { notesWorker, type NotesEnvironment } from './notes.example.ts'
 import { createTestClient, createTestIssuer } from './testing.ts'
 import weather from './weather.example.ts'
@@ -37,4 +40,22 @@ it('notes.example keeps the notes of each person and asks before it throws them 
   } finally {
     globalThis.fetch = real
   }
+})
+
+it.each([
+  ['README.md', 'greet', { name: 'Aiko' }, { greeting: 'Hello, Aiko' }],
+  [
+    'packages/worker-kit/README.md',
+    'get_weather',
+    { city: 'Kyoto' },
+    { city: 'Kyoto', celsius: 21 },
+  ],
+] as const)('the first tool of %s answers', async (file, tool, args, result) => {
+  const readme = readFileSync(new URL(`../../../${file}`, import.meta.url), 'utf8')
+  const [, code = ''] = /## A first tool\n\n```ts\n(.*?)```/s.exec(readme) ?? []
+  const body = code.replaceAll(/^import .*$/gm, '').replace('export default', 'return')
+  // What the document says is run as it stands; only its two imports are handed in.
+  const worker = new Function('createMcpWorker', 'z', body)(createMcpWorker, z)
+  const client = await createTestClient(worker, { env: {} })
+  expect(await client.call(tool, args)).toEqual(result)
 })
