@@ -1,5 +1,5 @@
-import { spawn, type ChildProcess } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import os from 'node:os'
 import path from 'node:path'
@@ -8,6 +8,7 @@ import { createPerson } from '@toolgraph/testing/person'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { SERVICES } from '../src/index.ts'
 
+const IMPORT = path.resolve(import.meta.dirname, '../../../scripts/import.mjs')
 const LAUNCH = path.resolve(import.meta.dirname, '../src/entry/launch.ts')
 const START_TIMEOUT_MS = 120_000
 
@@ -51,6 +52,17 @@ function launch(more: Record<string, string> = {}): Started {
   return last
 }
 
+/** `npm run import` in the same folder; what it printed. */
+function importServers(...names: string[]): string {
+  const file = path.join(folder, 'dump.json')
+  const servers = names.map((name) => ({ server: { name, description: 'One', version: '1.0.0' } }))
+  writeFileSync(file, JSON.stringify({ servers }))
+  const { PATH, HOME } = process.env
+  const env = { PATH, HOME, DATA_FOLDER: folder }
+  const { stdout, stderr } = spawnSync(process.execPath, [IMPORT, file], { env, encoding: 'utf8' })
+  return stdout + stderr
+}
+
 async function untilReady(started: Started): Promise<void> {
   const deadline = Date.now() + START_TIMEOUT_MS
   while (Date.now() < deadline) {
@@ -64,18 +76,23 @@ async function untilReady(started: Started): Promise<void> {
 const url = (variable: string) => `http://localhost:${environment[variable]}`
 
 describe('npm start', { timeout: 300_000 }, () => {
-  it('says where to go and how to sign in, and Ctrl-C stops all of it', async () => {
+  it('says where to go and how to sign in, shares its database with an import, and Ctrl-C stops all of it', async () => {
     const started = launch()
     await untilReady(started)
     expect(started.output()).toContain(`Open ${url('WEB_PORT')}`)
     expect(started.output()).toContain('aiko@demo.example')
     const page = await fetch(url('WEB_PORT'))
     expect(page.status).toBe(200)
+    const beside = importServers('com.example/beside')
 
     started.child.kill('SIGINT')
     expect(await started.exited, started.output()).toBe(0)
     for (const { portVariable } of SERVICES)
       await expect(fetch(url(portVariable))).rejects.toThrow()
+
+    expect(beside).toContain('Servers: 1 added, 0 changed, 0 unchanged')
+    const alone = importServers('com.example/beside', 'com.example/alone')
+    expect(alone).toContain('Servers: 1 added, 0 changed, 1 unchanged')
   })
 
   it('keeps everything it acknowledged when every process is killed in the middle of writing', async () => {
