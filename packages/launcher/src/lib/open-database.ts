@@ -29,12 +29,35 @@ export async function openDatabase({ share = false } = {}): Promise<OpenDatabase
     return database
   } catch (error) {
     await database.stop()
-    throw error
+    throw toOpenError(error)
   }
 }
 
+const IN_THE_WAY: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'nothing answers there; start that Postgres, or unset it to use the embedded one',
+  ENOTFOUND: 'there is no host of that name',
+  ETIMEDOUT: 'the host does not answer',
+  '28P01': 'it does not take that name and password',
+  '3D000': 'there is no database of that name; create it first',
+  '42501': 'its role may not create roles and schemas',
+}
+
+/** What a driver says of a connection, in a sentence; anything else as it is. */
+function toOpenError(error: unknown): unknown {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  const why = IN_THE_WAY[code]
+  return why
+    ? new Error(`Cannot open the database of DATABASE_URL: ${why}`, { cause: error })
+    : error
+}
+
 async function open(share: boolean): Promise<OpenDatabase> {
-  const borrowed = process.env['DATABASE_URL'] ?? (share ? await findPostgres(FOLDER) : undefined)
+  const given = process.env['DATABASE_URL']
+  if (given && !/^postgres(ql)?:\/\//.test(given))
+    throw new Error(
+      'Cannot open the database: DATABASE_URL must be postgresql://USER:PASSWORD@HOST:PORT/DATABASE',
+    )
+  const borrowed = given || (share ? await findPostgres(FOLDER) : undefined)
   if (borrowed)
     return { ownerUrl: borrowed, ended: new Promise(() => {}), stop: () => Promise.resolve() }
   const { url, ended, stop } = await startPostgres({ folder: FOLDER })

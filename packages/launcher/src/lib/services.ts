@@ -47,12 +47,20 @@ export const SERVICES: readonly LaunchedService[] = [
 
 type Environment = Readonly<Record<string, string | undefined>>
 
-/** The environment that all services share: ports, public URLs, and our own loopback origins as trusted ones. */
+/**
+ * The environment that all services share: ports, public URLs, and our own loopback origins as trusted ones.
+ *
+ * @throws When a port or an address is none, with its name
+ */
 export function settings(given: Environment): Environment {
   const values: Record<string, string | undefined> = { ...given }
   for (const { portVariable, urlVariable, port } of SERVICES) {
-    values[portVariable] ??= String(port)
-    values[urlVariable] ??= `http://localhost:${values[portVariable]}`
+    values[portVariable] ||= String(port)
+    if (!/^\d{1,5}$/.test(values[portVariable]) || Number(values[portVariable]) > 65_535)
+      throw new Error(`Cannot start: ${portVariable} must be a port number, 0 to 65535`)
+    values[urlVariable] ||= `http://localhost:${values[portVariable]}`
+    if (!URL.canParse(values[urlVariable]))
+      throw new Error(`Cannot start: ${urlVariable} must be an http or https address`)
   }
   const origins = SERVICES.map(({ urlVariable }) => new URL(values[urlVariable] ?? '').origin)
   values['TRUSTED_ORIGINS'] ??= origins.join(',')
