@@ -53,11 +53,22 @@ function welcome(environment: Readonly<Record<string, string | undefined>>): str
   return `
 Toolgraph is ready (${seconds} s). Open ${environment['WEB_URL']}
 
-  Sign in with a demo account: aiko@demo.example or ben@demo.example, password toolgraph-demo
+  ${howToSignIn(environment)}
   GraphQL    ${environment['GRAPH_URL']}/graphql
   MCP        ${environment['GRAPH_URL']}/mcp
 
 Ctrl-C stops everything; the data stays.`
+}
+
+function howToSignIn(environment: Readonly<Record<string, string | undefined>>): string {
+  const { hostname } = new URL(environment['ISSUER_URL'] ?? '')
+  const hasAccounts =
+    environment['TOOLGRAPH_MODE'] !== 'production' &&
+    environment['DEMO_ACCOUNTS'] !== 'false' &&
+    ['localhost', '127.0.0.1', '[::1]'].includes(hostname)
+  return hasAccounts
+    ? 'Sign in with a demo account: aiko@demo.example or ben@demo.example, password toolgraph-demo'
+    : 'Sign in with an account of your own: the page of sign-in makes one'
 }
 
 function fail(sentence: string): void {
