@@ -62,7 +62,7 @@ describe('the consent page', () => {
     )
     const text = textOf(html)
     expect(text).toContain('Allow Test web to use Booking?')
-    expect(text).toMatch(/It can look See rooms and your bookings booking:read/)
+    expect(text).toMatch(/It can look things up See rooms and your bookings booking:read/)
     expect(text).toMatch(/It can make changes Book rooms and cancel bookings booking:write/)
     expect(text).toContain('Returns to app.example')
     expect(text).toContain('http://localhost:4301/mcp')
@@ -271,7 +271,7 @@ describe('two tabs of one browser', () => {
       }),
     )
     const firstConsent = await signInAsAiko(browser, first)
-    const otherConsent = await browser.submit(other, 'Aiko Tanaka として続ける')
+    const otherConsent = await browser.submit(other, 'Aiko Tanakaとして続ける')
     expect(firstConsent.html).toContain('<html lang="en">')
     expect(otherConsent.html).toContain('<html lang="ja">')
 

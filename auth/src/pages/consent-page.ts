@@ -38,8 +38,8 @@ export function consentPage(page: ConsentPage): Html {
       <form method="post" action="${page.action}">
         ${hiddenFields(page.fields)}
         <div class="actions">
-          <button name="decision" value="allow">${consent.allow}</button>
           <button class="plain" name="decision" value="deny">${consent.deny}</button>
+          <button name="decision" value="allow">${consent.allow}</button>
         </div>
       </form>`,
   )

@@ -77,7 +77,7 @@ function demoButtons({ locale, action, fields }: SignInPage): Html {
           ({ email, name }) =>
             html`<form method="post" action="${action}">
               ${hiddenFields({ ...fields, email, password: DEMO_PASSWORD })}
-              <button>${signIn.demoButton(name)}</button>
+              <button class="plain">${signIn.demoButton(name)}</button>
             </form>`,
         )}
       </div>

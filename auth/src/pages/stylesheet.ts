@@ -51,7 +51,12 @@ body {
   font: 16px/1.6 system-ui, -apple-system, 'Segoe UI', 'Hiragino Sans', 'Noto Sans JP', sans-serif;
   overflow-wrap: anywhere;
 }
-:lang(ja) { line-height: 1.8; line-break: strict; }
+:lang(ja) {
+  line-height: 1.8;
+  line-break: strict;
+  word-break: auto-phrase;
+  text-spacing-trim: trim-start;
+}
 .brand {
   display: inline-flex;
   align-items: center;
@@ -72,7 +77,7 @@ main {
   border-radius: 14px;
 }
 h1 { margin: 0; font-size: 24px; line-height: 1.3; letter-spacing: -0.015em; text-wrap: balance; }
-:lang(ja) h1 { line-height: 1.45; letter-spacing: 0; word-break: auto-phrase; }
+:lang(ja) h1 { line-height: 1.45; letter-spacing: 0; }
 h2 { margin: 0 0 8px; font-size: 15px; font-weight: 650; line-height: 1.5; }
 p { margin: 0; }
 .lead { margin-top: 6px; color: var(--quiet); }
@@ -133,6 +138,8 @@ form.main > button { margin-top: 24px; }
 .demo { padding: 20px; border-radius: 10px; background: var(--tint); }
 .demo .buttons { display: grid; gap: 10px; margin-top: 14px; }
 .demo .quiet { color: var(--ink); }
+.demo button.plain { background: var(--surface); }
+.demo button.plain:hover { background: var(--page); }
 .or {
   display: flex;
   align-items: center;
@@ -186,7 +193,7 @@ footer [aria-current] { color: var(--ink); font-weight: 600; }
   main { padding: 24px 20px; }
   .facts { grid-template-columns: 1fr; gap: 2px; }
   .facts dd { margin-bottom: 10px; }
-  .actions { grid-template-columns: 1fr; }
+  .actions { display: flex; flex-direction: column-reverse; }
 }
 @media (forced-colors: active) {
   .mark { forced-color-adjust: none; }

@@ -56,7 +56,7 @@ const recognize: Handle = async ({ event, resolve }) => {
   const { cookies, locals, route } = event
   const { web } = locals
   const { session: name } = web.cookieNames
-  const secret = route.id && route.id !== '/healthz' ? cookies.get(name) : undefined
+  const secret = route.id === '/healthz' ? undefined : cookies.get(name)
   locals.session = secret ? await findSession(web, secret) : undefined
   if (secret && !locals.session) deleteSecretCookie(cookies, name, web.url)
   locals.graph = createGraph({
