@@ -1,5 +1,5 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import os from 'node:os'
 import path from 'node:path'
@@ -24,6 +24,8 @@ let last: Started | undefined
 
 beforeAll(async () => {
   folder = mkdtempSync(path.join(os.tmpdir(), 'toolgraph-start-'))
+  // Else the database of a test run by root would lie, and stay, outside the folder: its account could not enter.
+  chmodSync(folder, 0o755)
   const ports = await Promise.all(SERVICES.map(() => freePort()))
   environment = Object.fromEntries(
     SERVICES.map(({ portVariable }, index) => [portVariable, String(ports[index])]),

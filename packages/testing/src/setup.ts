@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { startPostgres, type EmbeddedPostgres } from '@toolgraph/database/embedded'
@@ -10,6 +10,8 @@ import type { TestProject } from 'vitest/node'
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const given = process.env['DATABASE_URL']
   const folder = mkdtempSync(path.join(os.tmpdir(), 'toolgraph-test-'))
+  // Else the database of a test run by root would lie, and stay, outside the folder: its account could not enter.
+  chmodSync(folder, 0o755)
   const postgres: EmbeddedPostgres | undefined = given
     ? undefined
     : await startPostgres({ folder, durable: false })
