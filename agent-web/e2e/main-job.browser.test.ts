@@ -88,6 +88,7 @@ describe.each(['en', 'ja'] as const)('the main job, in %s', (locale) => {
       await look('01-discover')
       await page.getByRole('searchbox').first().fill(words.wish)
       await page.getByRole('button', { name: words.search, exact: true }).first().click()
+      await page.waitForURL(/[?&]q=/)
       const hit = page.locator(`a[href$="/servers/dev.toolgraph/booking"]`).first()
       await hit.waitFor()
       await look('02-results')
