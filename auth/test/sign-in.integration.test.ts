@@ -130,7 +130,11 @@ describe('creating an account', () => {
       'must differ',
     ],
     ['no name', { name: ' \u200b ' }, 'Enter a name'],
-    ['a taken address', { email: 'aiko@demo.example' }, 'There is already an account with this email'],
+    [
+      'a taken address',
+      { email: 'aiko@demo.example' },
+      'There is already an account with this email',
+    ],
   ])('is refused for %s', async (_name, fields, message) => {
     const { response, html } = await createAccount(createBrowser(issuer), fields)
     expect(response.status).toBe(400)
