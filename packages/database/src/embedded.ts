@@ -59,7 +59,8 @@ export async function startPostgres(options: EmbeddedOptions): Promise<EmbeddedP
   const base = prepareFolder(options.folder, account)
   const folder = path.join(base, 'data')
   const password = readPassword(options.folder)
-  await endOrphan(folder)
+  await endOrphan(folder, options.folder)
+  writeFileSync(path.join(options.folder, 'started-by'), String(process.pid))
   if (!existsSync(folder)) initialize({ base, password, account, durable })
 
   const deadline = Date.now() + START_TIMEOUT_MS
@@ -252,23 +253,37 @@ async function createDatabaseOnce(url: string, name: string): Promise<void> {
   }
 }
 
-/** A server of this folder that outlived its launcher (kill -9) is asked to end before a new one starts. */
-async function endOrphan(folder: string): Promise<void> {
+/**
+ * A server of this folder that outlived its launcher (kill -9) is asked to end before a new one starts.
+ *
+ * @throws When its launcher still lives: the database is somebody's who is working
+ */
+async function endOrphan(folder: string, keptIn: string): Promise<void> {
   const file = path.join(folder, 'postmaster.pid')
   if (!existsSync(file)) return
   const pid = Number(readFileSync(file, 'utf8').split('\n')[0])
   if (!pid || !isPostgres(pid, folder)) return
+  const starter = path.join(keptIn, 'started-by')
+  if (existsSync(starter) && isAlive(Number(readFileSync(starter, 'utf8'))))
+    throw new Error(
+      `Cannot start the database in "${keptIn}": another start is using it; stop that one first, or set DATA_FOLDER to another place`,
+    )
   process.kill(pid, 'SIGINT')
   const deadline = Date.now() + START_TIMEOUT_MS
   while (isPostgres(pid, folder) && Date.now() < deadline) await sleep(RETRY_MS)
 }
 
-function isPostgres(pid: number, folder: string): boolean {
+function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0)
+    return true
   } catch {
     return false
   }
+}
+
+function isPostgres(pid: number, folder: string): boolean {
+  if (!isAlive(pid)) return false
   // Elsewhere than on Linux there is no such file: a living process of that number is taken for ours.
   const commandLine = `/proc/${pid}/cmdline`
   return !existsSync(commandLine) || readFileSync(commandLine, 'utf8').includes(folder)

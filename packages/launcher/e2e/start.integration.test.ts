@@ -87,6 +87,13 @@ describe('npm start', { timeout: 300_000 }, () => {
     expect(page.status).toBe(200)
     const beside = importServers('com.example/beside')
 
+    const ports = await Promise.all(SERVICES.map(() => freePort()))
+    const others = SERVICES.map(({ portVariable }, index) => [portVariable, String(ports[index])])
+    const second = launch(Object.fromEntries(others))
+    expect(await second.exited).toBe(1)
+    expect(second.output()).toContain('another start is using it; stop that one first')
+    expect((await fetch(url('GRAPH_PORT'))).status).toBeLessThan(500)
+
     started.child.kill('SIGINT')
     expect(await started.exited, started.output()).toBe(0)
     for (const { portVariable } of SERVICES)

@@ -1,12 +1,16 @@
 // Starts everything on this machine: the database, then each service, and stops all of it together.
 import { execFile } from 'node:child_process'
 import { connect } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { serviceUrl } from '@toolgraph/database/migrate'
 import { openDatabase, type OpenDatabase } from '../lib/open-database.ts'
 import { buildAgentWeb, generateDatabase } from '../lib/freshness.ts'
 import { SERVICES, settings } from '../lib/services.ts'
 import { startService, type RunningProcess } from '../lib/start-service.ts'
+
+/** How long the welcome waits for booking to have published itself; it comes all the same. */
+const PUBLISH_TIMEOUT_MS = 15_000
 
 const started = performance.now()
 const running: RunningProcess[] = []
@@ -45,7 +49,21 @@ async function start(): Promise<void> {
   if (failure) throw failure.reason
   for (const { name, ended } of children)
     void ended.then((code) => fail(`${name} has ended with code ${code}`))
+  await untilBookingIsPublished(environment)
   if (!stopping) console.log(welcome(environment))
+}
+
+/** Booking publishes itself once it listens; whoever opens the page at once should find it. */
+async function untilBookingIsPublished(
+  environment: Readonly<Record<string, string | undefined>>,
+): Promise<void> {
+  const resource = encodeURIComponent(`${environment['BOOKING_URL']}/mcp`)
+  const address = `${environment['GRAPH_URL']}/registry/resources?uri=${resource}`
+  for (const deadline = Date.now() + PUBLISH_TIMEOUT_MS; Date.now() < deadline;) {
+    const response = await fetch(address).catch(() => undefined)
+    if (response?.ok || stopping) return
+    await sleep(100)
+  }
 }
 
 function welcome(environment: Readonly<Record<string, string | undefined>>): string {

@@ -5,7 +5,8 @@ import path from 'node:path'
 
 const ROOT = path.resolve(import.meta.dirname, '../../../..')
 const BIN = path.join(ROOT, 'node_modules', '.bin')
-const IGNORED = /(^|\/)(node_modules|build|generated|\.svelte-kit|paraglide)(\/|$)|\.test\.ts$/
+const IGNORED =
+  /(^|\/)(node_modules|build|generated|\.svelte-kit|paraglide|cache|e2e)(\/|$)|\.test\.ts$/
 
 /** Generates the database client when the schema has changed since the last time. */
 export function generateDatabase(): void {
