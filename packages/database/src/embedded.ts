@@ -1,4 +1,4 @@
-import { execFileSync, spawn } from 'node:child_process'
+import { execFileSync } from 'node:child_process'
 import { createHash, randomBytes } from 'node:crypto'
 import {
   chownSync,
@@ -20,6 +20,7 @@ import {
   unprivilegedAccount,
   type Account,
 } from './lib/native-files.ts'
+import { identity, launchPostgres, type PostgresServer } from './lib/postgres-server.ts'
 
 /** A running PostgreSQL of our own. */
 export interface EmbeddedPostgres {
@@ -44,8 +45,6 @@ export interface EmbeddedOptions {
 
 const START_TIMEOUT_MS = 60_000
 const RETRY_MS = 50
-/** Characters of the server's own log that are kept, to explain a failed start. */
-const LOG_KEPT = 4000
 
 /**
  * Starts a real PostgreSQL from the programs that npm ships: no installation, on loopback only,
@@ -66,7 +65,7 @@ export async function startPostgres(options: EmbeddedOptions): Promise<EmbeddedP
   const deadline = Date.now() + START_TIMEOUT_MS
   for (;;) {
     const port = await freePort()
-    const server = launch({ folder, port, account, durable })
+    const server = launchPostgres({ folder, port, account, durable })
     const url = `postgresql://postgres:${password}@127.0.0.1:${port}/`
     try {
       await waitUntilReady(`${url}postgres`, server, deadline)
@@ -160,72 +159,11 @@ function initialize({
   renameSync(draft, path.join(base, 'data'))
 }
 
-interface Server {
-  pid: number
-  ended: Promise<void>
-  hasEnded(): boolean
-  log(): string
-  stop(): Promise<void>
-}
-
-function launch({
-  folder,
-  port,
-  account,
-  durable,
-}: {
-  folder: string
-  port: number
-  account: Account | undefined
-  durable: boolean
-}): Server {
-  const settings = [
-    'listen_addresses=127.0.0.1',
-    'unix_socket_directories=',
-    'max_connections=300',
-    ...(durable ? [] : ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off']),
-  ]
-  const args = ['-D', folder, '-p', String(port), ...settings.flatMap((each) => ['-c', each])]
-  // A group of its own, so that Ctrl-C in the terminal reaches the launcher first.
-  const child = spawn(nativeProgram('postgres', account), args, {
-    ...identity(account),
-    detached: true,
-    stdio: ['ignore', 'ignore', 'pipe'],
-  })
-  let log = ''
-  child.stderr.on('data', (chunk: Buffer) => {
-    log = (log + chunk.toString()).slice(-LOG_KEPT)
-  })
-  let hasEnded = false
-  const ended = new Promise<void>((resolve) => {
-    const end = () => {
-      hasEnded = true
-      resolve()
-    }
-    child.once('exit', end)
-    child.once('error', (error) => {
-      log += error.message
-      end()
-    })
-  })
-  return {
-    pid: child.pid ?? 0,
-    ended,
-    hasEnded: () => hasEnded,
-    log: () => log,
-    stop: async () => {
-      // Fast shutdown: open transactions are rolled back, nothing acknowledged is lost.
-      if (!hasEnded) child.kill('SIGINT')
-      await ended
-    },
-  }
-}
-
-function identity(account: Account | undefined) {
-  return { ...account, cwd: '/', env: { ...process.env, LC_ALL: 'C', LC_MESSAGES: 'C' } }
-}
-
-async function waitUntilReady(url: string, server: Server, deadline: number): Promise<void> {
+async function waitUntilReady(
+  url: string,
+  server: PostgresServer,
+  deadline: number,
+): Promise<void> {
   for (;;) {
     if (server.hasEnded()) throw new Error(`Cannot start the database: ${server.log()}`)
     const client = new pg.Client({ connectionString: url })
