@@ -12,17 +12,19 @@ const REQUESTS = 20
 
 let toolgraph: RunningToolgraph
 let web: string
+let person: Person
+let connection: string
 
 beforeAll(async () => {
   toolgraph = await startToolgraph({ replicas: { 'agent-web': 2 } })
   web = toolgraph.urls['agent-web']
   await untilRegistered(toolgraph.urls.graph, `${toolgraph.urls.booking}/mcp`)
+  person = createPerson({ email: 'aiko@demo.example', password: 'toolgraph-demo' })
+  connection = await linkBooking(person)
 })
 afterAll(() => toolgraph?.stop())
 
 it('two processes of agent-web spend no refresh token twice', async () => {
-  const person = createPerson({ email: 'aiko@demo.example', password: 'toolgraph-demo' })
-  const connection = await linkBooking(person)
   const before = await versions()
   expect(before).toMatchObject({ sessions: [1], connections: [1] })
   await expire()
@@ -42,6 +44,36 @@ it('two processes of agent-web spend no refresh token twice', async () => {
   // Each token was renewed exactly once among all requests of both processes, and no family was revoked.
   expect(await versions()).toEqual({ sessions: [2], connections: [2], revoked: 0 })
 })
+
+it('what happens at one process of agent-web is heard at the other', async () => {
+  const [first = '', second = ''] = toolgraph.replicas['agent-web']
+  const stream = await person.send(`${second}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', accept: 'text/event-stream', origin: web },
+    body: JSON.stringify({ query: 'subscription { connectionChanged { kind } }' }),
+    signal: AbortSignal.timeout(30_000),
+  })
+  expect(stream.status).toBe(200)
+  const heard = readUntil(stream, /"kind":"synced"/)
+
+  const synced = await person.send(`${first}/connections?/sync`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/x-www-form-urlencoded', origin: web },
+    body: new URLSearchParams({ id: decodeURIComponent(connection) }).toString(),
+  })
+  expect(synced.status).toBe(200)
+  expect(await heard).toBe(true)
+})
+
+async function readUntil(response: Response, wanted: RegExp): Promise<boolean> {
+  const decoder = new TextDecoder()
+  let text = ''
+  for await (const chunk of response.body ?? []) {
+    text += decoder.decode(chunk, { stream: true })
+    if (wanted.test(text)) return true
+  }
+  return false
+}
 
 async function linkBooking(person: Person): Promise<string> {
   const signIn = toPage(await person.visit(`${web}/servers/dev.toolgraph/booking/link`))
