@@ -33,7 +33,14 @@ export function createBookingStore(database: Database): BookingStore {
 
     async create(booking) {
       try {
-        return toBooking(await database.booking.create({ data: booking }))
+        // One at a time for a room: under the constraint alone, callers at the same moment wait for each
+        // other in a ring, and Postgres takes a second to break each.
+        const [, row] = await database.$transaction([
+          database.$queryRaw`
+            SELECT 1 FROM booking."BookingRoom" WHERE id = ${booking.roomId} FOR NO KEY UPDATE`,
+          database.booking.create({ data: booking }),
+        ])
+        return toBooking(row)
       } catch (error) {
         // The constraint booking_no_overlap: whoever comes second is refused, at whatever replica.
         if (isErrorOf(error, POSTGRES_CODES.exclusionViolation)) {
