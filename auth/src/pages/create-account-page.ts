@@ -17,7 +17,7 @@ export interface CreateAccountPage extends PageContext {
 
 /** Asks for the three things that an account is made of. */
 export function createAccountPage(page: CreateAccountPage): Html {
-  const { account, signIn } = messagesFor(page.locale)
+  const { createAccount: account, signIn } = messagesFor(page.locale)
   return layout(
     page,
     account.title,
