@@ -1,7 +1,7 @@
 import type { AuditLog } from './audit-log.ts'
 import type { RequestStore } from './authorization/authorization-request.ts'
 import type { ClientSources } from './clients/find-client.ts'
-import { createStaticClients } from './clients/static-clients.ts'
+import { ACCOUNT_CLIENT, createStaticClients } from './clients/static-clients.ts'
 import type { AuthDependencies, AuthLog } from './dependencies.ts'
 import { createCookies, type Cookies } from './http/cookies.ts'
 import { createConsentProvider } from './issuer/consent-provider.ts'
@@ -66,7 +66,7 @@ export function createServices(dependencies: AuthDependencies): Services {
     throttle,
     audit,
     clientSources: {
-      findStatic: createStaticClients(dependencies.clients),
+      findStatic: createStaticClients([...dependencies.clients, ACCOUNT_CLIENT]),
       clients: stores.clients,
       safeFetch: limitedFetch(dependencies, throttle, now),
       trustedOrigins: dependencies.trustedOrigins,

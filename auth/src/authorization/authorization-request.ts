@@ -2,6 +2,8 @@
 export interface AuthorizationRequest {
   clientId: string
   redirectUri: string
+  /** What it leads to: a code for the client, or a page of our own that needs the person's word. */
+  endsIn: 'code' | 'page'
   /** The client's own, given back as it came. */
   state?: string
   scopes: string[]

@@ -35,6 +35,7 @@ export function checkAuthorizationRequest(
   return ok({
     clientId: client.id,
     redirectUri,
+    endsIn: 'code',
     ...(state !== undefined && { state }),
     codeChallenge,
     prompt,

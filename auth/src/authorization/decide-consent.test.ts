@@ -25,6 +25,7 @@ const facts = (change: {
   client: { ...client, ...change.client },
   request: {
     clientId: 'c',
+    endsIn: 'code',
     redirectUri: change.redirectUri ?? 'https://app.example/cb',
     scopes: change.scopes ?? ['a:read'],
     resource: 'https://a.example/mcp',

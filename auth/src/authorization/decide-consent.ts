@@ -32,6 +32,7 @@ export function decideConsent(facts: ConsentFacts): ConsentDecision {
   const known = request.scopes.filter((scope) => granted?.includes(scope))
   const isReturning = granted !== undefined
 
+  if (request.endsIn === 'page' && request.scopes.length === 0) return { ask: false }
   const isForced = request.prompt.includes('consent')
   if (!isForced && isTrusted(client, request)) return { ask: false }
   if (!isForced && isReturning && fresh.length === 0 && isCertain(facts)) return { ask: false }

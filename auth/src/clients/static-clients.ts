@@ -1,6 +1,9 @@
 import { sha256Hex } from '../keys/digest.ts'
 import type { Client, GrantType, StaticClient } from './client.ts'
 
+/** The issuer's own pages, where somebody signs in for them alone. It has no redirect: nobody can ask in its name. */
+export const ACCOUNT_CLIENT: StaticClient = { id: 'account', name: 'Toolgraph' }
+
 /** Finds the clients that stand in the configuration. */
 export type FindStaticClient = (id: string) => Promise<Client | undefined>
 

@@ -4,10 +4,7 @@ import {
   checkScopes,
   refusal,
 } from '../authorization/check-authorization-request.ts'
-import {
-  REQUEST_LIFETIME_MS,
-  type AuthorizationRequest,
-} from '../authorization/authorization-request.ts'
+import type { AuthorizationRequest } from '../authorization/authorization-request.ts'
 import { AuthorizationError, LocalError } from '../authorization/errors.ts'
 import { parseParameters, type ParsedParameters } from '../authorization/parameters.ts'
 import { errorLocation } from '../authorization/response-location.ts'
@@ -15,13 +12,10 @@ import type { Client } from '../clients/client.ts'
 import { ClientError } from '../clients/errors.ts'
 import { findClient } from '../clients/find-client.ts'
 import { isRegisteredRedirect } from '../clients/redirect-uri.ts'
-import { STEPS, stepUrl } from '../issuer/flow.ts'
-import { randomToken, sha256Hex } from '../keys/digest.ts'
 import type { Resource } from '../resources/resource.ts'
 import type { Services } from '../services.ts'
+import { beginRequest } from './begin-request.ts'
 import { toRedirect } from './page-response.ts'
-
-const BROWSER_COOKIE_SECONDS = 24 * 60 * 60
 
 /**
  * The authorization endpoint (RFC 6749 §3.1). Client and redirect URI are checked before anything may
@@ -33,7 +27,7 @@ export function addAuthorizeRoute(app: Hono, services: Services): void {
     const { client, redirectUri } = await findRedirect(services, parsed)
     try {
       const request = await checkRequest(services, parsed, client, redirectUri)
-      return await begin(services, c.req.raw, request)
+      return await beginRequest(services, c.req.raw, request)
     } catch (error) {
       if (!(error instanceof AuthorizationError)) throw error
       const { state } = parsed.repeated.includes('state') ? {} : parsed.parameters
@@ -97,31 +91,4 @@ async function findResource(
   throw answer.reason === 'unknown'
     ? refusal('invalid_target', 'The resource is not a server that trusts this issuer')
     : refusal('temporarily_unavailable', 'The resource cannot be looked up now')
-}
-
-async function begin(
-  { requests, machine, cookies, now }: Services,
-  incoming: Request,
-  request: AuthorizationRequest,
-): Promise<Response> {
-  const requestId = randomToken()
-  const browser = knownBrowser(cookies.browser.read(incoming)) ?? randomToken()
-  await requests.save({
-    id: await sha256Hex(requestId),
-    request,
-    browser: await sha256Hex(browser),
-    cookies: await machine.begin(request, requestId),
-    createdAt: new Date(now()),
-    expiresAt: new Date(now() + REQUEST_LIFETIME_MS),
-  })
-  const mayBeSignedIn = cookies.session.read(incoming) !== undefined
-  const isSilent = request.prompt.includes('none')
-  const step = mayBeSignedIn || isSilent ? STEPS.consent : STEPS.signIn
-  return toRedirect(stepUrl(step, { requestId }), [
-    cookies.browser.write(browser, BROWSER_COOKIE_SECONDS),
-  ])
-}
-
-function knownBrowser(cookie: string | undefined): string | undefined {
-  return cookie !== undefined && /^[\w-]{43}$/.test(cookie) ? cookie : undefined
 }

@@ -103,6 +103,8 @@ export function createLoginMachine(options: LoginMachineOptions): LoginMachine {
     const { id, request } = flow.pending
     if (!(await requests.finish(id))) throw alreadyAnswered()
     const { scopes, resource } = request
+    if (request.endsIn === 'page') return toRedirect(request.redirectUri)
+
     const answer = await responder.subject(
       'person',
       { scopes, ...(resource !== undefined && { resource }) },

@@ -13,6 +13,7 @@ const requestSchema = z.object({
   state: z.string().optional(),
   scopes: z.array(z.string()),
   resource: z.string().optional(),
+  endsIn: z.enum(['code', 'page']),
   codeChallenge: z.string(),
   prompt: z.array(z.enum(['none', 'login', 'consent', 'select_account'])),
   uiLocales: z.string().optional(),
