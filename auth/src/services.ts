@@ -13,8 +13,7 @@ import { randomToken, sha256Hex } from './keys/digest.ts'
 import { createMac, createSealer } from './keys/sealer.ts'
 import { createKeyRing } from './keys/signing-keys.ts'
 import { SESSION_LIFETIME_MS, type PersonStore } from './people/person.ts'
-import type { Throttle } from './people/throttle.ts'
-import { LIMITS } from './people/throttle.ts'
+import { countTry, LIMITS, type Throttle } from './people/throttle.ts'
 import { createResourceDirectory } from './resources/resource-directory.ts'
 import { createAuditLog } from './storage/audit-log.ts'
 import { createClientStore } from './storage/client-store.ts'
@@ -164,11 +163,11 @@ function limitedFetch(
   throttle: Throttle,
   now: () => number,
 ): AuthDependencies['safeFetch'] {
-  const { tries, windowSeconds } = LIMITS.clientDocument
+  const limit = LIMITS.clientDocument
   return async (input, init) => {
     const { host } = new URL(input instanceof Request ? input.url : input)
-    const count = await throttle.count(`client-document/${host}`, windowSeconds, new Date(now()))
-    if (count > tries) throw new Error(`Too many client documents of ${host} were read`)
+    const counted = await countTry(throttle, { key: `client-document/${host}`, limit, now: now() })
+    if (!counted.ok) throw new Error(`Too many client documents of ${host} were read`)
     return safeFetch(input, init)
   }
 }

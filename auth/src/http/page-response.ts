@@ -1,16 +1,19 @@
 import type { Html } from '../pages/layout.ts'
+import { retryAfter } from './to-oauth-response.ts'
 
 /** How a page is answered. */
 export interface PageOptions {
   status?: number
   /** Where the page's form may lead in the end: browsers check redirects that follow a form, too. */
   formTarget?: string
+  /** When another try is worth making: with 429 and 503. */
+  retryAfterSeconds?: number | undefined
 }
 
 /** Answers with a page that no other site may frame, no cache may keep, and no script runs on. */
 export async function toPageResponse(
   page: Html,
-  { status = 200, formTarget }: PageOptions = {},
+  { status = 200, formTarget, retryAfterSeconds }: PageOptions = {},
 ): Promise<Response> {
   const formAction = ["'self'", ...(formTarget === undefined ? [] : [formSource(formTarget)])]
   const policy = [
@@ -28,6 +31,7 @@ export async function toPageResponse(
       'content-security-policy': policy.join('; '),
       'cache-control': 'no-store',
       'x-frame-options': 'DENY',
+      ...retryAfter(retryAfterSeconds),
     },
   })
 }

@@ -1,6 +1,6 @@
 import type { Hono } from 'hono'
 import { registerClient, type Registration } from '../clients/register-client.ts'
-import { LIMITS } from '../people/throttle.ts'
+import { countTry, LIMITS } from '../people/throttle.ts'
 import type { Services } from '../services.ts'
 import { refuse } from '../tokens/errors.ts'
 import { readBody } from './read-body.ts'
@@ -17,10 +17,10 @@ export function addRegistrationRoute(app: Hono, services: Services): void {
     const body = await readBody(c.req.raw, MAX_METADATA_BYTES)
     if (!body.ok) return refuseMetadata('The body is too large or not text')
 
-    const { tries, windowSeconds } = LIMITS.registerClient
     const key = `register-client/${addressOf(c.req.raw, c.env)}`
-    if ((await throttle.count(key, windowSeconds, new Date(now()))) > tries)
-      throw refuse('slow_down', 'Too many registrations from this address')
+    const counted = await countTry(throttle, { key, limit: LIMITS.registerClient, now: now() })
+    if (!counted.ok)
+      throw refuse('slow_down', 'Too many registrations from this address', counted.failure)
 
     const { clients } = clientSources
     const registration = await registerClient({ clients, now }, parseJson(body.value))

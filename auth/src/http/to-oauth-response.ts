@@ -19,9 +19,23 @@ export function oauthJson(body: unknown, status = 200, headers: Record<string, s
   return Response.json(body, { status, headers: { ...NO_STORE, ...headers } })
 }
 
+/** When what is unavailable now may be asked for again, where the refusal does not say. */
+const UNAVAILABLE_SECONDS = 5
+
 /** Turns a refusal into its answer (RFC 6749 §5.2). */
-export function toOAuthResponse({ code, message }: TokenError): Response {
-  const challenge: Record<string, string> =
-    code === 'invalid_client' ? { 'www-authenticate': 'Basic realm="Toolgraph"' } : {}
-  return oauthJson({ error: code, error_description: message }, STATUS[code], challenge)
+export function toOAuthResponse(refusal: TokenError): Response {
+  const { code, message } = refusal
+  return oauthJson({ error: code, error_description: message }, STATUS[code], headersOf(refusal))
+}
+
+function headersOf({ code, retryAfterSeconds }: TokenError): Record<string, string> {
+  if (code === 'invalid_client') return { 'www-authenticate': 'Basic realm="Toolgraph"' }
+  return retryAfter(
+    retryAfterSeconds ?? (code === 'temporarily_unavailable' ? UNAVAILABLE_SECONDS : undefined),
+  )
+}
+
+/** The header that says when to come back (RFC 9110 §10.2.3); none where there is nothing to say. */
+export function retryAfter(seconds: number | undefined): Record<string, string> {
+  return seconds === undefined ? {} : { 'retry-after': String(seconds) }
 }

@@ -6,7 +6,7 @@ import {
   type PasswordFailure,
 } from './password.ts'
 import { parseEmail, parsePersonName, type Person, type PersonStore } from './person.ts'
-import { LIMITS, type Throttle } from './throttle.ts'
+import { countTry, LIMITS, type Throttle } from './throttle.ts'
 
 /** Why an account is not created. */
 export type AccountFailure =
@@ -37,10 +37,9 @@ export async function createAccount(
   const failure = findPasswordFailure(account.password, email)
   if (failure) return fail(`password_${failure}` as const)
 
-  const { tries, windowSeconds } = LIMITS.createAccount
   const key = `create-account/${account.address}`
-  const count = await context.throttle.count(key, windowSeconds, new Date(context.now()))
-  if (count > tries) return fail('too_many')
+  const counted = { key, limit: LIMITS.createAccount, now: context.now() }
+  if (!(await countTry(context.throttle, counted)).ok) return fail('too_many')
 
   const passwordHash = await hashPassword(account.password, context.passwordCost)
   const person = await context.people.create({ email, name, passwordHash, isDemo: false })

@@ -2,7 +2,7 @@ import { fail, ok, type Result } from '@toolgraph/errors'
 import { sha256Hex } from '../keys/digest.ts'
 import { verifyPassword, type PasswordCost } from './password.ts'
 import { parseEmail, type Person, type PersonStore } from './person.ts'
-import { LIMITS, type Limit, type Throttle } from './throttle.ts'
+import { countTry, LIMITS, type Limit, type Throttle } from './throttle.ts'
 
 /** Why somebody is not signed in. Which of the two was wrong is never told. */
 export type SignInFailure = 'wrong' | 'too_many'
@@ -69,10 +69,10 @@ async function isWithinLimits(
   { throttle, now }: SignInContext,
   keys: Record<string, ThrottleKey>,
 ): Promise<boolean> {
-  const at = new Date(now())
+  const at = now()
   const counts = await Promise.all(
     Object.values(keys).map(async ({ key, limit }) => {
-      return (await throttle.count(key, limit.windowSeconds, at)) <= limit.tries
+      return (await countTry(throttle, { key, limit, now: at })).ok
     }),
   )
   return counts.every(Boolean)

@@ -6,14 +6,14 @@ export function createThrottle(database: Database): Throttle {
   return {
     async count(key, windowSeconds, now) {
       const expiresAt = new Date(now.getTime() + windowSeconds * 1000)
-      const rows = await database.$queryRaw<{ count: number }[]>`
+      const rows = await database.$queryRaw<{ count: number; expiresAt: Date }[]>`
         INSERT INTO auth."AuthThrottle" AS "kept" ("key", "count", "expiresAt")
         VALUES (${key}, 1, ${expiresAt})
         ON CONFLICT ("key") DO UPDATE SET
           "count" = CASE WHEN "kept"."expiresAt" <= ${now} THEN 1 ELSE "kept"."count" + 1 END,
           "expiresAt" = CASE WHEN "kept"."expiresAt" <= ${now} THEN ${expiresAt} ELSE "kept"."expiresAt" END
-        RETURNING "count"`
-      return rows[0]?.count ?? 1
+        RETURNING "count", "expiresAt"`
+      return { tries: rows[0]?.count ?? 1, endsAt: rows[0]?.expiresAt ?? expiresAt }
     },
 
     async release(key) {
