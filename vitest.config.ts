@@ -17,7 +17,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: include(''),
-          exclude: [...exclude, '**/*.integration.test.ts', '**/*.browser.test.ts'],
+          exclude: [...exclude, '**/*.{integration,browser,conformance}.test.ts'],
         },
       },
       {
@@ -29,6 +29,17 @@ export default defineConfig({
           globalSetup: './packages/testing/src/setup.ts',
           testTimeout: 60_000,
           hookTimeout: 120_000,
+        },
+      },
+      {
+        resolve,
+        test: {
+          name: 'conformance',
+          include: include('.conformance'),
+          exclude,
+          globalSetup: './packages/testing/src/setup.ts',
+          testTimeout: 120_000,
+          hookTimeout: 300_000,
         },
       },
       {

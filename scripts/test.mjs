@@ -26,6 +26,7 @@ const STEPS = [
   ['unit tests', 'unit'],
   ['build', 'build'],
   ['integration tests', 'integration'],
+  ['conformance', 'conformance'],
   ['browser tests', 'browser'],
 ]
 

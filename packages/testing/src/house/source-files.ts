@@ -25,7 +25,8 @@ export function readSourceFiles(): SourceFile[] {
     .map((name) => name.replaceAll(path.sep, '/'))
     .filter(
       (name) =>
-        !IGNORED.test(name) && !/\.(test|example|d)\.ts$|\/(e2e|test|fixtures)\//.test(name),
+        !IGNORED.test(name) &&
+        !/\.(test|example|d)\.ts$|\/(e2e|conformance|test|fixtures)\//.test(name),
     )
     .toSorted()
     .map((name) => {

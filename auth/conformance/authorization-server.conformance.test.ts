@@ -1,26 +1,11 @@
-import { spawn } from 'node:child_process'
-import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { createServer } from 'node:net'
-import os from 'node:os'
-import path from 'node:path'
 import { serveNode, type RunningService } from '@toolgraph/entry/node'
 import { createTestDatabase, type TestDatabase } from '@toolgraph/testing'
+import { runConformance } from '@toolgraph/testing/conformance'
 import { createPerson } from '@toolgraph/testing/person'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import * as z from 'zod'
 import { DEMO_PASSWORD } from '../src/people/demo-accounts.ts'
 import { BOOKING, BOOKING_ANSWER, createTestIssuer } from '../test/issuer-harness.ts'
-
-/** The suite is a program; its package has no entry to import. */
-const SUITE = path.resolve(
-  createRequire(import.meta.url).resolve('@modelcontextprotocol/conformance/package.json'),
-  '../dist/index.js',
-)
-
-const checksSchema = z.array(
-  z.object({ id: z.string(), status: z.string(), errorMessage: z.string().optional() }),
-)
 
 let database: TestDatabase
 let service: RunningService
@@ -59,12 +44,8 @@ describe("the protocol's conformance suite for authorization servers", () => {
   })
 
   it('passes with a resource (RFC 8707)', async () => {
-    const { code, checks, output } = await runSuite([
-      '--client-id',
-      'public',
-      '--resource',
-      BOOKING,
-    ])
+    const options = ['--client-id', 'public', '--resource', BOOKING]
+    const { code, checks, output } = await runSuite(options)
     expect(code, output).toBe(0)
     expect(checks.map(({ status }) => status)).toEqual(['SUCCESS', 'SUCCESS', 'SUCCESS'])
   })
@@ -72,27 +53,14 @@ describe("the protocol's conformance suite for authorization servers", () => {
 
 /** Runs the whole suite; a person signs in and allows what it asks for. */
 async function runSuite(options: string[]) {
-  const folder = mkdtempSync(path.join(os.tmpdir(), 'toolgraph-conformance-'))
-  const args = ['authorization', '--url', issuer, '-p', String(callbackPort), '-o', folder]
-  const child = spawn(process.execPath, [SUITE, ...args, ...options])
-  let output = ''
   let answering: Promise<unknown> | undefined
-  const read = (chunk: Buffer) => {
-    output += chunk.toString()
+  const args = ['authorization', '--url', issuer, '-p', String(callbackPort), ...options]
+  const run = await runConformance(args, (output) => {
     const url = /^(http:\/\/localhost:\d+\/authorize\?\S+)\s/m.exec(output)?.[1]
     if (url !== undefined) answering ??= answer(url)
-  }
-  child.stdout.on('data', read)
-  child.stderr.on('data', read)
-  const code = await new Promise((resolve) => child.once('exit', resolve))
+  })
   await answering
-  const checks = globSync('**/checks.json', { cwd: folder })
-    .flatMap((file) =>
-      checksSchema.parse(JSON.parse(readFileSync(path.join(folder, file), 'utf8'))),
-    )
-    .toSorted((a, b) => a.id.localeCompare(b.id))
-  rmSync(folder, { recursive: true })
-  return { code, checks, output }
+  return run
 }
 
 async function answer(authorizationUrl: string): Promise<void> {
