@@ -12,6 +12,7 @@ const client: Client = {
   trustedAt: {},
   machineAccess: {},
   introspects: [],
+  actsAs: [],
 }
 
 const facts = (change: {

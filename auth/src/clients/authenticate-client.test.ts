@@ -43,6 +43,7 @@ describe('checkClientCredentials()', () => {
     trustedAt: {},
     machineAccess: {},
     introspects: [],
+    actsAs: [],
   }
   const credentials = { clientId: 'web', method: 'client_secret_basic', secret: 's' } as const
 

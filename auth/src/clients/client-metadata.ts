@@ -98,6 +98,7 @@ export function toRegisteredClient(
     trustedAt: {},
     machineAccess: {},
     introspects: [],
+    actsAs: [],
   }
 }
 

@@ -2,7 +2,11 @@
 export type ClientAuthMethod = 'none' | 'client_secret_basic' | 'client_secret_post'
 
 /** The grants of this issuer. */
-export type GrantType = 'authorization_code' | 'refresh_token' | 'client_credentials'
+export type GrantType =
+  'authorization_code' | 'refresh_token' | 'client_credentials' | typeof TOKEN_EXCHANGE
+
+/** The grant of RFC 8693 §2.1. */
+export const TOKEN_EXCHANGE = 'urn:ietf:params:oauth:grant-type:token-exchange'
 
 /** Every way in which a client may prove itself here. */
 export const CLIENT_AUTH_METHODS = ['none', 'client_secret_basic', 'client_secret_post'] as const
@@ -27,6 +31,8 @@ export interface Client {
   machineAccess: Readonly<Record<string, readonly string[]>>
   /** The resources whose tokens it may introspect. */
   introspects: 'all' | readonly string[]
+  /** The resources that are its own: it may exchange tokens for them, to act for the person elsewhere. */
+  actsAs: readonly string[]
 }
 
 /** A client that stands in the configuration. */
@@ -44,9 +50,17 @@ export interface StaticClient {
   trustedAt?: Readonly<Record<string, readonly string[]>>
   machineAccess?: Readonly<Record<string, readonly string[]>>
   introspects?: 'all' | readonly string[]
+  actsAs?: readonly string[]
 }
 
 /** Says whether a client keeps a secret. */
 export function isConfidential(client: Client): boolean {
   return client.authMethod !== 'none'
+}
+
+/** Says whether a client may act for people at other servers (RFC 8693). */
+export function isActor(client: Client): boolean {
+  return (
+    isConfidential(client) && client.grantTypes.includes(TOKEN_EXCHANGE) && client.actsAs.length > 0
+  )
 }

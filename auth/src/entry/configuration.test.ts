@@ -34,6 +34,15 @@ describe('toConfiguration()', () => {
     expect(booking?.machineAccess).toEqual({ 'http://localhost:4200/mcp': ['servers:write'] })
   })
 
+  it('lets the graph act for people with tokens for its own address, and nobody else', () => {
+    const actors = configure({ GRAPH_URL: 'https://graph.example' }).clients.filter(
+      ({ actsAs }) => actsAs !== undefined,
+    )
+    expect(actors.map(({ id, actsAs }) => ({ id, actsAs }))).toEqual([
+      { id: 'graph', actsAs: ['https://graph.example/mcp'] },
+    ])
+  })
+
   it.each(Object.keys(SECRETS))('does not start in production with the default of %s', (name) => {
     const { [name]: _left, ...rest } = { ...SECRETS } as Record<string, string>
     expect(() => configure({ TOOLGRAPH_MODE: 'production', ...rest })).toThrow(name)

@@ -35,9 +35,10 @@ export function toConfiguration(values: AuthEnvironment): Configuration {
     },
     {
       id: 'graph',
-      name: 'Graph',
+      name: 'Toolgraph registry',
       secret: values.GRAPH_CLIENT_SECRET,
       introspects: 'all',
+      actsAs: [graph.uri],
     },
   ]
   const isLocal = TOOLGRAPH_MODE === 'development' && isLoopback(new URL(ISSUER_URL))

@@ -70,5 +70,6 @@ function toClient({ id, kind, metadata, secretHash }: ClientRow): Client {
     trustedAt: {},
     machineAccess: {},
     introspects: [],
+    actsAs: [],
   }
 }
