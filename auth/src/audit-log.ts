@@ -1,6 +1,9 @@
 /** What happened at the issuer and matters later. */
 export type AuditAction =
   | 'account.created'
+  | 'email.proof_sent'
+  | 'email.proof_refused'
+  | 'password.reset'
   | 'sign_in.succeeded'
   | 'sign_in.refused'
   | 'sign_out'

@@ -41,6 +41,12 @@ export const LIMITS = {
   signInAddress: { tries: 100, windowSeconds: 15 * 60 },
   /** New accounts from one address. */
   createAccount: { tries: 30, windowSeconds: 60 * 60 },
+  /** Mail with a code or a hint to one e-mail address: nobody's mailbox is filled through us. */
+  mailTo: { tries: 5, windowSeconds: 60 * 60 },
+  /** Mail that one network address asks for. */
+  mailFrom: { tries: 30, windowSeconds: 60 * 60 },
+  /** Codes tried from one network address; how often each one may be tried is counted with it. */
+  emailCodeAddress: { tries: 60, windowSeconds: 15 * 60 },
   /** Client registrations from one address (RFC 7591 §5). */
   registerClient: { tries: 60, windowSeconds: 60 * 60 },
   /** Client documents read for one host, so that nobody can use us to call somebody else. */
