@@ -9,10 +9,11 @@ import { createFlowRoutes } from './issuer/flow-routes.ts'
 import { createLoginMachine, type LoginMachine } from './issuer/login-machine.ts'
 import { createOpenAuthStorage } from './issuer/openauth-storage.ts'
 import { createPasswordProvider } from './issuer/password-provider.ts'
-import { randomToken, sha256Hex } from './keys/digest.ts'
 import { createMac, createSealer } from './keys/sealer.ts'
 import { createKeyRing } from './keys/signing-keys.ts'
-import { SESSION_LIFETIME_MS, type PersonStore } from './people/person.ts'
+import type { PersonStore } from './people/person.ts'
+import { SESSION_LIFETIME_MS, type SessionStore } from './people/session.ts'
+import { startSession } from './people/start-session.ts'
 import { countTry, LIMITS, type Throttle } from './people/throttle.ts'
 import { createResourceDirectory } from './resources/resource-directory.ts'
 import { createAuditLog } from './storage/audit-log.ts'
@@ -21,6 +22,7 @@ import { createGrantStore } from './storage/grant-store.ts'
 import { createKeyValueStore } from './storage/key-value-store.ts'
 import { createPersonStore } from './storage/person-store.ts'
 import { createRequestStore } from './storage/request-store.ts'
+import { createSessionStore } from './storage/session-store.ts'
 import { createThrottle } from './storage/throttle.ts'
 import { createTokenStore } from './storage/token-store.ts'
 import type { TokenContext } from './tokens/token-context.ts'
@@ -32,6 +34,7 @@ export interface Services {
   log: AuthLog
   cookies: Cookies
   people: PersonStore
+  sessions: SessionStore
   requests: RequestStore
   throttle: Throttle
   audit: AuditLog
@@ -52,7 +55,7 @@ export function createServices(dependencies: AuthDependencies): Services {
   const { issuer, secret, log, clientAddress, now = Date.now } = dependencies
   assertIssuer(issuer)
   const stores = openStores(dependencies, now)
-  const { people, requests, throttle, audit, tokens, values } = stores
+  const { people, sessions, requests, throttle, audit, tokens, values } = stores
   const cookies = createCookies(issuer)
 
   return {
@@ -61,6 +64,7 @@ export function createServices(dependencies: AuthDependencies): Services {
     log,
     cookies,
     people,
+    sessions,
     requests,
     throttle,
     audit,
@@ -81,9 +85,12 @@ export function createServices(dependencies: AuthDependencies): Services {
     },
     machine: assembleMachine(dependencies, { stores, cookies, now }),
     sign: createMac(secret, 'forms'),
-    addressOf: (request, bindings) => clientAddress?.(request, bindings) ?? 'unknown',
+    addressOf: (request, bindings) => clientAddress?.(request, bindings) ?? UNKNOWN_ADDRESS,
   }
 }
+
+/** One for all, where nobody says who calls. */
+const UNKNOWN_ADDRESS = 'unknown'
 
 type Stores = ReturnType<typeof openStores>
 
@@ -91,6 +98,7 @@ function openStores({ database, secret }: AuthDependencies, now: () => number) {
   return {
     values: createKeyValueStore(database, createSealer(secret, 'storage'), now),
     people: createPersonStore(database),
+    sessions: createSessionStore(database),
     requests: createRequestStore(database, now),
     throttle: createThrottle(database),
     audit: createAuditLog(database, now),
@@ -117,7 +125,7 @@ function assembleMachine(
   { stores, cookies, now }: { stores: Stores; cookies: Cookies; now: () => number },
 ): LoginMachine {
   const { issuer, demoAccounts, passwordCost, trustedOrigins } = dependencies
-  const { people, requests, throttle, audit, grants } = stores
+  const { people, sessions, requests, throttle, audit, grants } = stores
   const flows = createFlowRoutes()
   const consent = { issuer, requests, grants, audit, trustedOrigins, now }
   const signIn = {
@@ -135,26 +143,13 @@ function assembleMachine(
     flows,
     password: createPasswordProvider(signIn, flows.route),
     consent: createConsentProvider(consent, flows.route),
-    startSession: async ({ session }, userId) => {
-      if (session) await people.removeSession(session.id)
-      return startSession({ people, cookies, now }, userId)
+    startSession: async ({ session, userAgent, address: from }, userId) => {
+      if (session) await sessions.end(session.person.id, session.id)
+      const address = from === UNKNOWN_ADDRESS ? undefined : from
+      const value = await startSession({ sessions, now }, { userId, userAgent, address })
+      return cookies.session.write(value, SESSION_LIFETIME_MS / 1000)
     },
   })
-}
-
-/** Signs a browser in: a new id each time, of which only the hash is kept. */
-async function startSession(
-  { people, cookies, now }: { people: PersonStore; cookies: Cookies; now: () => number },
-  userId: string,
-): Promise<string> {
-  const value = randomToken()
-  await people.saveSession({
-    id: await sha256Hex(value),
-    userId,
-    createdAt: new Date(now()),
-    expiresAt: new Date(now() + SESSION_LIFETIME_MS),
-  })
-  return cookies.session.write(value, SESSION_LIFETIME_MS / 1000)
 }
 
 /** Reads client documents of one host only so often: nobody calls somebody else through us. */

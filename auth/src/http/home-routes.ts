@@ -1,18 +1,17 @@
 import type { Hono } from 'hono'
-import { isEqualInConstantTime } from '../keys/digest.ts'
 import { chooseLocale } from '../pages/choose-locale.ts'
 import { homePage } from '../pages/plain-pages.ts'
 import { FAVICON_SVG, STYLESHEET } from '../pages/stylesheet.ts'
-import type { Session } from '../people/person.ts'
 import type { Services } from '../services.ts'
+import { findSession } from './find-session.ts'
 import { toPageResponse, toRedirect } from './page-response.ts'
-import { findSession, formRefused, readForm } from './step-routes.ts'
+import { readSessionForm, sessionCsrf } from './session-form.ts'
 
 const ASSET_FRESH = 'public, max-age=600'
 
 /** The front page with the way out, what the pages are made of, and whether we live. */
 export function addHomeRoutes(app: Hono, services: Services): void {
-  const { cookies, people, audit } = services
+  const { cookies, sessions, audit } = services
 
   app.get('/', async (c) => {
     const session = await findSession(services, c.req.raw)
@@ -20,7 +19,7 @@ export function addHomeRoutes(app: Hono, services: Services): void {
       chosen: c.req.query('lang'),
       acceptLanguage: c.req.header('accept-language'),
     })
-    const csrf = session ? await signOutToken(services, session) : ''
+    const csrf = session ? await sessionCsrf(services, session) : ''
     return toPageResponse(
       homePage({
         locale,
@@ -32,15 +31,12 @@ export function addHomeRoutes(app: Hono, services: Services): void {
   })
 
   app.post('/sign-out', async (c) => {
-    const form = await readForm(services, c.req.raw)
-    const session = await findSession(services, c.req.raw)
-    if (!session) return toRedirect('/')
-    const expected = await signOutToken(services, session)
-    if (!isEqualInConstantTime(form['csrf'] ?? '', expected)) throw formRefused()
-
-    await people.removeSession(session.id)
+    const form = await readSessionForm(services, c.req.raw)
+    if (!form) return toRedirect('/')
+    const { session, fields } = form
+    await sessions.end(session.person.id, session.id)
     await audit.record({ action: 'sign_out', userId: session.person.id })
-    const locale = chooseLocale({ chosen: form['lang'] })
+    const locale = chooseLocale({ chosen: fields['lang'] })
     return toRedirect(`/?lang=${locale}`, [cookies.session.remove()])
   })
 
@@ -54,8 +50,4 @@ export function addHomeRoutes(app: Hono, services: Services): void {
     c.body(FAVICON_SVG, 200, { 'content-type': 'image/svg+xml', 'cache-control': ASSET_FRESH }),
   )
   app.get('/healthz', (c) => c.json({ ok: true, name: 'auth' }))
-}
-
-function signOutToken({ sign }: Services, { id }: Session): Promise<string> {
-  return sign(`sign-out.${id}`)
 }

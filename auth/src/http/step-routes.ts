@@ -8,9 +8,9 @@ import { findGrantedClient } from '../clients/find-client.ts'
 import { STEPS, type Flow, type Step } from '../issuer/flow.ts'
 import { isEqualInConstantTime, sha256Hex } from '../keys/digest.ts'
 import { chooseLocale } from '../pages/choose-locale.ts'
-import type { Session } from '../people/person.ts'
 import type { ResourceAnswer } from '../resources/resource.ts'
 import type { Services } from '../services.ts'
+import { findSession } from './find-session.ts'
 import { toRedirect } from './page-response.ts'
 import { readBody } from './read-body.ts'
 
@@ -65,6 +65,7 @@ async function runStep(services: Services, step: Step, incoming: StepRequest): P
       acceptLanguage: raw.headers.get('accept-language') ?? undefined,
     }),
     address: services.addressOf(raw, incoming.bindings),
+    userAgent: raw.headers.get('user-agent') ?? undefined,
   }
   return machine.run(step, flow)
 }
@@ -93,17 +94,6 @@ async function giveUp({ requests, issuer }: Services, { id, request }: PendingRe
   await requests.finish(id)
   const error = refusal('temporarily_unavailable', 'The resource cannot be looked up now')
   return toRedirect(errorLocation({ ...request, issuer }, error))
-}
-
-/** The signed-in person of a browser. */
-export async function findSession(
-  { cookies, people, now }: Services,
-  request: Request,
-): Promise<Session | undefined> {
-  const value = cookies.session.read(request)
-  return value === undefined
-    ? undefined
-    : people.findSession(await sha256Hex(value), new Date(now()))
 }
 
 /** Reads a form of ours; one that another site sends is refused whatever it carries. */

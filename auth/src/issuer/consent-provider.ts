@@ -8,7 +8,7 @@ import type { GrantStore } from '../authorization/grant-store.ts'
 import { errorLocation } from '../authorization/response-location.ts'
 import { toPageResponse, toRedirect } from '../http/page-response.ts'
 import { consentPage } from '../pages/consent-page.ts'
-import type { Session } from '../people/person.ts'
+import type { Session } from '../people/session.ts'
 import { formFields, STEPS, stepUrl, type Flow } from './flow.ts'
 import type { FlowRoute } from './flow-routes.ts'
 

@@ -1,7 +1,7 @@
 import type { PendingRequest } from '../authorization/authorization-request.ts'
 import type { Client } from '../clients/client.ts'
 import type { Locale } from '../pages/messages.ts'
-import type { Session } from '../people/person.ts'
+import type { Session } from '../people/session.ts'
 import type { Resource } from '../resources/resource.ts'
 
 /** One step of one authorization request in one browser: all that a provider knows. */
@@ -19,6 +19,8 @@ export interface Flow {
   locale: Locale
   /** The network address of the browser. */
   address: string
+  /** What the browser calls itself. */
+  userAgent: string | undefined
 }
 
 /** The steps, as OpenAuth routes them: a provider's name, then its own path. */

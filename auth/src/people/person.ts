@@ -7,25 +7,13 @@ export interface Person {
   isDemo: boolean
 }
 
-/** A browser that is signed in. */
-export interface Session {
-  /** SHA-256 of the cookie's value. */
-  id: string
-  person: Person
-  createdAt: Date
-}
-
-/** Keeps people and their signed-in browsers. */
+/** Keeps people. */
 export interface PersonStore {
   findByEmail(
     email: string,
   ): Promise<{ person: Person; passwordHash: string | undefined } | undefined>
   /** Creates an account, or returns `undefined` where the address has one. */
   create(account: NewPerson): Promise<Person | undefined>
-  saveSession(session: NewSession): Promise<void>
-  /** The session, unless it has ended. */
-  findSession(id: string, now: Date): Promise<Session | undefined>
-  removeSession(id: string): Promise<void>
 }
 
 /** An account to be. */
@@ -35,17 +23,6 @@ export interface NewPerson {
   passwordHash: string
   isDemo: boolean
 }
-
-/** A session to be. */
-export interface NewSession {
-  id: string
-  userId: string
-  createdAt: Date
-  expiresAt: Date
-}
-
-/** How long a browser stays signed in. */
-export const SESSION_LIFETIME_MS = 12 * 60 * 60 * 1000
 
 const MAX_EMAIL_LENGTH = 254
 const MAX_NAME_LENGTH = 80

@@ -1,7 +1,7 @@
 import { isErrorOf, POSTGRES_CODES, type Database } from '@toolgraph/database'
 import type { Person, PersonStore } from '../people/person.ts'
 
-/** Keeps people and their sessions in Postgres. */
+/** Keeps people in Postgres. */
 export function createPersonStore(database: Database): PersonStore {
   return {
     async findByEmail(email) {
@@ -19,25 +19,10 @@ export function createPersonStore(database: Database): PersonStore {
         throw error
       }
     },
-
-    async saveSession(session) {
-      await database.authSession.create({ data: session })
-    },
-
-    async findSession(id, now) {
-      const row = await database.authSession.findFirst({
-        where: { id, expiresAt: { gt: now } },
-        include: { user: true },
-      })
-      return row ? { id, person: toPerson(row.user), createdAt: row.createdAt } : undefined
-    },
-
-    async removeSession(id) {
-      await database.authSession.deleteMany({ where: { id } })
-    },
   }
 }
 
-function toPerson({ id, email, name, isDemo }: Person): Person {
+/** The person of a row. */
+export function toPerson({ id, email, name, isDemo }: Person): Person {
   return { id, email, name, isDemo }
 }
