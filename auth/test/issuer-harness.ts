@@ -12,6 +12,8 @@ export const BOOKING = 'http://localhost:4301/mcp'
 export const GRAPH = 'http://localhost:4200/mcp'
 /** Where the configured test client returns to. */
 export const REDIRECT = 'https://app.example/callback'
+/** Where another configured client returns to. */
+export const SECOND_REDIRECT = 'https://second.example/cb'
 
 const GRAPH_RESOURCE: Resource = {
   uri: GRAPH,
@@ -77,6 +79,7 @@ export async function createTestIssuer(
     secret: 'a-secret-for-tests-only',
     clients: [
       { id: 'web', name: 'Test web', redirectUris: [REDIRECT] },
+      { id: 'second', name: 'Second', redirectUris: [SECOND_REDIRECT] },
       {
         id: 'agent-web',
         name: 'Toolgraph',
@@ -283,6 +286,35 @@ export function refresh(
     refresh_token: String(refreshToken),
     ...form,
   })
+}
+
+/** What the issuer says of a token (RFC 7662), by default to the server that the tokens are for. */
+export async function introspect(
+  issuer: Pick<TestIssuer, 'app'>,
+  token: unknown,
+  headers = basic('booking', 'the-secret-of-booking'),
+) {
+  return (await postForm(issuer, '/introspect', { token: String(token) }, headers)).json
+}
+
+/** Does something many times at once. */
+export function inParallel<value>(count: number, run: () => Promise<value>): Promise<value[]> {
+  return Promise.all(Array.from({ length: count }, run))
+}
+
+/** Everything that the database keeps, as text. */
+export async function dumpDatabase({ database }: Pick<TestIssuer, 'database'>): Promise<string> {
+  const tables = await database.$queryRaw<{ name: string }[]>`
+    SELECT "table_name" AS "name" FROM information_schema.tables WHERE "table_schema" = 'auth'`
+  const rows = await Promise.all(
+    tables.map(({ name }) =>
+      database.$queryRawUnsafe<{ row: string }[]>(`SELECT t::text AS "row" FROM auth."${name}" t`),
+    ),
+  )
+  return rows
+    .flat()
+    .map(({ row }) => row)
+    .join('\n')
 }
 
 /** The header of HTTP Basic authentication (RFC 6749 §2.3.1). */
