@@ -17,6 +17,8 @@ const KEPT_MS = {
   AuthRevokedToken: 0,
   AuthKeyValue: 0,
   AuthThrottle: 0,
+  AuthEmailProof: 0,
+  AuthOutboxMail: 0,
 } as const
 
 /** Removes what has expired, a bounded number of rows a table. Any number of replicas may do it at once. */
