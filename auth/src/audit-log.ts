@@ -4,6 +4,8 @@ export type AuditAction =
   | 'email.proof_sent'
   | 'email.proof_refused'
   | 'password.reset'
+  | 'identity.linked'
+  | 'account.taken_over'
   | 'sign_in.succeeded'
   | 'sign_in.refused'
   | 'sign_out'

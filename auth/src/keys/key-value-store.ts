@@ -2,6 +2,8 @@
 export interface KeyValueStore {
   /** The value, or `undefined` when there is none or it has expired. */
   find(key: string): Promise<string | undefined>
+  /** The value, taken out: of any number of callers, one gets it. */
+  take(key: string): Promise<string | undefined>
   /** Stores a value, over an older one. */
   set(key: string, value: string, expiresAt?: Date): Promise<void>
   /** Stores a value unless one is there: of any number of writers, one wins. */

@@ -47,6 +47,8 @@ export const LIMITS = {
   mailFrom: { tries: 30, windowSeconds: 60 * 60 },
   /** Codes tried from one network address; how often each one may be tried is counted with it. */
   emailCodeAddress: { tries: 60, windowSeconds: 15 * 60 },
+  /** Journeys to other providers from one address; whole offices share one. */
+  federation: { tries: 100, windowSeconds: 15 * 60 },
   /** Client registrations from one address (RFC 7591 §5). */
   registerClient: { tries: 60, windowSeconds: 60 * 60 },
   /** Client documents read for one host, so that nobody can use us to call somebody else. */

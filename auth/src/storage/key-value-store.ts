@@ -17,6 +17,14 @@ export function createKeyValueStore(
       return row ? sealer.open(row.value, key) : undefined
     },
 
+    async take(key) {
+      const rows = await database.$queryRaw<{ value: string }[]>`
+        DELETE FROM auth."AuthKeyValue"
+        WHERE "key" = ${key} AND ("expiresAt" IS NULL OR "expiresAt" > ${new Date(now())})
+        RETURNING "value"`
+      return rows[0] && sealer.open(rows[0].value, key)
+    },
+
     async set(key, value, expiresAt) {
       const data = { value: await sealer.seal(value, key), expiresAt: expiresAt ?? null }
       await table.upsert({ where: { key }, create: { key, ...data }, update: data })
