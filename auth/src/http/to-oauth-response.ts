@@ -9,6 +9,7 @@ const STATUS = {
   invalid_scope: 400,
   invalid_target: 400,
   temporarily_unavailable: 503,
+  consent_required: 400,
   slow_down: 429,
 } as const satisfies Record<TokenErrorCode, number>
 
@@ -24,8 +25,13 @@ const UNAVAILABLE_SECONDS = 5
 
 /** Turns a refusal into its answer (RFC 6749 §5.2). */
 export function toOAuthResponse(refusal: TokenError): Response {
-  const { code, message } = refusal
-  return oauthJson({ error: code, error_description: message }, STATUS[code], headersOf(refusal))
+  const { code, message, consentUri } = refusal
+  const body = {
+    error: code,
+    error_description: message,
+    ...(consentUri && { consent_uri: consentUri }),
+  }
+  return oauthJson(body, STATUS[code], headersOf(refusal))
 }
 
 function headersOf({ code, retryAfterSeconds }: TokenError): Record<string, string> {

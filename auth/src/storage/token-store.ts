@@ -1,6 +1,12 @@
 import type { Database } from '@toolgraph/database'
 import * as z from 'zod'
-import type { CodeGrant, FoundCode, RefreshRecord, TokenStore } from '../tokens/token-store.ts'
+import type {
+  CodeGrant,
+  FamilyRecord,
+  FoundCode,
+  RefreshRecord,
+  TokenStore,
+} from '../tokens/token-store.ts'
 
 /** What the column `payload` of a code holds. */
 const grantSchema = z.object({
@@ -85,6 +91,18 @@ export function createTokenStore(database: Database): TokenStore {
       return rows.length === 1
     },
 
+    async findFamily(id) {
+      if (!z.uuid().safeParse(id).success) return undefined
+      const rows = await database.$queryRaw<FamilyRow[]>`
+        SELECT "family"."id" AS "familyId", "family"."userId", "family"."clientId",
+          "family"."resource", "family"."scopes", "family"."expiresAt" AS "familyExpiresAt",
+          "family"."revokedAt", "user"."name" AS "userName"
+        FROM auth."AuthFamily" "family"
+        LEFT JOIN auth."AuthUser" "user" ON "user"."id" = "family"."userId"
+        WHERE "family"."id" = ${id}::uuid`
+      return rows[0] && toFamily(rows[0])
+    },
+
     async revokeFamily(id, now) {
       await database.authFamily.updateMany({
         where: { id, revokedAt: null },
@@ -124,13 +142,16 @@ function toCode({ payload, usedAt, userName, ...row }: CodeRow): FoundCode {
   return { ...row, grant: found, ...(usedAt && { usedAt }), userName: userName ?? undefined }
 }
 
-interface RefreshRow {
+interface RefreshRow extends FamilyRow {
   id: string
-  familyId: string
   successor: string | null
   usedAt: Date | null
   createdAt: Date
   expiresAt: Date
+}
+
+interface FamilyRow {
+  familyId: string
   userId: string
   clientId: string
   resource: string
@@ -141,22 +162,26 @@ interface RefreshRow {
 }
 
 function toRefresh(row: RefreshRow): RefreshRecord {
-  const { id, successor, usedAt, createdAt, expiresAt, resource } = row
+  const { id, successor, usedAt, createdAt, expiresAt } = row
   return {
     id,
-    family: {
-      id: row.familyId,
-      userId: row.userId,
-      userName: row.userName ?? undefined,
-      clientId: row.clientId,
-      ...(resource !== '' && { resource }),
-      scopes: row.scopes,
-      expiresAt: row.familyExpiresAt,
-      isRevoked: row.revokedAt !== null,
-    },
+    family: toFamily(row),
     ...(successor !== null && { successor }),
     ...(usedAt && { usedAt }),
     createdAt,
     expiresAt,
+  }
+}
+
+function toFamily({ resource, ...row }: FamilyRow): FamilyRecord {
+  return {
+    id: row.familyId,
+    userId: row.userId,
+    userName: row.userName ?? undefined,
+    clientId: row.clientId,
+    ...(resource !== '' && { resource }),
+    scopes: row.scopes,
+    expiresAt: row.familyExpiresAt,
+    isRevoked: row.revokedAt !== null,
   }
 }

@@ -14,6 +14,16 @@ export interface AccessTokenSubject {
   resource: string
   /** The refresh family it belongs to: revoked with it. */
   familyId?: string
+  /** Who acts in the subject's stead (RFC 8693 §4.1). */
+  actor?: Actor
+  /** When it ends at the latest, in seconds since the epoch (default: after `ACCESS_TOKEN_SECONDS`). */
+  endsBy?: number
+}
+
+/** Who acts for somebody, and through whom they came to it: the outermost acts now (RFC 8693 §4.1). */
+export interface Actor {
+  sub: string
+  act?: Actor | undefined
 }
 
 /** What makes and reads access tokens. */
@@ -32,6 +42,11 @@ export const ACCESS_TOKEN_SECONDS = 600
 const ALGORITHM = 'ES256'
 const TYPE = 'at+jwt'
 
+const actorSchema: z.ZodType<Actor> = z.object({
+  sub: z.string(),
+  act: z.lazy(() => actorSchema.optional()),
+})
+
 const claimsSchema = z.object({
   iss: z.string(),
   sub: z.string(),
@@ -42,24 +57,32 @@ const claimsSchema = z.object({
   iat: z.number(),
   exp: z.number(),
   name: z.string().optional(),
+  act: actorSchema.optional(),
 })
 
 /** Signs an access token. */
 export async function issueAccessToken(
   { issuer, keys, now }: TokenSigner,
-  { subject, name, clientId, scopes, resource, familyId }: AccessTokenSubject,
+  token: AccessTokenSubject,
 ): Promise<string> {
+  const { subject, name, clientId, scopes, resource, familyId, actor, endsBy } = token
   const { kid, privateKey } = await keys.current()
   const issuedAt = Math.floor(now() / 1000)
   const id = crypto.randomUUID()
-  return new SignJWT({ client_id: clientId, scope: scopes.join(' '), ...(name && { name }) })
+  const claims = {
+    client_id: clientId,
+    scope: scopes.join(' '),
+    ...(name && { name }),
+    ...(actor && { act: actor }),
+  }
+  return new SignJWT(claims)
     .setProtectedHeader({ alg: ALGORITHM, kid, typ: TYPE })
     .setIssuer(issuer)
     .setSubject(subject)
     .setAudience(resource)
     .setJti(familyId === undefined ? id : `${familyId}.${id}`)
     .setIssuedAt(issuedAt)
-    .setExpirationTime(issuedAt + ACCESS_TOKEN_SECONDS)
+    .setExpirationTime(Math.min(issuedAt + ACCESS_TOKEN_SECONDS, endsBy ?? Infinity))
     .sign(privateKey)
 }
 

@@ -10,6 +10,8 @@ export type TokenErrorCode =
   | 'invalid_scope'
   | 'invalid_target'
   | 'temporarily_unavailable'
+  /** Ours, beside those of RFC 8693 §2.2.2: a person has to be asked first, at `consent_uri`. */
+  | 'consent_required'
   | 'slow_down'
 
 /** A refusal that a client is told in JSON (RFC 6749 §5.2). */
@@ -17,18 +19,23 @@ export class TokenError extends CodedError<TokenErrorCode> {
   override readonly name = 'TokenError'
   /** When another try is worth making; `undefined` where time alone changes nothing. */
   readonly retryAfterSeconds: number | undefined
+  /** Where a person can allow what is missing. */
+  readonly consentUri: string | undefined
 
-  constructor(code: TokenErrorCode, message: string, { retryAfterSeconds }: Retry = {}) {
+  constructor(code: TokenErrorCode, message: string, remedy: Remedy = {}) {
     super(code, message)
-    this.retryAfterSeconds = retryAfterSeconds
+    this.retryAfterSeconds = remedy.retryAfterSeconds
+    this.consentUri = remedy.consentUri
   }
 }
 
-interface Retry {
+/** What would help. */
+interface Remedy {
   retryAfterSeconds?: number
+  consentUri?: string
 }
 
 /** Makes a refusal. */
-export function refuse(code: TokenErrorCode, message: string, retry?: Retry): TokenError {
-  return new TokenError(code, message, retry)
+export function refuse(code: TokenErrorCode, message: string, remedy?: Remedy): TokenError {
+  return new TokenError(code, message, remedy)
 }

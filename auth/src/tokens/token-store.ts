@@ -76,6 +76,8 @@ export interface TokenStore {
   findRefreshToken(id: string): Promise<RefreshRecord | undefined>
   /** Spends a refresh token and stores its successor. False when somebody else was first. */
   rotate(rotation: Rotation): Promise<boolean>
+  /** A family as it stands; `undefined` when it never was or is long over. */
+  findFamily(id: string): Promise<FamilyRecord | undefined>
   /** Ends a family: its refresh tokens, and its access tokens where they are introspected. */
   revokeFamily(id: string, now: Date): Promise<void>
   isFamilyRevoked(id: string): Promise<boolean>
