@@ -80,6 +80,7 @@ export function createServices(dependencies: AuthDependencies): Services {
       keys: createKeyRing({ store: values, now }),
       now,
       tokens,
+      grants: stores.grants,
       resources: openResources(dependencies, now),
       audit,
     },

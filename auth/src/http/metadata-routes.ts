@@ -1,4 +1,5 @@
 import type { Hono } from 'hono'
+import { TOKEN_EXCHANGE } from '../clients/client.ts'
 import { LOCALES } from '../pages/messages.ts'
 import type { Services } from '../services.ts'
 
@@ -35,7 +36,12 @@ function authorizationServerMetadata(issuer: string) {
     jwks_uri: `${issuer}/.well-known/jwks.json`,
     response_types_supported: ['code'],
     response_modes_supported: ['query'],
-    grant_types_supported: ['authorization_code', 'refresh_token', 'client_credentials'],
+    grant_types_supported: [
+      'authorization_code',
+      'refresh_token',
+      'client_credentials',
+      TOKEN_EXCHANGE,
+    ],
     code_challenge_methods_supported: ['S256'],
     token_endpoint_auth_methods_supported: methods,
     revocation_endpoint_auth_methods_supported: methods,

@@ -1,19 +1,21 @@
 import type { Hono } from 'hono'
 import { parseParameters, parseScope, type Parameters } from '../authorization/parameters.ts'
 import { checkClientCredentials, parseClientCredentials } from '../clients/authenticate-client.ts'
-import { isConfidential, type Client } from '../clients/client.ts'
+import { isConfidential, TOKEN_EXCHANGE, type Client } from '../clients/client.ts'
 import { findGrantedClient } from '../clients/find-client.ts'
 import { registrationEnd } from '../clients/register-client.ts'
 import type { Services } from '../services.ts'
 import { ACCESS_TOKEN_SECONDS } from '../tokens/access-token.ts'
 import { issueForClient } from '../tokens/client-credentials.ts'
 import { refuse } from '../tokens/errors.ts'
+import { exchangeToken } from '../tokens/exchange-token.ts'
 import { introspectToken } from '../tokens/introspect-token.ts'
 import { redeemCode } from '../tokens/redeem-code.ts'
 import { refreshTokens } from '../tokens/refresh-tokens.ts'
 import { revokeToken } from '../tokens/revoke-token.ts'
 import type { TokenSet } from '../tokens/token-context.ts'
 import { readBody } from './read-body.ts'
+import { readExchange } from './read-exchange.ts'
 import { oauthJson } from './to-oauth-response.ts'
 
 const MAX_FORM_BYTES = 64 * 1024
@@ -23,7 +25,7 @@ export function addTokenRoutes(app: Hono, services: Services): void {
   app.post('/token', async (c) => {
     const form = await readOAuthForm(c.req.raw)
     const client = await authenticate(services, c.req.raw, form)
-    const tokens = await exchange(services, client, form)
+    const tokens = await giveTokens(services, client, form)
     if (client.kind === 'registered')
       await services.clientSources.clients.extend(client.id, registrationEnd(services.now()))
     return oauthJson(toTokenResponse(tokens))
@@ -44,7 +46,16 @@ export function addTokenRoutes(app: Hono, services: Services): void {
   })
 }
 
-async function exchange(services: Services, client: Client, form: Parameters): Promise<TokenSet> {
+/** What is answered: tokens, and after an exchange what they are (RFC 8693 §2.2.1). */
+interface TokenAnswer extends TokenSet {
+  issuedTokenType?: string
+}
+
+async function giveTokens(
+  services: Services,
+  client: Client,
+  form: Parameters,
+): Promise<TokenAnswer> {
   const { tokenContext } = services
   const { resource, grant_type: grantType } = form
   const target = { client, ...(resource !== undefined && { resource }) }
@@ -68,16 +79,24 @@ async function exchange(services: Services, client: Client, form: Parameters): P
       const scopes = scopesOf(form)
       return issueForClient(tokenContext, { ...target, ...(scopes && { scopes }) })
     }
+    case TOKEN_EXCHANGE: {
+      const scopes = scopesOf(form)
+      const { subjectToken, issuedTokenType } = readExchange(form)
+      const request = { ...target, subjectToken, ...(scopes && { scopes }) }
+      return { ...(await exchangeToken(tokenContext, request)), issuedTokenType }
+    }
     default:
       throw refuse('unsupported_grant_type', 'The grant type is not supported')
   }
 }
 
-function toTokenResponse({ accessToken, refreshToken, scopes }: TokenSet) {
+function toTokenResponse(answer: TokenAnswer) {
+  const { accessToken, refreshToken, scopes, issuedTokenType } = answer
   return {
     access_token: accessToken,
+    ...(issuedTokenType && { issued_token_type: issuedTokenType }),
     token_type: 'Bearer',
-    expires_in: ACCESS_TOKEN_SECONDS,
+    expires_in: answer.expiresIn ?? ACCESS_TOKEN_SECONDS,
     ...(refreshToken && { refresh_token: refreshToken }),
     // An empty scope is not in the grammar of RFC 6749 §3.3.
     ...(scopes.length > 0 && { scope: scopes.join(' ') }),
@@ -92,7 +111,7 @@ async function readOAuthForm(request: Request): Promise<Parameters> {
   const body = await readBody(request, MAX_FORM_BYTES)
   if (!body.ok) throw refuse('invalid_request', 'The body is too large or not text')
   const { parameters, repeated } = parseParameters(new URLSearchParams(body.value))
-  if (repeated.includes('resource'))
+  if (repeated.includes('resource') || repeated.includes('audience'))
     throw refuse('invalid_target', 'Only one resource is supported')
   if (repeated.length > 0) throw refuse('invalid_request', 'A parameter stands more than once')
   return parameters

@@ -2,6 +2,7 @@ import type { Client } from '../clients/client.ts'
 import { sha256Hex } from '../keys/digest.ts'
 import { familyOf, looksLikeJwt, readAccessToken, type AccessTokenClaims } from './access-token.ts'
 import { refuse } from './errors.ts'
+import { isStillAllowed } from './read-subject-token.ts'
 import type { TokenContext } from './token-context.ts'
 
 /** What the caller learns (RFC 7662 §2.2). */
@@ -33,11 +34,13 @@ async function findAccessToken(context: TokenContext, token: string) {
   if (!claims) return undefined
 
   const familyId = familyOf(claims.jti)
-  const [isRevoked, isFamilyRevoked] = await Promise.all([
+  const [isRevoked, isFamilyRevoked, isAllowed] = await Promise.all([
     context.tokens.isAccessTokenRevoked(claims.jti),
     familyId === undefined ? false : context.tokens.isFamilyRevoked(familyId),
+    isStillAllowed(context.grants, claims),
   ])
-  return isRevoked || isFamilyRevoked ? undefined : { token_type: 'Bearer' as const, ...claims }
+  if (isRevoked || isFamilyRevoked || !isAllowed) return undefined
+  return { token_type: 'Bearer' as const, ...claims }
 }
 
 async function findRefreshToken({ tokens, issuer, now }: TokenContext, token: string) {

@@ -1,4 +1,5 @@
 import type { AuditLog } from '../audit-log.ts'
+import type { GrantStore } from '../authorization/grant-store.ts'
 import type { ResourceDirectory } from '../resources/resource.ts'
 import type { TokenSigner } from './access-token.ts'
 import type { TokenStore } from './token-store.ts'
@@ -6,6 +7,7 @@ import type { TokenStore } from './token-store.ts'
 /** What the verbs of tokens need. */
 export interface TokenContext extends TokenSigner {
   tokens: TokenStore
+  grants: GrantStore
   resources: ResourceDirectory
   audit: AuditLog
 }
@@ -15,6 +17,8 @@ export interface TokenSet {
   accessToken: string
   refreshToken?: string
   scopes: readonly string[]
+  /** Seconds that the access token is good (default: `ACCESS_TOKEN_SECONDS`). */
+  expiresIn?: number
 }
 
 /** How long an unused refresh token is good. Each use begins the time anew. */
