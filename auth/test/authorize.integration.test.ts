@@ -5,9 +5,7 @@ import {
   BOOKING,
   createBrowser,
   createTestIssuer,
-  GRAPH,
   ISSUER,
-  obtainCode,
   REDIRECT,
   type TestIssuer,
 } from './issuer-harness.ts'
@@ -22,47 +20,6 @@ const authorize = (parameters: Record<string, string | undefined>, init?: Reques
   issuer.app.request(authorizeUrl(parameters), init)
 
 describe('GET /authorize, before client and redirect are known to be sound', () => {
-  it.each([
-    ['an unregistered redirect', { redirect_uri: 'https://evil.example/' }],
-    [
-      'an unregistered redirect of an unknown client',
-      { client_id: 'x', redirect_uri: 'https:evil.example' },
-    ],
-    [
-      'an evil redirect and no response type',
-      { redirect_uri: 'https://evil.example', response_type: undefined },
-    ],
-    [
-      'a redirect that only begins like the registered one',
-      { redirect_uri: `${REDIRECT}/../evil` },
-    ],
-    ['a redirect with another query', { redirect_uri: `${REDIRECT}?next=https://evil.example` }],
-    ['a redirect with credentials', { redirect_uri: 'https://app.example@evil.example/callback' }],
-    [
-      'a redirect with a backslash',
-      { redirect_uri: 'https://app.example\\@evil.example/callback' },
-    ],
-    ['a script', { redirect_uri: 'javascript:alert(1)' }],
-    ['no redirect', { redirect_uri: undefined }],
-    ['no client', { client_id: undefined }],
-    ['an unknown client', { client_id: 'nobody' }],
-    ['a client id with a zero byte', { client_id: 'we\0b' }],
-  ])(
-    'answers %s with a page of its own, never a redirect (RFC 9700 §4.11)',
-    async (_name, parameters) => {
-      const response = await authorize(parameters)
-      expect(response.status).toBe(400)
-      expect(response.headers.get('location')).toBeNull()
-      expect(response.headers.get('content-type')).toMatch(/^text\/html/)
-      expect(await response.text()).not.toContain('evil.example')
-    },
-  )
-
-  it('answers a repeated redirect_uri with a page of its own', async () => {
-    const url = `${authorizeUrl({})}&redirect_uri=${encodeURIComponent('https://evil.example')}`
-    expect((await issuer.app.request(url)).status).toBe(400)
-  })
-
   it('speaks the language of the browser', async () => {
     const headers = { 'accept-language': 'ja,en;q=0.8' }
     expect(await (await authorize({ client_id: 'x' }, { headers })).text()).toContain('lang="ja"')
@@ -71,19 +28,9 @@ describe('GET /authorize, before client and redirect are known to be sound', () 
 
 describe('GET /authorize, once client and redirect are sound', () => {
   it.each([
-    ['no PKCE', { code_challenge: undefined, code_challenge_method: undefined }, 'invalid_request'],
-    ['a challenge without a method', { code_challenge_method: undefined }, 'invalid_request'],
-    ['the method plain', { code_challenge_method: 'plain' }, 'invalid_request'],
-    ['a challenge that is no SHA-256', { code_challenge: 'short' }, 'invalid_request'],
-    ['the implicit grant', { response_type: 'token' }, 'unsupported_response_type'],
-    ['a hybrid flow', { response_type: 'code token' }, 'unsupported_response_type'],
     ['no response type', { response_type: undefined }, 'invalid_request'],
-    ['another response mode', { response_mode: 'form_post' }, 'invalid_request'],
     ['a request object', { request: 'eyJ' }, 'request_not_supported'],
     ['a request by reference', { request_uri: 'https://a.example' }, 'request_uri_not_supported'],
-    ['a resource that nobody knows', { resource: 'https://evil.example/mcp' }, 'invalid_target'],
-    ['a resource with a fragment', { resource: `${BOOKING}#x` }, 'invalid_target'],
-    ['a resource that is no address', { resource: 'booking' }, 'invalid_target'],
     ['a scope of another server', { scope: 'servers:write' }, 'invalid_scope'],
     ['a scope without a resource', { resource: undefined }, 'invalid_scope'],
     ['a malformed scope', { scope: 'booking:read "x"' }, 'invalid_scope'],
@@ -105,12 +52,6 @@ describe('GET /authorize, once client and redirect are sound', () => {
     const location = (await authorize({ state: 'a\0b' })).headers.get('location') ?? ''
     expect(new URL(location).searchParams.get('error')).toBe('invalid_request')
     expect((await authorize({ ui_locales: '\0' })).status).toBe(303)
-  })
-
-  it('tells the client of two resources', async () => {
-    const url = `${authorizeUrl({})}&resource=${encodeURIComponent(GRAPH)}`
-    const location = (await issuer.app.request(url)).headers.get('location') ?? ''
-    expect(new URL(location).searchParams.get('error')).toBe('invalid_target')
   })
 
   it('keeps the query of the registered redirect', async () => {
@@ -182,43 +123,10 @@ describe('a registry that cannot be asked', () => {
   })
 })
 
-describe('forwarded headers', () => {
-  const headers = {
-    'x-forwarded-host': 'evil.example',
-    'x-forwarded-proto': 'https',
-    'x-forwarded-port': '444',
-    forwarded: 'host=evil.example',
-    host: 'evil.example',
-  }
-
-  it('change nothing in the metadata', async () => {
-    const response = await issuer.app.request('/.well-known/oauth-authorization-server', {
-      headers,
-    })
-    const text = await response.text()
-    expect(JSON.parse(text)).toMatchObject({ issuer: ISSUER, token_endpoint: `${ISSUER}/token` })
-    expect(text).not.toContain('evil.example')
-  })
-
-  it('change nothing in a flow', async () => {
-    const { location } = await obtainCode(createBrowser(issuer, headers))
-    expect(location.href.startsWith(`${REDIRECT}?code=`)).toBe(true)
-    expect(location.searchParams.get('iss')).toBe(ISSUER)
-  })
-})
-
 describe('the metadata', () => {
-  it('says what MCP clients must find (RFC 8414), under both names', async () => {
+  it('says the same under both names (RFC 8414 §5)', async () => {
     const read = async (name: string) => (await issuer.app.request(`/.well-known/${name}`)).json()
     const metadata = await read('oauth-authorization-server')
-    expect(metadata).toMatchObject({
-      issuer: ISSUER,
-      response_types_supported: ['code'],
-      code_challenge_methods_supported: ['S256'],
-      registration_endpoint: `${ISSUER}/register`,
-      authorization_response_iss_parameter_supported: true,
-      client_id_metadata_document_supported: true,
-    })
     expect(await read('openid-configuration')).toMatchObject(metadata)
   })
 

@@ -104,15 +104,6 @@ describe('dynamic client registration (RFC 7591)', () => {
     },
   )
 
-  it('keeps no secret, only its hash', async () => {
-    const { json } = await register({ redirect_uris: [LOOPBACK] })
-    const row = await issuer.database.authClient.findUniqueOrThrow({
-      where: { id: json.client_id },
-    })
-    expect(JSON.stringify(row)).not.toContain(json.client_secret)
-    expect(row.secretHash).toMatch(/^[0-9a-f]{64}$/)
-  })
-
   it("is asked for consent each time where its redirect can be anybody's (RFC 8252 §8.6)", async () => {
     const { json } = await register({ ...native, client_name: 'CLI' })
     const client = { client_id: json.client_id, redirect_uri: LOOPBACK }

@@ -1,5 +1,4 @@
 import { createTestDatabase } from '@toolgraph/testing'
-import { createLocalJWKSet, decodeProtectedHeader, jwtVerify } from 'jose'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
   BOOKING,
@@ -24,22 +23,9 @@ describe('the authorization code flow', () => {
     expect(code.location.searchParams.get('state')).toBe('the-state')
     expect(code.location.searchParams.get('iss')).toBe(ISSUER)
 
-    const { response, json } = await redeem(issuer, code, { resource: BOOKING })
-    expect(response.status).toBe(200)
-    expect(response.headers.get('cache-control')).toBe('no-store')
-    expect(json).toMatchObject({ token_type: 'Bearer', expires_in: 600, scope: 'booking:read' })
-
-    const jwks = await (await issuer.app.request('/.well-known/jwks.json')).json()
-    const token = String(json['access_token'])
-    const { payload } = await jwtVerify(token, createLocalJWKSet(jwks), {
-      issuer: ISSUER,
-      audience: BOOKING,
-      typ: 'at+jwt',
-      algorithms: ['ES256'],
-    })
-    expect(payload).toMatchObject({ client_id: 'web', scope: 'booking:read', name: 'Aiko Tanaka' })
-    expect(payload.exp).toBe((payload.iat ?? 0) + 600)
-    expect(decodeProtectedHeader(token).kid).toBeTypeOf('string')
+    const { status, json } = await redeem(issuer, code, { resource: BOOKING })
+    expect(status).toBe(200)
+    expect(json).toMatchObject({ token_type: 'Bearer', scope: 'booking:read' })
   })
 
   it('goes on with the refresh token', async () => {

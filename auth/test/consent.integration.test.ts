@@ -4,14 +4,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
   authorizeUrl,
   createBrowser,
-  createPkce,
   createTestIssuer,
   GRAPH,
   ISSUER,
   obtainCode,
   redeem,
   REDIRECT,
-  signInAsAiko,
   type TestIssuer,
   type Visit,
 } from './issuer-harness.ts'
@@ -247,60 +245,5 @@ describe('a form', () => {
     const page = await browser.go(authorizeUrl({}))
     issuer.clock.now += 31 * 60 * 1000
     expect((await browser.submit(page, 'Allow')).response.status).toBe(400)
-  })
-})
-
-describe('two tabs of one browser', () => {
-  it('never mix their clients, states or scopes', async () => {
-    const browser = createBrowser(issuer)
-    const one = createPkce()
-    const two = createPkce()
-    const second = { client_id: 'second', redirect_uri: 'https://second.example/cb' }
-    // Both sign-in pages are open before either is answered.
-    const first = await browser.go(
-      authorizeUrl({ state: 'one', code_challenge: one.challenge, prompt: 'consent' }),
-    )
-    const other = await browser.go(
-      authorizeUrl({
-        ...second,
-        state: 'two',
-        code_challenge: two.challenge,
-        prompt: 'consent',
-        scope: 'booking:write',
-        ui_locales: 'ja',
-      }),
-    )
-    const firstConsent = await signInAsAiko(browser, first)
-    const otherConsent = await browser.submit(other, 'Aiko Tanakaとして続ける')
-    expect(firstConsent.html).toContain('<html lang="en">')
-    expect(otherConsent.html).toContain('<html lang="ja">')
-
-    const otherDone = await browser.submit(otherConsent, '許可する')
-    const firstDone = await browser.submit(firstConsent, 'Allow')
-    expect(`${firstDone.url.origin} ${firstDone.url.searchParams.get('state')}`).toBe(
-      'https://app.example one',
-    )
-    expect(`${otherDone.url.origin} ${otherDone.url.searchParams.get('state')}`).toBe(
-      'https://second.example two',
-    )
-    const tokens = await redeem(issuer, {
-      code: firstDone.url.searchParams.get('code') ?? '',
-      verifier: one.verifier,
-    })
-    expect(tokens.json['scope']).toBe('booking:read')
-  })
-
-  it('never lets one person answer what was shown to another', async () => {
-    const browser = createBrowser(issuer)
-    const shown = await signInAsAiko(browser, await browser.go(authorizeUrl({ prompt: 'consent' })))
-    const switched = await browser.submit(
-      await browser.go(authorizeUrl({ prompt: 'consent' })),
-      'Use another account',
-    )
-    await browser.submit(switched, 'Continue as Ben Carter')
-
-    const again = await browser.submit(shown, 'Allow')
-    expect(again.url.origin).toBe(ISSUER)
-    expect(textOf(again.html)).toContain('Ben Carter')
   })
 })

@@ -7,7 +7,6 @@ import {
   createBrowser,
   createTestIssuer,
   GRAPH,
-  inParallel,
   introspect,
   ISSUER,
   obtainCode,
@@ -27,34 +26,7 @@ const newCode = () => obtainCode(createBrowser(issuer))
 const newTokens = async () => (await redeem(issuer, await newCode())).json
 
 describe('redeeming a code', () => {
-  it('gives exactly one token set to 100 that try at once', async () => {
-    const code = await newCode()
-    const answers = await inParallel(100, () => redeem(issuer, code))
-    expect(answers.filter(({ status }) => status === 200)).toHaveLength(1)
-    const refused = answers.filter(({ status }) => status === 400)
-    expect(refused.map(({ json }) => json['error'])).toEqual(Array(99).fill('invalid_grant'))
-  })
-
-  it('revokes the whole family when the code is presented again (OAuth 2.1 §4.1.3)', async () => {
-    const code = await newCode()
-    const { json } = await redeem(issuer, code)
-    const rotated = await refresh(issuer, json['refresh_token'])
-    expect((await redeem(issuer, code)).json['error']).toBe('invalid_grant')
-
-    expect((await refresh(issuer, rotated.json['refresh_token'])).json['error']).toBe(
-      'invalid_grant',
-    )
-    const state = await introspect(issuer, rotated.json['access_token'])
-    expect(state).toEqual({ active: false })
-  })
-
   it.each([
-    ['without a verifier', { code_verifier: undefined }, 'invalid_grant'],
-    ['with a wrong verifier', { code_verifier: 'a'.repeat(43) }, 'invalid_grant'],
-    ['with an over-long verifier', { code_verifier: 'a'.repeat(5000) }, 'invalid_grant'],
-    ['with another redirect', { redirect_uri: 'https://evil.example' }, 'invalid_grant'],
-    ['for another server', { resource: GRAPH }, 'invalid_target'],
-    ['as another client', { client_id: 'agent-web' }, 'invalid_grant'],
     ['without a client', { client_id: undefined }, 'invalid_client'],
     ['as an unknown client', { client_id: 'nobody' }, 'invalid_client'],
     ['with a secret that the client does not have', { client_secret: 'x' }, 'invalid_client'],
@@ -84,27 +56,6 @@ describe('redeeming a code', () => {
 })
 
 describe('refreshing', () => {
-  it('leaves one live family after 100 that refresh at once', async () => {
-    const { refresh_token: token } = await newTokens()
-    const answers = await inParallel(100, () => refresh(issuer, token))
-    const given = answers.filter(({ status }) => status === 200)
-    expect(given.length).toBeGreaterThanOrEqual(1)
-    const successors = new Set(given.map(({ json }) => json['refresh_token']))
-    expect(successors.size).toBe(1)
-
-    const [successor] = successors
-    expect((await refresh(issuer, successor)).status).toBe(200)
-  })
-
-  it('revokes the family when a spent token comes back', async () => {
-    const { refresh_token: first } = await newTokens()
-    const { json: second } = await refresh(issuer, first)
-    const { json: third } = await refresh(issuer, second['refresh_token'])
-    expect((await refresh(issuer, first)).json['error']).toBe('invalid_grant')
-    expect((await refresh(issuer, third['refresh_token'])).json['error']).toBe('invalid_grant')
-    expect(await introspect(issuer, third['access_token'])).toEqual({ active: false })
-  })
-
   it('gives the same successor again to a client that lost the answer, for ten seconds', async () => {
     const own = await createTestIssuer(await createTestDatabase('auth'))
     const { json } = await redeem(own, await obtainCode(createBrowser(own)))
@@ -120,21 +71,7 @@ describe('refreshing', () => {
     await own.close()
   })
 
-  it('does not give it again to another client', async () => {
-    const { refresh_token: token } = await newTokens()
-    await refresh(issuer, token)
-    expect((await refresh(issuer, token, { client_id: 'agent-web' })).status).toBe(400)
-  })
-
-  it('is refused to another client, and spends nothing (RFC 6749 §10.4)', async () => {
-    const { refresh_token: token } = await newTokens()
-    const foreign = await refresh(issuer, token, { client_id: 'agent-web' })
-    expect(foreign.json['error']).toBe('invalid_grant')
-    expect((await refresh(issuer, token)).status).toBe(200)
-  })
-
   it.each([
-    ['for another server', { resource: GRAPH }, 'invalid_target'],
     ['for more scopes', { scope: 'booking:read booking:write' }, 'invalid_scope'],
     ['for a malformed scope', { scope: '"' }, 'invalid_scope'],
     ['without a token', { refresh_token: undefined }, 'invalid_request'],
