@@ -3,8 +3,10 @@ import type { Client } from '../clients/client.ts'
 import { isLoopback } from '../clients/redirect-uri.ts'
 import type { Person } from '../people/person.ts'
 import { isReadScope, type Resource, type ResourceScope } from '../resources/resource.ts'
+import { standingOf } from './client-standing.ts'
 import { hiddenFields, layout, type Html, type PageContext } from './layout.ts'
 import { messagesFor, type Locale } from './messages.ts'
+import { explainScopes, scopeList, titleIn } from './scope-list.ts'
 
 /** What the consent page shows. */
 export interface ConsentPage extends PageContext {
@@ -68,14 +70,14 @@ function freshScopes(page: ConsentPage): Html {
       <p>${resource ? consent.nothing : consent.identityOnly}</p>
     </section>`
 
-  const scopes = detailsOf(resource, fresh)
+  const scopes = explainScopes(resource, fresh)
   const badge = isStepUp(page) ? consent.fresh : undefined
   const group = (kind: 'see' | 'change', heading: string, members: ResourceScope[]) =>
     members.length === 0
       ? ''
       : html`<section class="${kind}" aria-labelledby="${kind}">
           <h2 id="${kind}">${heading}</h2>
-          ${scopeList(members, page.locale, badge)}
+          ${scopeList({ scopes: members, locale: page.locale, badge })}
         </section>`
   return html`${group(
     'see',
@@ -94,21 +96,8 @@ function knownScopes({ locale, resource, fresh, known }: ConsentPage): Html | ''
   const { consent } = messagesFor(locale)
   return html`<details ${fresh.length === 0 ? html`open` : ''}>
     <summary>${consent.known(known.length)}</summary>
-    ${scopeList(detailsOf(resource, known), locale)}
+    ${scopeList({ scopes: explainScopes(resource, known), locale })}
   </details>`
-}
-
-function scopeList(scopes: ResourceScope[], locale: Locale, badge?: string): Html {
-  return html`<ul class="scopes">
-    ${scopes.map(
-      (scope) =>
-        html`<li class="${isReadScope(scope.name) ? 'see' : 'change'}">
-          <span class="mark"></span>
-          <span class="what">${reasonIn(scope, locale)}<code>${scope.name}</code></span>
-          ${badge ? html`<span class="badge">${badge}</span>` : ''}
-        </li>`,
-    )}
-  </ul>`
 }
 
 function facts({ locale, client, resource, redirectUri, person, fields, action }: ConsentPage) {
@@ -142,36 +131,9 @@ function warning({ locale, client, redirectUri }: ConsentPage): Html | '' {
     : ''
 }
 
-/** How far the application's name can be believed. */
-function standingOf(client: Client, locale: Locale): string {
-  const { consent } = messagesFor(locale)
-  if (client.kind === 'static') return consent.knownClient
-  if (client.kind === 'document') return consent.confirmedClient(new URL(client.id).host)
-  return consent.unconfirmedClient
-}
-
 function placeOf(redirectUri: string, locale: Locale): string {
   const { consent } = messagesFor(locale)
   const url = new URL(redirectUri)
   if (!/^https?:$/.test(url.protocol)) return consent.application(url.protocol.slice(0, -1))
   return isLoopback(url) ? consent.thisComputer(url.host) : url.host
-}
-
-function detailsOf(resource: Resource | undefined, names: readonly string[]): ResourceScope[] {
-  return names.map(
-    (name) =>
-      resource?.scopes.find((scope) => scope.name === name) ?? {
-        name,
-        description: '',
-        descriptions: {},
-      },
-  )
-}
-
-function reasonIn({ name, description, descriptions }: ResourceScope, locale: Locale): string {
-  return descriptions[locale] || description || name
-}
-
-function titleIn({ title, titles }: Resource, locale: Locale): string {
-  return titles[locale] || title
 }
