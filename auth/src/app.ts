@@ -9,7 +9,7 @@ import { addRegistrationRoute } from './http/registration-route.ts'
 import { addStepRoutes } from './http/step-routes.ts'
 import { addTokenRoutes } from './http/token-routes.ts'
 import { createDemoAccounts } from './people/demo-accounts.ts'
-import { createServices } from './services.ts'
+import { createServices, type Services } from './services.ts'
 import { removeExpired } from './storage/remove-expired.ts'
 
 /** The issuer, ready to answer. */
@@ -33,6 +33,7 @@ export interface AuthApp {
 export function createAuthApp(dependencies: AuthDependencies): AuthApp {
   const services = createServices(dependencies)
   const { issuer, log, tokenContext, people, now } = services
+  const { database, secret, auditRetentionDays, demoAccounts, passwordCost } = dependencies
   const app = new Hono()
 
   app.onError((error, c) => onError(log, error, c))
@@ -59,10 +60,20 @@ export function createAuthApp(dependencies: AuthDependencies): AuthApp {
   return {
     app,
     async prepare() {
+      if (typeof secret !== 'string') await renewSeals(services)
       await tokenContext.keys.current()
-      const { demoAccounts, passwordCost } = dependencies
-      if (demoAccounts) await createDemoAccounts(people, passwordCost)
+      if (demoAccounts) await createDemoAccounts({ people, now, passwordCost })
     },
-    removeExpired: () => removeExpired(dependencies.database, now()),
+    removeExpired: () =>
+      removeExpired(database, {
+        now: now(),
+        ...(auditRetentionDays !== undefined && { auditRetentionDays }),
+      }),
   }
+}
+
+/** What the secret before this one has sealed is sealed with this one, so that the other can go. */
+async function renewSeals({ values, log }: Services): Promise<void> {
+  const renewed = await values.renewSeals()
+  if (renewed > 0) log.info('Sealed anew what AUTH_SECRET_PREVIOUS had sealed', { values: renewed })
 }

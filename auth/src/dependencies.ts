@@ -1,6 +1,7 @@
 import type { Database } from '@toolgraph/database'
 import type { SafeFetch } from '@toolgraph/safe-fetch'
 import type { StaticClient } from './clients/client.ts'
+import type { Secrets } from './keys/sealer.ts'
 import type { PasswordCost } from './people/password.ts'
 import type { Resource } from './resources/resource.ts'
 
@@ -16,8 +17,11 @@ export interface AuthDependencies {
   /** The issuer identifier: an origin, without a slash at the end. Never taken from a request. */
   issuer: string
   database: Database
-  /** Seals private keys and values at rest, and signs what forms carry. */
-  secret: string
+  /**
+   * Seals private keys and values at rest, and signs what forms carry. With an older one beside it, what
+   * that one sealed and signed still counts.
+   */
+  secret: Secrets
   /** Applications that stand in the configuration. */
   clients: readonly StaticClient[]
   /** This product's own resources. Those of others are asked for at the graph. */
@@ -33,6 +37,8 @@ export interface AuthDependencies {
   /** Whether the ready accounts stand; only for development on loopback. */
   demoAccounts: boolean
   log: AuthLog
+  /** How long the audit log remembers (default: `AUDIT_RETENTION_DAYS`). */
+  auditRetentionDays?: number
   /** Milliseconds since the epoch (default: the clock). */
   now?: () => number
   /** The network address of whoever sends a request (default: unknown, one for all). */

@@ -9,6 +9,7 @@ import { createFlowRoutes } from './issuer/flow-routes.ts'
 import { createLoginMachine, type LoginMachine } from './issuer/login-machine.ts'
 import { createOpenAuthStorage } from './issuer/openauth-storage.ts'
 import { createPasswordProvider } from './issuer/password-provider.ts'
+import type { KeyValueStore } from './keys/key-value-store.ts'
 import { createMac, createSealer } from './keys/sealer.ts'
 import { createKeyRing } from './keys/signing-keys.ts'
 import type { PersonStore } from './people/person.ts'
@@ -36,6 +37,7 @@ export interface Services {
   people: PersonStore
   sessions: SessionStore
   requests: RequestStore
+  values: KeyValueStore
   throttle: Throttle
   audit: AuditLog
   clientSources: ClientSources
@@ -43,6 +45,8 @@ export interface Services {
   machine: LoginMachine
   /** Signs what a form carries. */
   sign: (text: string) => Promise<string>
+  /** Says whether a form carries our signature, also one from before the secret was changed. */
+  isSigned: (text: string, signature: string) => Promise<boolean>
   addressOf: (request: Request, bindings: unknown) => string
 }
 
@@ -66,6 +70,7 @@ export function createServices(dependencies: AuthDependencies): Services {
     people,
     sessions,
     requests,
+    values,
     throttle,
     audit,
     clientSources: {
@@ -77,7 +82,11 @@ export function createServices(dependencies: AuthDependencies): Services {
     },
     tokenContext: {
       issuer,
-      keys: createKeyRing({ store: values, now }),
+      keys: createKeyRing({
+        store: values,
+        now,
+        onFault: (error) => log.warn('Cannot read the signing keys again', { error }),
+      }),
       now,
       tokens,
       grants: stores.grants,
@@ -85,7 +94,7 @@ export function createServices(dependencies: AuthDependencies): Services {
       audit,
     },
     machine: assembleMachine(dependencies, { stores, cookies, now }),
-    sign: createMac(secret, 'forms'),
+    ...createMac(secret, 'forms'),
     addressOf: (request, bindings) => clientAddress?.(request, bindings) ?? UNKNOWN_ADDRESS,
   }
 }

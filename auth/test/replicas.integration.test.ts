@@ -1,6 +1,6 @@
 import { createTestDatabase, type TestDatabase } from '@toolgraph/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { SIGNING_PERIOD_MS } from '../src/keys/signing-keys.ts'
+import { SIGNING_PERIOD_MS } from '../src/keys/stored-keys.ts'
 import {
   authorizeUrl,
   createBrowser,

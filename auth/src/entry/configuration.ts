@@ -1,6 +1,7 @@
 import type { Values } from '@toolgraph/entry'
 import type { StaticClient } from '../clients/client.ts'
 import { isLoopback } from '../clients/redirect-uri.ts'
+import type { Secrets } from '../keys/sealer.ts'
 import type { Resource } from '../resources/resource.ts'
 import type { environment } from './environment.ts'
 
@@ -9,6 +10,8 @@ export type AuthEnvironment = Values<typeof environment>
 
 /** What the environment means for the issuer: who is known, what is ours. */
 export interface Configuration {
+  secret: Secrets
+  auditRetentionDays: number
   clients: StaticClient[]
   resources: Resource[]
   demoAccounts: boolean
@@ -42,7 +45,21 @@ export function toConfiguration(values: AuthEnvironment): Configuration {
     },
   ]
   const isLocal = TOOLGRAPH_MODE === 'development' && isLoopback(new URL(ISSUER_URL))
-  return { clients, resources: [graph], demoAccounts: isLocal && DEMO_ACCOUNTS }
+  return {
+    secret: toSecrets(values),
+    auditRetentionDays: values.AUDIT_RETENTION_DAYS,
+    clients,
+    resources: [graph],
+    demoAccounts: isLocal && DEMO_ACCOUNTS,
+  }
+}
+
+/** The secret, and the one before it for as long as it is named. */
+export function toSecrets({
+  AUTH_SECRET: today,
+  AUTH_SECRET_PREVIOUS: before,
+}: Pick<AuthEnvironment, 'AUTH_SECRET' | 'AUTH_SECRET_PREVIOUS'>): Secrets {
+  return before === '' || before === today ? today : [today, before]
 }
 
 /** The graph has one resource for all its faces. */

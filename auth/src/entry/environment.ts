@@ -1,4 +1,14 @@
-import { defineEnvironment, flag, list, mode, port, secret, text, url } from '@toolgraph/entry'
+import {
+  defineEnvironment,
+  flag,
+  list,
+  mode,
+  port,
+  secret,
+  text,
+  url,
+  wholeNumber,
+} from '@toolgraph/entry'
 
 /** What the issuer reads from its environment. */
 export const environment = defineEnvironment({
@@ -13,8 +23,10 @@ export const environment = defineEnvironment({
   TRUSTED_ORIGINS: list('', 'exact origins that may be plain http and private, for safe-fetch'),
   AUTH_SECRET: secret(
     'development-only-auth-secret',
-    'seals the signing keys at rest; who changes it needs new keys',
+    'seals the signing keys at rest; to change it, see auth/docs/rotate-keys.md',
   ),
+  AUTH_SECRET_PREVIOUS: text('', 'the AUTH_SECRET before this one, for a day after a change'),
+  AUDIT_RETENTION_DAYS: wholeNumber(365, 'how long the audit log remembers'),
   BOOKING_CLIENT_SECRET: secret(
     'development-only-booking-secret',
     'the secret by which booking publishes itself at the graph',

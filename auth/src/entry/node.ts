@@ -24,7 +24,6 @@ runEntry(async () => {
     ...toConfiguration(values),
     issuer: values.ISSUER_URL,
     database,
-    secret: values.AUTH_SECRET,
     graphUrl: values.GRAPH_URL,
     fetch,
     safeFetch: createSafeFetch({

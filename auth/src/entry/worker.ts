@@ -42,7 +42,6 @@ function open(bindings: Bindings) {
     ...toConfiguration(values),
     issuer: values.ISSUER_URL,
     database,
-    secret: values.AUTH_SECRET,
     graphUrl: values.GRAPH_URL,
     fetch: (input, init) => fetch(input, init),
     safeFetch: createSafeFetch({

@@ -1,5 +1,4 @@
 import type { Parameters } from '../authorization/parameters.ts'
-import { isEqualInConstantTime } from '../keys/digest.ts'
 import type { Session } from '../people/session.ts'
 import type { Services } from '../services.ts'
 import { findSession } from './find-session.ts'
@@ -12,8 +11,8 @@ export interface SessionForm {
 }
 
 /** The token that the forms of a signed-in person carry: good in every tab, until they sign out. */
-export function sessionCsrf({ sign }: Services, { id }: Session): Promise<string> {
-  return sign(`session.${id}`)
+export function sessionCsrf({ sign }: Services, session: Session): Promise<string> {
+  return sign(csrfText(session))
 }
 
 /**
@@ -28,7 +27,11 @@ export async function readSessionForm(
   const fields = await readForm(services, request)
   const session = await findSession(services, request)
   if (!session) return undefined
-  const csrf = await sessionCsrf(services, session)
-  if (!isEqualInConstantTime(fields['csrf'] ?? '', csrf)) throw formRefused()
+  const isOurs = await services.isSigned(csrfText(session), fields['csrf'] ?? '')
+  if (!isOurs) throw formRefused()
   return { session, fields }
+}
+
+function csrfText({ id }: Session): string {
+  return `session.${id}`
 }

@@ -6,7 +6,7 @@ import { parseParameters, type Parameters } from '../authorization/parameters.ts
 import { errorLocation } from '../authorization/response-location.ts'
 import { findGrantedClient } from '../clients/find-client.ts'
 import { STEPS, type Flow, type Step } from '../issuer/flow.ts'
-import { isEqualInConstantTime, sha256Hex } from '../keys/digest.ts'
+import { sha256Hex } from '../keys/digest.ts'
 import { chooseLocale } from '../pages/choose-locale.ts'
 import type { ResourceAnswer } from '../resources/resource.ts'
 import type { Services } from '../services.ts'
@@ -38,18 +38,18 @@ interface StepRequest {
 }
 
 async function runStep(services: Services, step: Step, incoming: StepRequest): Promise<Response> {
-  const { cookies, machine, sign } = services
+  const { cookies, machine, sign, isSigned } = services
   const { raw, parameters, form } = incoming
   const requestId = parameters['request'] ?? ''
   const browser = cookies.browser.read(raw) ?? ''
   const pending = await findPending(services, requestId, browser)
-  const csrf = await sign(`${requestId}.${browser}`)
-  if (form && !isEqualInConstantTime(form['csrf'] ?? '', csrf)) throw formRefused()
+  const ours = `${requestId}.${browser}`
+  if (form && !(await isSigned(ours, form['csrf'] ?? ''))) throw formRefused()
 
   const client = await findGrantedClient(services.clientSources, pending.request.clientId)
   if (!client) throw new LocalError('ERR_CLIENT_UNKNOWN', 'Cannot find the client')
   const answer = step === STEPS.consent ? await findResource(services, pending) : undefined
-  if (answer?.found === false) return giveUp(services, pending)
+  if (answer?.found === false) return giveUp(services, pending, answer.reason)
 
   const flow: Flow = {
     requestId,
@@ -58,7 +58,7 @@ async function runStep(services: Services, step: Step, incoming: StepRequest): P
     resource: answer?.resource,
     session: await findSession(services, raw),
     form,
-    csrf,
+    csrf: await sign(ours),
     locale: chooseLocale({
       chosen: parameters['lang'],
       uiLocales: pending.request.uiLocales,
@@ -90,10 +90,22 @@ async function findResource(
 }
 
 /** The server has left the registry, or the registry cannot be asked: consent cannot be shown. */
-async function giveUp({ requests, issuer }: Services, { id, request }: PendingRequest) {
+async function giveUp(
+  { requests, issuer }: Services,
+  { id, request }: PendingRequest,
+  reason: 'unknown' | 'unavailable',
+) {
   await requests.finish(id)
+  if (request.endsIn === 'page') throw resourceRefused(reason)
   const error = refusal('temporarily_unavailable', 'The resource cannot be looked up now')
   return toRedirect(errorLocation({ ...request, issuer }, error))
+}
+
+/** Makes the refusal of a server that nothing can be allowed at. */
+export function resourceRefused(reason: 'unknown' | 'unavailable'): LocalError {
+  return reason === 'unknown'
+    ? new LocalError('ERR_RESOURCE_UNKNOWN', 'Cannot find the resource')
+    : new LocalError('ERR_RESOURCE_UNAVAILABLE', 'Cannot look the resource up now')
 }
 
 /** Reads a form of ours; one that another site sends is refused whatever it carries. */

@@ -12,7 +12,7 @@ export class KeyError extends CodedError<KeyErrorCode> {
 export function sealedElsewhere(context: string, cause?: unknown): KeyError {
   return new KeyError(
     'ERR_SEALED_ELSEWHERE',
-    `Cannot open "${context}": it was sealed with another secret than the AUTH_SECRET of today`,
+    `Cannot open "${context}": it was sealed with another secret than the AUTH_SECRET of today; give the one before it as AUTH_SECRET_PREVIOUS`,
     { cause },
   )
 }

@@ -7,8 +7,19 @@ export interface KeyValueStore {
   /** Stores a value, over an older one. */
   set(key: string, value: string, expiresAt?: Date): Promise<void>
   /** Stores a value unless one is there: of any number of writers, one wins. */
-  setOnce(key: string, value: string): Promise<void>
+  setOnce(key: string, value: string, expiresAt?: Date): Promise<void>
   remove(key: string): Promise<void>
+  /** Puts these values, in one step, in the place of all whose key begins with the prefix. */
+  replaceAll(prefix: string, values: readonly KeyedValue[]): Promise<void>
   /** All pairs whose key begins with the prefix. */
   list(prefix: string): Promise<{ key: string; value: string }[]>
+  /** Seals anew what an older secret sealed; returns how many. What no secret opens stays as it is. */
+  renewSeals(): Promise<number>
+}
+
+/** A value under its key. */
+export interface KeyedValue {
+  key: string
+  value: string
+  expiresAt: Date
 }

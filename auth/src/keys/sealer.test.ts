@@ -36,11 +36,46 @@ describe('createSealer()', () => {
   })
 })
 
+describe('a sealer with a secret of today and one before it', () => {
+  const before = createSealer('a secret', 'storage')
+  const both = createSealer(['a new secret', 'a secret'], 'storage')
+  const after = createSealer('a new secret', 'storage')
+
+  it('seals with the one of today, and opens what either sealed', async () => {
+    const envelope = await both.seal('text', 'row')
+    expect(await after.open(envelope, 'row')).toBe('text')
+    expect(await both.open(await before.seal('old', 'row'), 'row')).toBe('old')
+    await expect(before.open(envelope, 'row')).rejects.toMatchObject({
+      code: 'ERR_SEALED_ELSEWHERE',
+    })
+  })
+
+  it('renews what the older one sealed, and nothing else', async () => {
+    const renewed = await both.renew(await before.seal('text', 'row'), 'row')
+    expect(await after.open(renewed ?? '', 'row')).toBe('text')
+    expect(await both.renew(renewed ?? '', 'row')).toBeUndefined()
+    await expect(
+      both.renew(await createSealer('a third', 'storage').seal('x', 'row'), 'row'),
+    ).rejects.toMatchObject({ code: 'ERR_SEALED_ELSEWHERE' })
+  })
+})
+
 describe('createMac()', () => {
   it('signs the same text the same, and by secret and purpose', async () => {
-    const mac = await createMac('a secret', 'forms')('text')
-    expect(await createMac('a secret', 'forms')('text')).toBe(mac)
-    expect(await createMac('a secret', 'other')('text')).not.toBe(mac)
-    expect(await createMac('other', 'forms')('text')).not.toBe(mac)
+    const signature = await createMac('a secret', 'forms').sign('text')
+    expect(await createMac('a secret', 'forms').sign('text')).toBe(signature)
+    expect(await createMac('a secret', 'other').sign('text')).not.toBe(signature)
+    expect(await createMac('other', 'forms').sign('text')).not.toBe(signature)
+  })
+
+  it('knows its signatures, and those of the secret before it', async () => {
+    const signature = await createMac('a secret', 'forms').sign('text')
+    const { sign, isSigned } = createMac(['a new secret', 'a secret'], 'forms')
+    expect(await sign('text')).toBe(await createMac('a new secret', 'forms').sign('text'))
+    expect(await isSigned('text', await sign('text'))).toBe(true)
+    expect(await isSigned('text', signature)).toBe(true)
+    expect(await isSigned('other', signature)).toBe(false)
+    expect(await isSigned('text', '')).toBe(false)
+    expect(await createMac('a new secret', 'forms').isSigned('text', signature)).toBe(false)
   })
 })

@@ -30,13 +30,29 @@ export function createKeyValueStore(
       await table.upsert({ where: { key }, create: { key, ...data }, update: data })
     },
 
-    async setOnce(key, value) {
-      const sealed = await sealer.seal(value, key)
-      await table.createMany({ data: { key, value: sealed }, skipDuplicates: true })
+    async setOnce(key, value, expiresAt) {
+      const data = { key, value: await sealer.seal(value, key), expiresAt: expiresAt ?? null }
+      await table.createMany({ data, skipDuplicates: true })
     },
 
     async remove(key) {
       await table.deleteMany({ where: { key } })
+    },
+
+    async replaceAll(prefix, values) {
+      const sealed = await Promise.all(
+        values.map(async ({ key, value, expiresAt }) => ({
+          key,
+          data: { value: await sealer.seal(value, key), expiresAt },
+        })),
+      )
+      const kept = values.map(({ key }) => key)
+      await database.$transaction([
+        table.deleteMany({ where: { key: { startsWith: prefix, notIn: kept } } }),
+        ...sealed.map(({ key, data }) =>
+          table.upsert({ where: { key }, create: { key, ...data }, update: data }),
+        ),
+      ])
     },
 
     async list(prefix) {
@@ -44,6 +60,18 @@ export function createKeyValueStore(
       return Promise.all(
         rows.map(async ({ key, value }) => ({ key, value: await sealer.open(value, key) })),
       )
+    },
+
+    async renewSeals() {
+      let renewed = 0
+      for (const { key, value } of await table.findMany({ where: isAlive() })) {
+        const sealed = await sealer.renew(value, key).catch(() => undefined)
+        if (sealed === undefined) continue
+        // Only over what was read: another replica may have been first, or the value may be another by now.
+        const { count } = await table.updateMany({ where: { key, value }, data: { value: sealed } })
+        renewed += count
+      }
+      return renewed
     },
   }
 }

@@ -2,6 +2,7 @@ import { Prisma, type Database } from '@toolgraph/database'
 
 /** Rows removed by one statement, so that no lock is held for long. */
 const BATCH = 1_000
+const MAX_BATCHES = 100
 const DAY_MS = 24 * 60 * 60 * 1000
 
 /** How long rows are kept past their end. */
@@ -21,16 +22,39 @@ const KEPT_MS = {
   AuthOutboxMail: 0,
 } as const
 
+/** How long the audit log remembers where nobody says otherwise. */
+export const AUDIT_RETENTION_DAYS = 365
+
 /** Removes what has expired, a bounded number of rows a table. Any number of replicas may do it at once. */
-export async function removeExpired(database: Database, now: number): Promise<number> {
+export async function removeExpired(
+  database: Database,
+  { now, auditRetentionDays = AUDIT_RETENTION_DAYS }: { now: number; auditRetentionDays?: number },
+): Promise<number> {
   let removed = 0
-  for (const [table, kept] of Object.entries(KEPT_MS)) {
-    const name = Prisma.raw(`auth."${table}"`)
-    removed += await database.$executeRaw`
+  for (const [table, kept] of Object.entries(KEPT_MS))
+    removed += await removeBefore(database, table, { expiresAt: new Date(now - kept) })
+  const createdAt = new Date(now - auditRetentionDays * DAY_MS)
+  return removed + (await removeBefore(database, 'AuthAuditEvent', { createdAt }))
+}
+
+async function removeBefore(
+  database: Database,
+  table: string,
+  limit: { expiresAt: Date } | { createdAt: Date },
+): Promise<number> {
+  const name = Prisma.raw(`auth."${table}"`)
+  const old =
+    'expiresAt' in limit
+      ? Prisma.sql`"expiresAt" < ${limit.expiresAt}`
+      : Prisma.sql`"createdAt" < ${limit.createdAt}`
+  let removed = 0
+  for (let batch = 0; batch < MAX_BATCHES; batch += 1) {
+    const count = await database.$executeRaw`
       DELETE FROM ${name} WHERE ctid = ANY(ARRAY(
-        SELECT ctid FROM ${name} WHERE "expiresAt" < ${new Date(now - kept)}
-        LIMIT ${BATCH} FOR UPDATE SKIP LOCKED
+        SELECT ctid FROM ${name} WHERE ${old} LIMIT ${BATCH} FOR UPDATE SKIP LOCKED
       ))`
+    removed += count
+    if (count < BATCH) break
   }
   return removed
 }

@@ -8,6 +8,7 @@ export {
   secret,
   text,
   url,
+  wholeNumber,
   type EnvironmentDefinition,
   type Mode,
   type Values,

@@ -85,6 +85,19 @@ export function port(fallback: number, description: string): Variable<number> {
   }
 }
 
+/** A whole number, at least 1. */
+export function wholeNumber(fallback: number, description: string): Variable<number> {
+  return {
+    description,
+    default: String(fallback),
+    isSecret: false,
+    schema: z
+      .string()
+      .regex(/^[1-9]\d{0,5}$/, 'must be a whole number, 1 to 999999')
+      .transform(Number),
+  }
+}
+
 /** An http or https address; without a trailing slash. */
 export function url(fallback: string | undefined, description: string): Variable<string> {
   return {
