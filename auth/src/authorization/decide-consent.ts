@@ -1,6 +1,7 @@
 import type { Client } from '../clients/client.ts'
 import { isLoopback } from '../clients/redirect-uri.ts'
 import type { AuthorizationRequest } from './authorization-request.ts'
+import { isDelegation } from './delegation.ts'
 
 /** Whether a person has to be asked, and what is new to them. */
 export type ConsentDecision =
@@ -9,7 +10,7 @@ export type ConsentDecision =
       ask: true
       /** Scopes that this person has not yet allowed this client here. */
       fresh: string[]
-      /** Scopes that they have. */
+      /** Scopes that they have: of those that are asked for, or of all where a server wants to act for them. */
       known: string[]
       /** They have allowed this client something here before. */
       isReturning: boolean
@@ -29,12 +30,17 @@ export interface ConsentFacts {
 export function decideConsent(facts: ConsentFacts): ConsentDecision {
   const { client, request, granted } = facts
   const fresh = request.scopes.filter((scope) => !granted?.includes(scope))
-  const known = request.scopes.filter((scope) => granted?.includes(scope))
+  const isActing = isDelegation(request)
+  const known = isActing
+    ? [...(granted ?? [])].filter((scope) => !fresh.includes(scope))
+    : request.scopes.filter((scope) => granted?.includes(scope))
   const isReturning = granted !== undefined
 
-  if (request.endsIn === 'page' && request.scopes.length === 0) return { ask: false }
+  // A page of our own about no server needs the sign-in alone.
+  if (request.endsIn === 'page' && !isActing) return { ask: false }
   const isForced = request.prompt.includes('consent')
-  if (!isForced && isTrusted(client, request)) return { ask: false }
+  // To act for somebody takes their word, whoever the operator trusts.
+  if (!isForced && !isActing && isTrusted(client, request)) return { ask: false }
   if (!isForced && isReturning && fresh.length === 0 && isCertain(facts)) return { ask: false }
   return { ask: true, fresh, known, isReturning }
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { codeLocation, errorLocation } from './response-location.ts'
+import { codeLocation, errorLocation, pageLocation } from './response-location.ts'
 import { refusal } from './check-authorization-request.ts'
 
 const issuer = 'https://auth.example'
@@ -27,4 +27,12 @@ it('gives the state back as it came', () => {
     state,
     iss: issuer,
   })
+})
+
+it('tells a page of our own the language, and whether the person said no', () => {
+  const target = { redirectUri: 'https://auth.example/done?x=1' }
+  expect(pageLocation(target, { locale: 'ja' })).toBe('https://auth.example/done?x=1&lang=ja')
+  expect(pageLocation(target, { locale: 'en', isDenied: true })).toBe(
+    'https://auth.example/done?x=1&lang=en&answer=denied',
+  )
 })

@@ -18,6 +18,20 @@ export function errorLocation(target: ResponseTarget, error: AuthorizationError)
 }
 
 /**
+ * The address of a page of our own that a request ends at, in the person's language. It is told one thing:
+ * that they said no. Pure.
+ */
+export function pageLocation(
+  { redirectUri }: Pick<ResponseTarget, 'redirectUri'>,
+  { locale, isDenied = false }: { locale: string; isDenied?: boolean },
+): string {
+  const url = new URL(redirectUri)
+  url.searchParams.set('lang', locale)
+  if (isDenied) url.searchParams.set('answer', 'denied')
+  return url.href
+}
+
+/**
  * Appends to the redirect URI as text: what the client registered is kept byte for byte, its own query
  * included (RFC 6749 §3.1.2).
  */

@@ -1,11 +1,12 @@
 import type { Provider } from '@openauthjs/openauth/provider/provider'
 import type { AuditLog } from '../audit-log.ts'
 import { decideConsent, type ConsentDecision } from '../authorization/decide-consent.ts'
-import type { RequestStore } from '../authorization/authorization-request.ts'
+import type { AuthorizationRequest, RequestStore } from '../authorization/authorization-request.ts'
+import { isDelegation } from '../authorization/delegation.ts'
 import { LocalError } from '../authorization/errors.ts'
 import { refusal } from '../authorization/check-authorization-request.ts'
 import type { GrantStore } from '../authorization/grant-store.ts'
-import { errorLocation } from '../authorization/response-location.ts'
+import { errorLocation, pageLocation } from '../authorization/response-location.ts'
 import { toPageResponse, toRedirect } from '../http/page-response.ts'
 import { consentPage } from '../pages/consent-page.ts'
 import type { Session } from '../people/session.ts'
@@ -128,19 +129,25 @@ async function allow(
     action: 'consent.given',
     userId: person.id,
     clientId: client.id,
-    detail: { resource, scopes },
+    detail: { resource, scopes, ...delegationOf(request) },
   })
 }
 
 async function deny(context: ConsentContext, flow: Flow, { person }: Session): Promise<Response> {
-  const { scopes, resource } = flow.pending.request
+  const { request } = flow.pending
+  const { scopes, resource } = request
   await context.audit.record({
     action: 'consent.denied',
     userId: person.id,
     clientId: flow.client.id,
-    detail: { resource, scopes },
+    detail: { resource, scopes, ...delegationOf(request) },
   })
   return refuse(context, flow, 'access_denied')
+}
+
+/** What the audit log says besides where a server wants to act for the person. */
+function delegationOf(request: AuthorizationRequest): { delegation?: true } {
+  return isDelegation(request) ? { delegation: true } : {}
 }
 
 const REASONS = {
@@ -149,14 +156,17 @@ const REASONS = {
   consent_required: 'The person has to be asked',
 } as const
 
-/** Ends the request with an answer to the client. */
+/** Ends the request with an answer to the client, or at the page of ours that asked. */
 async function refuse(
   { issuer, requests }: ConsentContext,
-  { pending }: Flow,
+  { pending, locale }: Flow,
   code: keyof typeof REASONS,
 ): Promise<Response> {
+  const { request } = pending
   if (!(await requests.finish(pending.id))) throw alreadyAnswered()
-  return toRedirect(errorLocation({ ...pending.request, issuer }, refusal(code, REASONS[code])))
+  if (request.endsIn === 'page')
+    return toRedirect(pageLocation(request, { locale, isDenied: true }))
+  return toRedirect(errorLocation({ ...request, issuer }, refusal(code, REASONS[code])))
 }
 
 /** Makes the refusal of a request that somebody has answered before. */

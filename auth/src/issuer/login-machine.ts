@@ -4,7 +4,7 @@ import type { StorageAdapter } from '@openauthjs/openauth/storage/storage'
 import { createSubjects } from '@openauthjs/openauth/subject'
 import * as z from 'zod'
 import type { AuthorizationRequest, RequestStore } from '../authorization/authorization-request.ts'
-import { codeLocation } from '../authorization/response-location.ts'
+import { codeLocation, pageLocation } from '../authorization/response-location.ts'
 import { toRedirect } from '../http/page-response.ts'
 import { alreadyAnswered, type Consent } from './consent-provider.ts'
 import type { FlowRoutes } from './flow-routes.ts'
@@ -103,7 +103,7 @@ export function createLoginMachine(options: LoginMachineOptions): LoginMachine {
     const { id, request } = flow.pending
     if (!(await requests.finish(id))) throw alreadyAnswered()
     const { scopes, resource } = request
-    if (request.endsIn === 'page') return toRedirect(request.redirectUri)
+    if (request.endsIn === 'page') return toRedirect(pageLocation(request, flow))
 
     const answer = await responder.subject(
       'person',

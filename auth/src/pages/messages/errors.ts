@@ -19,6 +19,11 @@ export const errorMessages: Record<Locale, ErrorMessages> = {
       ERR_CLIENT_UNKNOWN: 'This application is not registered here, or its registration has ended.',
       ERR_CLIENT_UNREADABLE:
         'The document that describes this application cannot be read or is not acceptable.',
+      ERR_CLIENT_NOT_ACTOR: 'This application cannot act for people at other servers.',
+      ERR_RESOURCE_UNKNOWN:
+        'The application asks for a server that is not known here, or that it cannot act at.',
+      ERR_RESOURCE_UNAVAILABLE: 'The server cannot be looked up now. Try again in a moment.',
+      ERR_SCOPE_UNKNOWN: 'The application asks for permissions that this server does not have.',
       ERR_REDIRECT_UNREGISTERED:
         'The application asks to return to an address that it has not registered. Nothing was sent there.',
       ERR_PARAMETER_REPEATED: 'The application asked for the same thing twice.',
@@ -39,6 +44,13 @@ export const errorMessages: Record<Locale, ErrorMessages> = {
       ERR_CLIENT_MISSING: 'アプリケーションが自身を示す情報を送っていません。',
       ERR_CLIENT_UNKNOWN: 'このアプリケーションは登録されていないか、登録の期限が切れています。',
       ERR_CLIENT_UNREADABLE: 'このアプリケーションの情報を読み込めないか、内容に問題があります。',
+      ERR_CLIENT_NOT_ACTOR:
+        'このアプリケーションは、あなたに代わってほかのサーバーを利用することができません。',
+      ERR_RESOURCE_UNKNOWN:
+        'アプリケーションが指定したサーバーは登録されていないか、代わりに利用できないサーバーです。',
+      ERR_RESOURCE_UNAVAILABLE:
+        'サーバーの情報を現在確認できません。しばらくしてからもう一度お試しください。',
+      ERR_SCOPE_UNKNOWN: 'アプリケーションが求めている権限は、このサーバーにはありません。',
       ERR_REDIRECT_UNREGISTERED:
         'アプリケーションが、登録されていない戻り先を指定しました。そこへは何も送信していません。',
       ERR_PARAMETER_REPEATED: 'アプリケーションが同じ項目を二重に送りました。',
