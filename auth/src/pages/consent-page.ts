@@ -1,26 +1,22 @@
 import { html } from 'hono/html'
-import type { Client } from '../clients/client.ts'
 import { isLoopback } from '../clients/redirect-uri.ts'
-import type { Person } from '../people/person.ts'
-import { isReadScope, type Resource, type ResourceScope } from '../resources/resource.ts'
+import type { Resource } from '../resources/resource.ts'
 import { standingOf } from './client-standing.ts'
-import { hiddenFields, layout, type Html, type PageContext } from './layout.ts'
+import {
+  answerForm,
+  askedScopes,
+  isStepUp,
+  whoAnswers,
+  type ConsentQuestion,
+} from './consent-parts.ts'
+import { layout, type Html } from './layout.ts'
 import { messagesFor, type Locale } from './messages.ts'
-import { explainScopes, scopeList, titleIn } from './scope-list.ts'
+import { titleIn } from './scope-list.ts'
 
 /** What the consent page shows. */
-export interface ConsentPage extends PageContext {
-  client: Client
+export interface ConsentPage extends ConsentQuestion {
   resource: Resource | undefined
   redirectUri: string
-  person: Person
-  /** Scopes that are new to this person. */
-  fresh: readonly string[]
-  /** Scopes that they have allowed before. */
-  known: readonly string[]
-  isReturning: boolean
-  fields: Record<string, string>
-  action: string
 }
 
 /** Asks whether an application may do what it asks for. */
@@ -36,14 +32,8 @@ export function consentPage(page: ConsentPage): Html {
           ? html`<p class="lead">${consent.again}</p>`
           : ''
       }
-      ${freshScopes(page)} ${knownScopes(page)} ${facts(page)} ${warning(page)}
-      <form method="post" action="${page.action}">
-        ${hiddenFields(page.fields)}
-        <div class="actions">
-          <button class="plain" name="decision" value="deny">${consent.deny}</button>
-          <button name="decision" value="allow">${consent.allow}</button>
-        </div>
-      </form>`,
+      ${askedNothing(page)} ${askedScopes(page, page.resource)} ${facts(page)} ${warning(page)}
+      ${answerForm(page)}`,
   )
 }
 
@@ -58,49 +48,16 @@ function titleOf(page: ConsentPage): string {
     : consent.title(client.name, server)
 }
 
-function isStepUp({ isReturning, fresh }: ConsentPage): boolean {
-  return isReturning && fresh.length > 0
-}
-
-function freshScopes(page: ConsentPage): Html {
-  const { consent } = messagesFor(page.locale)
-  const { resource, fresh, known } = page
-  if (fresh.length === 0 && known.length === 0)
-    return html`<section>
-      <p>${resource ? consent.nothing : consent.identityOnly}</p>
-    </section>`
-
-  const scopes = explainScopes(resource, fresh)
-  const badge = isStepUp(page) ? consent.fresh : undefined
-  const group = (kind: 'see' | 'change', heading: string, members: ResourceScope[]) =>
-    members.length === 0
-      ? ''
-      : html`<section class="${kind}" aria-labelledby="${kind}">
-          <h2 id="${kind}">${heading}</h2>
-          ${scopeList({ scopes: members, locale: page.locale, badge })}
-        </section>`
-  return html`${group(
-    'see',
-    consent.canSee,
-    scopes.filter(({ name }) => isReadScope(name)),
-  )}
-  ${group(
-    'change',
-    consent.canChange,
-    scopes.filter(({ name }) => !isReadScope(name)),
-  )}`
-}
-
-function knownScopes({ locale, resource, fresh, known }: ConsentPage): Html | '' {
-  if (known.length === 0) return ''
+function askedNothing({ locale, resource, fresh, known }: ConsentPage): Html | '' {
+  if (fresh.length > 0 || known.length > 0) return ''
   const { consent } = messagesFor(locale)
-  return html`<details ${fresh.length === 0 ? html`open` : ''}>
-    <summary>${consent.known(known.length)}</summary>
-    ${scopeList({ scopes: explainScopes(resource, known), locale })}
-  </details>`
+  return html`<section>
+    <p>${resource ? consent.nothing : consent.identityOnly}</p>
+  </section>`
 }
 
-function facts({ locale, client, resource, redirectUri, person, fields, action }: ConsentPage) {
+function facts(page: ConsentPage): Html {
+  const { locale, client, resource, redirectUri } = page
   const { consent } = messagesFor(locale)
   return html`<dl class="facts">
     <dt>${consent.who}</dt>
@@ -113,14 +70,7 @@ function facts({ locale, client, resource, redirectUri, person, fields, action }
     }
     <dt>${consent.returnsTo}</dt>
     <dd>${placeOf(redirectUri, locale)}</dd>
-    <dt>${consent.you}</dt>
-    <dd>
-      ${person.name}<small>${person.email}</small>
-      <form method="post" action="${action}">
-        ${hiddenFields(fields)}
-        <button class="link" name="decision" value="switch">${consent.otherAccount}</button>
-      </form>
-    </dd>
+    ${whoAnswers(page)}
   </dl>`
 }
 
