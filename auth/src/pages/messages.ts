@@ -1,8 +1,10 @@
 import { consentMessages } from './messages/consent.ts'
 import { createAccountMessages } from './messages/create-account.ts'
 import { errorMessages } from './messages/errors.ts'
+import { federationMessages } from './messages/federation.ts'
 import { homeMessages } from './messages/home.ts'
 import type { Locale } from './messages/locale.ts'
+import { onwardMessages } from './messages/onward.ts'
 import { signInMessages } from './messages/sign-in.ts'
 
 export { LOCALES, type Locale } from './messages/locale.ts'
@@ -16,6 +18,8 @@ export function messagesFor(locale: Locale) {
     signIn: signInMessages[locale],
     createAccount: createAccountMessages[locale],
     consent: consentMessages[locale],
+    federation: federationMessages[locale],
+    onward: onwardMessages[locale],
     home: homeMessages[locale],
     errors: errorMessages[locale],
   }
