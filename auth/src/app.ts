@@ -2,9 +2,11 @@ import { Hono } from 'hono'
 import { cors } from 'hono/cors'
 import type { AuthDependencies } from './dependencies.ts'
 import { addAuthorizeRoute } from './http/authorize-route.ts'
+import { addDelegationRoutes } from './http/delegation-routes.ts'
 import { addHomeRoutes } from './http/home-routes.ts'
 import { addMetadataRoutes } from './http/metadata-routes.ts'
 import { onError, onNotFound } from './http/on-error.ts'
+import { addOutboxRoute } from './http/outbox-route.ts'
 import { addRegistrationRoute } from './http/registration-route.ts'
 import { addStepRoutes } from './http/step-routes.ts'
 import { addTokenRoutes } from './http/token-routes.ts'
@@ -53,9 +55,11 @@ export function createAuthApp(dependencies: AuthDependencies): AuthApp {
   addMetadataRoutes(app, services)
   addAuthorizeRoute(app, services)
   addStepRoutes(app, services)
+  addDelegationRoutes(app, services)
   addTokenRoutes(app, services)
   addRegistrationRoute(app, services)
   addHomeRoutes(app, services)
+  addOutboxRoute(app, services)
 
   return {
     app,

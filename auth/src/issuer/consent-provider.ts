@@ -9,6 +9,7 @@ import type { GrantStore } from '../authorization/grant-store.ts'
 import { errorLocation, pageLocation } from '../authorization/response-location.ts'
 import { toPageResponse, toRedirect } from '../http/page-response.ts'
 import { consentPage } from '../pages/consent-page.ts'
+import { delegationPage } from '../pages/delegation-page.ts'
 import type { Session } from '../people/session.ts'
 import { formFields, STEPS, stepUrl, type Flow } from './flow.ts'
 import type { FlowRoute } from './flow-routes.ts'
@@ -101,20 +102,23 @@ function showConsent(
   { fresh, known, isReturning }: ConsentDecision & { ask: true },
 ) {
   const { client, resource, locale, requestId, pending } = flow
-  const { redirectUri } = pending.request
-  const page = consentPage({
+  const { request } = pending
+  const { redirectUri } = request
+  const question = {
     locale,
-    inLanguage: (language) => stepUrl(STEPS.consent, { requestId, language }),
+    inLanguage: (language: string) => stepUrl(STEPS.consent, { requestId, language }),
     client,
-    resource,
-    redirectUri,
     person,
     fresh,
     known,
     isReturning,
     fields: { ...formFields(flow), person: person.id },
     action: STEPS.consent,
-  })
+  }
+  const page =
+    resource && isDelegation(request)
+      ? delegationPage({ ...question, resource })
+      : consentPage({ ...question, resource, redirectUri })
   return toPageResponse(page, { formTarget: redirectUri })
 }
 

@@ -1,5 +1,6 @@
 import { consentMessages } from './messages/consent.ts'
 import { createAccountMessages } from './messages/create-account.ts'
+import { delegationMessages } from './messages/delegation.ts'
 import { errorMessages } from './messages/errors.ts'
 import { federationMessages } from './messages/federation.ts'
 import { homeMessages } from './messages/home.ts'
@@ -18,6 +19,7 @@ export function messagesFor(locale: Locale) {
     signIn: signInMessages[locale],
     createAccount: createAccountMessages[locale],
     consent: consentMessages[locale],
+    delegation: delegationMessages[locale],
     federation: federationMessages[locale],
     onward: onwardMessages[locale],
     home: homeMessages[locale],
