@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import { cors } from 'hono/cors'
 import type { AuthDependencies } from './dependencies.ts'
 import { addAuthorizeRoute } from './http/authorize-route.ts'
+import { addFederationRoutes } from './http/federation-routes.ts'
 import { addDelegationRoutes } from './http/delegation-routes.ts'
 import { addHomeRoutes } from './http/home-routes.ts'
 import { addMetadataRoutes } from './http/metadata-routes.ts'
@@ -55,6 +56,7 @@ export function createAuthApp(dependencies: AuthDependencies): AuthApp {
   addMetadataRoutes(app, services)
   addAuthorizeRoute(app, services)
   addStepRoutes(app, services)
+  addFederationRoutes(app, services)
   addDelegationRoutes(app, services)
   addTokenRoutes(app, services)
   addRegistrationRoute(app, services)

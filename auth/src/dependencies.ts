@@ -1,6 +1,7 @@
 import type { Database } from '@toolgraph/database'
 import type { SafeFetch } from '@toolgraph/safe-fetch'
 import type { StaticClient } from './clients/client.ts'
+import type { FederatedProvider } from './federation/provider.ts'
 import type { Secrets } from './keys/sealer.ts'
 import type { PasswordCost } from './people/password.ts'
 import type { Resource } from './resources/resource.ts'
@@ -34,6 +35,10 @@ export interface AuthDependencies {
   safeFetch: SafeFetch
   /** The origins that `safeFetch` trusts. */
   trustedOrigins: readonly string[]
+  /** Other providers that people may sign in by (default: none). */
+  providers?: readonly FederatedProvider[]
+  /** The way to them, which takes larger answers (default: `safeFetch`). */
+  providerFetch?: SafeFetch
   /** Whether the ready accounts stand; only for development on loopback. */
   demoAccounts: boolean
   log: AuthLog

@@ -3,8 +3,11 @@ import type { RequestStore } from './authorization/authorization-request.ts'
 import type { ClientSources } from './clients/find-client.ts'
 import { ACCOUNT_CLIENT, createStaticClients } from './clients/static-clients.ts'
 import type { AuthDependencies, AuthLog } from './dependencies.ts'
+import { connectProviders, type Federation } from './federation/federation.ts'
+import type { IdentityStore } from './federation/identity-store.ts'
 import { createCookies, type Cookies } from './http/cookies.ts'
 import { createConsentProvider } from './issuer/consent-provider.ts'
+import { createFederatedProvider } from './issuer/federated-provider.ts'
 import { createFlowRoutes } from './issuer/flow-routes.ts'
 import { createLoginMachine, type LoginMachine } from './issuer/login-machine.ts'
 import { createOpenAuthStorage } from './issuer/openauth-storage.ts'
@@ -20,6 +23,7 @@ import { createResourceDirectory } from './resources/resource-directory.ts'
 import { createAuditLog } from './storage/audit-log.ts'
 import { createClientStore } from './storage/client-store.ts'
 import { createGrantStore } from './storage/grant-store.ts'
+import { createIdentityStore } from './storage/identity-store.ts'
 import { createKeyValueStore } from './storage/key-value-store.ts'
 import { createPersonStore } from './storage/person-store.ts'
 import { createRequestStore } from './storage/request-store.ts'
@@ -38,6 +42,8 @@ export interface Services {
   sessions: SessionStore
   requests: RequestStore
   values: KeyValueStore
+  identities: IdentityStore
+  federation: Federation
   throttle: Throttle
   audit: AuditLog
   clientSources: ClientSources
@@ -61,6 +67,7 @@ export function createServices(dependencies: AuthDependencies): Services {
   const stores = openStores(dependencies, now)
   const { people, sessions, requests, throttle, audit, tokens, values } = stores
   const cookies = createCookies(issuer)
+  const federation = openFederation(dependencies, stores, now)
 
   return {
     issuer,
@@ -71,6 +78,8 @@ export function createServices(dependencies: AuthDependencies): Services {
     sessions,
     requests,
     values,
+    identities: stores.identities,
+    federation,
     throttle,
     audit,
     clientSources: {
@@ -93,7 +102,7 @@ export function createServices(dependencies: AuthDependencies): Services {
       resources: openResources(dependencies, now),
       audit,
     },
-    machine: assembleMachine(dependencies, { stores, cookies, now }),
+    machine: assembleMachine(dependencies, { stores, cookies, federation, now }),
     ...createMac(secret, 'forms'),
     addressOf: (request, bindings) => clientAddress?.(request, bindings) ?? UNKNOWN_ADDRESS,
   }
@@ -109,6 +118,7 @@ function openStores({ database, secret }: AuthDependencies, now: () => number) {
     values: createKeyValueStore(database, createSealer(secret, 'storage'), now),
     people: createPersonStore(database),
     sessions: createSessionStore(database),
+    identities: createIdentityStore(database),
     requests: createRequestStore(database, now),
     throttle: createThrottle(database),
     audit: createAuditLog(database, now),
@@ -130,9 +140,27 @@ function openResources(dependencies: AuthDependencies, now: () => number) {
   })
 }
 
+function openFederation(
+  dependencies: AuthDependencies,
+  { identities, values, throttle }: Stores,
+  now: () => number,
+): Federation {
+  const { issuer, providers = [], safeFetch, providerFetch, trustedOrigins, log } = dependencies
+  const context = { safeFetch: providerFetch ?? safeFetch, trustedOrigins, now }
+  const connected = connectProviders(providers, context)
+  return { issuer, providers: connected, identities, values, throttle, log, now }
+}
+
+interface MachineParts {
+  stores: Stores
+  cookies: Cookies
+  federation: Federation
+  now: () => number
+}
+
 function assembleMachine(
   dependencies: AuthDependencies,
-  { stores, cookies, now }: { stores: Stores; cookies: Cookies; now: () => number },
+  { stores, cookies, federation, now }: MachineParts,
 ): LoginMachine {
   const { issuer, demoAccounts, passwordCost, trustedOrigins } = dependencies
   const { people, sessions, requests, throttle, audit, grants } = stores
@@ -152,6 +180,7 @@ function assembleMachine(
     requests,
     flows,
     password: createPasswordProvider(signIn, flows.route),
+    federated: createFederatedProvider({ ...federation, audit }, flows.route),
     consent: createConsentProvider(consent, flows.route),
     startSession: async ({ session, userAgent, address: from }, userId) => {
       if (session) await sessions.end(session.person.id, session.id)

@@ -5,6 +5,7 @@ import { LocalError } from '../authorization/errors.ts'
 import { parseParameters, type Parameters } from '../authorization/parameters.ts'
 import { errorLocation } from '../authorization/response-location.ts'
 import { findGrantedClient } from '../clients/find-client.ts'
+import type { Arrival } from '../federation/arrive.ts'
 import { STEPS, type Flow, type Step } from '../issuer/flow.ts'
 import { sha256Hex } from '../keys/digest.ts'
 import { chooseLocale } from '../pages/choose-locale.ts'
@@ -30,14 +31,21 @@ export function addStepRoutes(app: Hono, services: Services): void {
   }
 }
 
-interface StepRequest {
+/** What leads to a step. */
+export interface StepRequest {
   raw: Request
   bindings: unknown
   parameters: Parameters
   form?: Parameters
+  arrival?: Arrival
 }
 
-async function runStep(services: Services, step: Step, incoming: StepRequest): Promise<Response> {
+/** Runs one step of a request, for the browser that began it. */
+export async function runStep(
+  services: Services,
+  step: Step,
+  incoming: StepRequest,
+): Promise<Response> {
   const { cookies, machine, sign, isSigned } = services
   const { raw, parameters, form } = incoming
   const requestId = parameters['request'] ?? ''
@@ -58,6 +66,7 @@ async function runStep(services: Services, step: Step, incoming: StepRequest): P
     resource: answer?.resource,
     session: await findSession(services, raw),
     form,
+    arrival: incoming.arrival,
     csrf: await sign(ours),
     locale: chooseLocale({
       chosen: parameters['lang'],

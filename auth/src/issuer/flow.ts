@@ -1,5 +1,6 @@
 import type { PendingRequest } from '../authorization/authorization-request.ts'
 import type { Client } from '../clients/client.ts'
+import type { Arrival } from '../federation/arrive.ts'
 import type { Locale } from '../pages/messages.ts'
 import type { Session } from '../people/session.ts'
 import type { Resource } from '../resources/resource.ts'
@@ -14,6 +15,8 @@ export interface Flow {
   session: Session | undefined
   /** The fields of a form that passed the CSRF check; `undefined` for a GET. */
   form: Readonly<Record<string, string | undefined>> | undefined
+  /** Who came back from another provider; at `ARRIVAL` alone. */
+  arrival: Arrival | undefined
   /** The token that the forms of this step must carry. */
   csrf: string
   locale: Locale
@@ -27,11 +30,15 @@ export interface Flow {
 export const STEPS = {
   signIn: '/password/authorize',
   createAccount: '/password/register',
+  federation: '/federated/authorize',
   consent: '/consent/authorize',
 } as const
 
+/** The step of somebody who comes back from another provider. No address leads there: callbacks do. */
+export const ARRIVAL = '/federated/arrival'
+
 /** One of the steps. */
-export type Step = (typeof STEPS)[keyof typeof STEPS]
+export type Step = (typeof STEPS)[keyof typeof STEPS] | typeof ARRIVAL
 
 /** The address of a step of a request; the language goes along only where the person chose it. */
 export function stepUrl(step: Step, flow: { requestId: string; language?: string }): string {

@@ -7,6 +7,7 @@ import type { AuthorizationRequest, RequestStore } from '../authorization/author
 import { codeLocation, pageLocation } from '../authorization/response-location.ts'
 import { toRedirect } from '../http/page-response.ts'
 import { alreadyAnswered, type Consent } from './consent-provider.ts'
+import type { FederatedIdentity } from './federated-provider.ts'
 import type { FlowRoutes } from './flow-routes.ts'
 import { STEPS, type Flow, type Step } from './flow.ts'
 import type { PasswordIdentity } from './password-provider.ts'
@@ -26,6 +27,7 @@ export interface LoginMachineOptions {
   requests: RequestStore
   flows: FlowRoutes
   password: Provider<PasswordIdentity>
+  federated: Provider<FederatedIdentity>
   consent: Provider<Consent>
   /** Signs the browser in; returns its cookie. */
   startSession: (flow: Flow, userId: string) => Promise<string>
@@ -44,13 +46,14 @@ type Responder = OnSuccessResponder<{
 
 /** Makes the machine. Nothing from outside reaches it: its requests are made here, of checked parts. */
 export function createLoginMachine(options: LoginMachineOptions): LoginMachine {
-  const { issuer, storage, requests, flows, password, consent, startSession } = options
+  const { issuer, storage, requests, flows, startSession } = options
+  const { password, federated, consent } = options
   const vetted = new WeakSet<Request>()
   const inner = withoutRequestLog(() =>
     createOpenAuth({
       subjects,
       storage,
-      providers: { password, consent },
+      providers: { password, federated, consent },
       allow: async (_input, request) => vetted.has(request),
       async success(responder: Responder, value, request) {
         const flow = flows.flowOf(request)
