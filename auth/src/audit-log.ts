@@ -25,6 +25,7 @@ export type AuditAction =
   | 'token_exchange.refused'
   | 'token.revoked'
   | 'client.refused'
+  | 'keys.replaced'
 
 /** One event. No secret, code or token ever stands in it. */
 export interface AuditEvent {

@@ -1,3 +1,4 @@
+import type { AuditLog } from '../audit-log.ts'
 import type { KeyValueStore } from './key-value-store.ts'
 import { findKeys, generateKey, KEYS_PREFIX, periodAt, toKeyedValue } from './stored-keys.ts'
 
@@ -11,10 +12,19 @@ export interface KeyChange {
 
 /**
  * Takes all keys out of use and makes new ones that sign at once: for keys that somebody else may have.
+ * Every token of theirs ends; refresh tokens and sessions do not depend on them and stay.
  *
  * @throws {KeyError} When the keys were sealed with another secret: new ones would lock every replica out
  */
-export async function replaceKeys(store: KeyValueStore, now: number): Promise<KeyChange> {
+export async function replaceKeys({
+  store,
+  audit,
+  now,
+}: {
+  store: KeyValueStore
+  audit: AuditLog
+  now: number
+}): Promise<KeyChange> {
   const period = periodAt(now)
   const before = await findKeys(store)
   const [present, next] = await Promise.all([generateKey(), generateKey()])
@@ -22,5 +32,8 @@ export async function replaceKeys(store: KeyValueStore, now: number): Promise<Ke
     toKeyedValue(period, present),
     toKeyedValue(period + 1, next),
   ])
-  return { kid: present.kid, removed: [...before.values()].map(({ kid }) => kid) }
+
+  const change = { kid: present.kid, removed: [...before.values()].map(({ kid }) => kid) }
+  await audit.record({ action: 'keys.replaced', detail: { ...change } })
+  return change
 }

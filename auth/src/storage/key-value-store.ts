@@ -1,14 +1,15 @@
 import type { Database } from '@toolgraph/database'
 import type { KeyValueStore } from '../keys/key-value-store.ts'
-import type { Sealer } from '../keys/sealer.ts'
+import { createSealer, type Secrets } from '../keys/sealer.ts'
 
 /** Keeps key-value pairs in Postgres; values are sealed, each to its own key. */
 export function createKeyValueStore(
   database: Database,
-  sealer: Sealer,
+  secrets: Secrets,
   now: () => number,
 ): KeyValueStore {
   const table = database.authKeyValue
+  const sealer = createSealer(secrets, 'storage')
   const isAlive = () => ({ OR: [{ expiresAt: null }, { expiresAt: { gt: new Date(now()) } }] })
 
   return {
