@@ -1,6 +1,8 @@
 import { PrismaPg } from '@prisma/adapter-pg'
+import pg from 'pg'
 import { PrismaClient } from '../generated/node/client.ts'
 import type { Database } from './index.ts'
+import { addStatements } from './lib/statement.ts'
 
 /**
  * Connects a Node process: one client for its whole life, with a pool of connections.
@@ -9,5 +11,7 @@ import type { Database } from './index.ts'
  * @param options `max`: connections in the pool (default: 10)
  */
 export function createDatabase(url: string, { max = 10 }: { max?: number } = {}): Database {
-  return new PrismaClient({ adapter: new PrismaPg({ connectionString: url, max }) })
+  const pool = new pg.Pool({ connectionString: url, max })
+  const client = new PrismaClient({ adapter: new PrismaPg(pool, { disposeExternalPool: true }) })
+  return addStatements(client, pool, true)
 }

@@ -1,6 +1,8 @@
 import { PrismaPg } from '@prisma/adapter-pg'
+import pg from 'pg'
 import { PrismaClient } from '../generated/workerd/client.ts'
 import type { Database } from './index.ts'
+import { addStatements } from './lib/statement.ts'
 
 /** Connections that one request may open at once. */
 const MAX_CONNECTIONS_PER_REQUEST = 2
@@ -12,7 +14,8 @@ const MAX_CONNECTIONS_PER_REQUEST = 2
  * @param url The service's own connection string (Hyperdrive's, on the edge)
  */
 export function createDatabase(url: string): Database {
-  const adapter = new PrismaPg({ connectionString: url, max: MAX_CONNECTIONS_PER_REQUEST })
+  const pool = new pg.Pool({ connectionString: url, max: MAX_CONNECTIONS_PER_REQUEST })
+  const client = new PrismaClient({ adapter: new PrismaPg(pool, { disposeExternalPool: true }) })
   // Both clients are generated from one schema; only the engine inside differs.
-  return new PrismaClient({ adapter }) as unknown as Database
+  return addStatements(client, pool, false) as unknown as Database
 }
