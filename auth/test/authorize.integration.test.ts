@@ -139,13 +139,4 @@ describe('the metadata', () => {
     expect(await allowed(authorizeUrl({}))).toBeNull()
     expect(await allowed('/')).toBeNull()
   })
-
-  it('publishes no private key', async () => {
-    const { keys } = await (await issuer.app.request('/.well-known/jwks.json')).json()
-    expect(keys.length).toBeGreaterThanOrEqual(2)
-    for (const key of keys) {
-      expect(key).toMatchObject({ kty: 'EC', crv: 'P-256', alg: 'ES256', use: 'sig' })
-      expect(key).not.toHaveProperty('d')
-    }
-  })
 })

@@ -176,53 +176,6 @@ describe('the consent page', () => {
 })
 
 describe('a form', () => {
-  const post = async (
-    change: (fields: Record<string, string>) => Record<string, string>,
-    init = {},
-  ) => {
-    const browser = await newPerson()
-    const { html } = await browser.go(authorizeUrl({}))
-    const fields = Object.fromEntries(
-      [...html.matchAll(/<input type="hidden" name="(\w+)" value="([^"]*)"/g)].map((match) => [
-        match[1] ?? '',
-        match[2] ?? '',
-      ]),
-    )
-    return browser.send('/consent/authorize', {
-      method: 'POST',
-      headers: { 'content-type': 'application/x-www-form-urlencoded' },
-      body: new URLSearchParams(change({ ...fields, decision: 'allow' })).toString(),
-      ...init,
-    })
-  }
-
-  it('is taken as the page made it', async () => {
-    expect((await post((fields) => fields)).status).toBe(303)
-  })
-
-  it.each([
-    ['without its CSRF token', (fields: Record<string, string>) => ({ ...fields, csrf: '' })],
-    ['with another CSRF token', (fields: Record<string, string>) => ({ ...fields, csrf: 'x' })],
-    ['without a decision', (fields: Record<string, string>) => ({ ...fields, decision: '' })],
-    [
-      'with an unknown decision',
-      (fields: Record<string, string>) => ({ ...fields, decision: 'x' }),
-    ],
-  ])('is refused %s', async (_name, change) => {
-    expect((await post(change)).status).toBe(403)
-  })
-
-  it.each([
-    ['of another origin', { origin: 'https://evil.example' }],
-    ['of an opaque origin', { origin: 'null' }],
-    ['of another site', { 'sec-fetch-site': 'cross-site' }],
-    ['of a sibling', { 'sec-fetch-site': 'same-site' }],
-    ['that is JSON', { 'content-type': 'application/json' }],
-  ])('is refused from a page %s', async (_name, headers) => {
-    const form = { 'content-type': 'application/x-www-form-urlencoded', ...headers }
-    expect((await post((fields) => fields, { headers: form })).status).toBe(403)
-  })
-
   it('is refused in another browser than the one that asked', async () => {
     const page = await (await newPerson()).go(authorizeUrl({}))
     const { response } = await (await newPerson()).submit(page, 'Allow')

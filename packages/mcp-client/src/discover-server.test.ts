@@ -144,7 +144,7 @@ describe('discoverServer()', () => {
   })
 
   it.each(['javascript:alert(1)', 'data:text/html,a', 'file:///etc/passwd', '$(touch /tmp/a)'])(
-    'refuses the authorization endpoint %s',
+    'CVE-2025-6514: refuses the authorization endpoint %s, which a browser would run',
     async (authorization_endpoint) => {
       expect(await refusal({ issuer: { metadata: { authorization_endpoint } } })).toMatch(
         /^ERR_(?:ENDPOINT_FORBIDDEN|ISSUER_METADATA_INVALID)$/,

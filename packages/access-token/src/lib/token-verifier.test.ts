@@ -64,14 +64,14 @@ describe('createTokenVerifier()', () => {
     ['without a client', 'claims_invalid', { claims: { client_id: '' } }],
     ['that is an ID token', 'type_not_allowed', { header: { typ: 'JWT' } }],
     ['signed by an unknown key', 'unknown_key', { header: { kid: 'nobody' } }],
-  ])('refuses a token %s', async (_case, reason, options) => {
+  ])('RFC 9068 §4: refuses a token %s', async (_case, reason, options) => {
     const { issuer, verifier } = await setUp()
     const token = await issuer.token({ resource, ...options })
 
     expect(await verifier.verify(token)).toMatchObject({ ok: false, failure: { reason } })
   })
 
-  it('refuses an unsigned token (alg none)', async () => {
+  it('RFC 8725 §3.1: refuses an unsigned token (alg none)', async () => {
     const { issuer, verifier } = await setUp()
     const token = new UnsecuredJWT({ sub: 'aiko', client_id: 'x' })
       .setIssuer(issuer.issuer)
@@ -85,7 +85,7 @@ describe('createTokenVerifier()', () => {
     })
   })
 
-  it('refuses a token that was signed with the public key as an HMAC secret', async () => {
+  it('RFC 8725 §3.1: refuses a token that was signed with the public key as an HMAC secret', async () => {
     const { issuer, verifier } = await setUp()
     const secret = new TextEncoder().encode(JSON.stringify(issuer.publicKey))
     const token = await new SignJWT({ sub: 'aiko', client_id: 'x' })
@@ -101,7 +101,7 @@ describe('createTokenVerifier()', () => {
     })
   })
 
-  it('refuses a token that another key signed under a known key id', async () => {
+  it('RFC 8725 §3.3: refuses a token that another key signed under a known key id', async () => {
     const { issuer, verifier } = await setUp()
     const { privateKey } = await generateKeyPair('ES256')
     const token = await new SignJWT({ sub: 'aiko', client_id: 'x' })

@@ -101,23 +101,26 @@ describe.each(DOORS)('a call through %s', (_door, request) => {
     expect(refused).toMatchObject([{ reason: 'no_token', status: 401 }])
   })
 
-  it.each(FORGED)('with a token %s is refused, and nothing runs', async (_name, reason, forge) => {
-    const worker = createRoomsWorker(options())
-    const token = await forge()
-    const response = await worker.fetch(request('list_rooms', {}, { token }), env)
-    const body = await response.text()
+  it.each(FORGED)(
+    'with a token %s is refused, and nothing runs (RFC 6750 §3.1)',
+    async (_name, reason, forge) => {
+      const worker = createRoomsWorker(options())
+      const token = await forge()
+      const response = await worker.fetch(request('list_rooms', {}, { token }), env)
+      const body = await response.text()
 
-    expect(response.status).toBe(401)
-    expect(response.headers.get('www-authenticate')).toBe(
-      'Bearer error="invalid_token", error_description="The access token is not valid here, or no longer", ' +
-        `scope="rooms:read", ${metadata}`,
-    )
-    expect(response.headers.get('cache-control')).toBe('no-store')
-    // The caller learns the same whatever was wrong; the log learns why.
-    expect(body).toContain('The access token is not valid here, or no longer')
-    expect(refused).toMatchObject([{ reason }])
-    expect(ran).toEqual([])
-  })
+      expect(response.status).toBe(401)
+      expect(response.headers.get('www-authenticate')).toBe(
+        'Bearer error="invalid_token", error_description="The access token is not valid here, or no longer", ' +
+          `scope="rooms:read", ${metadata}`,
+      )
+      expect(response.headers.get('cache-control')).toBe('no-store')
+      // The caller learns the same whatever was wrong; the log learns why.
+      expect(body).toContain('The access token is not valid here, or no longer')
+      expect(refused).toMatchObject([{ reason }])
+      expect(ran).toEqual([])
+    },
+  )
 
   it('without a scope is told all scopes of that tool', async () => {
     const worker = createRoomsWorker(options())

@@ -254,7 +254,7 @@ describe('a connection whose token has expired', () => {
     expect(graph.connections.get(connectionId)).toMatchObject({ status: 'active', tokenVersion: 2 })
   })
 
-  it('needs sign-in when the tokens were sealed for somebody else', async () => {
+  it('RFC 6819 §5.1.4.1.4: needs sign-in when the tokens were sealed for somebody else', async () => {
     const connectionId = await link(await createContext())
     const ben = await createContext('ben')
     expect(await problemIn(getConnectionAccess(ben, { connectionId }))).toBe('needs_sign_in')
@@ -338,6 +338,19 @@ describe('running a tool', () => {
         output: { structured: { room: 'blue' }, isError: false },
       },
     ])
+  })
+
+  it("MCP 2026-07-28, token passthrough: sends a server its own connection's token alone", async () => {
+    const context = await createContext()
+    const connectionId = await link(context)
+    const sent = new Set<string | null>()
+    const { fetch } = server
+    server.fetch = (input, init) => {
+      sent.add(new Request(input, init).headers.get('authorization'))
+      return fetch(input, init)
+    }
+    await run(context, connectionId, 'list')
+    expect([...sent]).toEqual(['Bearer access-1'])
   })
 
   it('asks for the union of scopes, without running anything', async () => {

@@ -62,7 +62,7 @@ async function signIn(context: SessionContext): Promise<string> {
 }
 
 describe('a session', () => {
-  it('is found by its cookie, and stored without anything that opens it', async () => {
+  it('RFC 6819 §5.1.4.1.3: is found by its cookie, and stored without anything that opens it', async () => {
     const context = await createProcess()
     const secret = await signIn(context)
 
@@ -92,7 +92,7 @@ describe('a session', () => {
     expect(await findSession(await createProcess(), secret)).toBeUndefined()
   })
 
-  it('does not open with the tokens of another row', async () => {
+  it('RFC 6819 §5.1.4.1.4: does not open with the tokens of another row', async () => {
     const context = await createProcess()
     const [mine, theirs] = [await signIn(context), await signIn(context)]
     const row = await test.database.webSession.findUniqueOrThrow({
