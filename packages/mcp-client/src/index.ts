@@ -1,3 +1,4 @@
+export type { AnswerQuestion } from './lib/answer-questions.ts'
 export type {
   InputAnswer,
   InputRequest,

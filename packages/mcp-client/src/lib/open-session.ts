@@ -1,11 +1,13 @@
 import { Client, type PriorDiscovery } from '@modelcontextprotocol/client'
 import { CfWorkerJsonSchemaValidator } from '@modelcontextprotocol/client/validators/cf-worker'
 import type { SafeFetch } from '@toolgraph/safe-fetch'
+import { answerQuestions, CAN_ASK, type AnswerQuestion } from './answer-questions.ts'
 import { requestTool, toFailedOutcome, type ToolCall, type ToolOutcome } from './call-tool.ts'
 import { DEFAULT_CLIENT_INFO, type ClientInfo } from './discover-request.ts'
 import { LossReportingTransport } from './loss-reporting-transport.ts'
 import { observeFetch } from './observe-fetch.ts'
 import { toToolList, type ToolList } from './server-tool.ts'
+import { createStreamResumption } from './stream-resumption.ts'
 import { toClientError } from './to-client-error.ts'
 
 /** Which protocol a server was seen to speak: plain data to keep and give to the next session. */
@@ -23,6 +25,11 @@ export interface OpenSessionOptions {
   prior?: PriorEra
   /** Whether the person can be asked in the middle of a call (default: false). */
   canAsk?: boolean
+  /**
+   * With `canAsk`: answers a server of 2025-11-25, which waits in the middle of the call (default: its
+   * questions are cancelled). Newer servers end the call instead, with the outcome `input_required`.
+   */
+  answer?: AnswerQuestion
   clientInfo?: ClientInfo
   /** For connecting, and for each page of a list (default: 15 s). */
   timeoutMs?: number
@@ -55,19 +62,21 @@ const MAX_PAGES = 20
 export async function openSession(options: OpenSessionOptions): Promise<Session> {
   const { url, accessToken, prior, signal, timeoutMs: timeout = DEFAULT_TIMEOUT_MS } = options
   const { fetch, last } = observeFetch(options.fetch, signal)
+  const resumption = createStreamResumption()
   const transport = new LossReportingTransport(new URL(url), {
     fetch,
     onInsufficientScope: 'throw',
-    reconnectionOptions: NO_RECONNECTION,
+    ...resumption.options,
     ...(accessToken !== undefined && { authProvider: { token: async () => accessToken } }),
   })
   const client = new Client(options.clientInfo ?? DEFAULT_CLIENT_INFO, {
     versionNegotiation: { mode: 'auto', probe: { timeoutMs: timeout } },
     jsonSchemaValidator: new CfWorkerJsonSchemaValidator(),
-    capabilities: options.canAsk ? { elicitation: { form: {} } } : {},
+    capabilities: options.canAsk ? CAN_ASK : {},
     inputRequired: { autoFulfill: false },
     listMaxPages: MAX_PAGES,
   })
+  if (options.canAsk) answerQuestions(client, options.answer)
 
   const refuse = (cause: unknown, what: string) =>
     toClientError(cause, { attempt: { what, url }, last: last() })
@@ -79,10 +88,12 @@ export async function openSession(options: OpenSessionOptions): Promise<Session>
     signal?.throwIfAborted()
     throw refuse(cause, 'open a session')
   }
+  const era = toPrior(client)
+  if (era.kind === 'legacy') resumption.allow()
 
   return {
     version: client.getNegotiatedProtocolVersion() ?? '',
-    prior: toPrior(client),
+    prior: era,
     async listTools() {
       if (!client.getServerCapabilities()?.tools) return { tools: [], leftOut: 0 }
       try {
@@ -105,14 +116,6 @@ export async function openSession(options: OpenSessionOptions): Promise<Session>
       await client.close()
     },
   }
-}
-
-/** A lost stream is an error to report, not to retry: a call might run twice. */
-const NO_RECONNECTION = {
-  maxRetries: 0,
-  initialReconnectionDelay: 1_000,
-  maxReconnectionDelay: 1_000,
-  reconnectionDelayGrowFactor: 1,
 }
 
 function toPrior(client: Client): PriorEra {
