@@ -1,9 +1,11 @@
 import type { Values } from '@toolgraph/entry'
 import type { StaticClient } from '../clients/client.ts'
 import { isLoopback } from '../clients/redirect-uri.ts'
+import type { FederatedProvider } from '../federation/provider.ts'
 import type { Secrets } from '../keys/sealer.ts'
 import type { Resource } from '../resources/resource.ts'
 import type { environment } from './environment.ts'
+import { toProviders } from './providers.ts'
 
 /** The values of the issuer's environment. */
 export type AuthEnvironment = Values<typeof environment>
@@ -14,6 +16,7 @@ export interface Configuration {
   auditRetentionDays: number
   clients: StaticClient[]
   resources: Resource[]
+  providers: FederatedProvider[]
   demoAccounts: boolean
 }
 
@@ -50,6 +53,7 @@ export function toConfiguration(values: AuthEnvironment): Configuration {
     auditRetentionDays: values.AUDIT_RETENTION_DAYS,
     clients,
     resources: [graph],
+    providers: toProviders(values),
     demoAccounts: isLocal && DEMO_ACCOUNTS,
   }
 }

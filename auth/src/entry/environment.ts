@@ -35,6 +35,14 @@ export const environment = defineEnvironment({
     'development-only-graph-secret',
     'the secret by which the graph introspects tokens at the issuer',
   ),
+  GITHUB_CLIENT_ID: text('', 'sign-in by GitHub; see auth/docs/add-a-provider.md'),
+  GITHUB_CLIENT_SECRET: text('', 'the secret that GitHub gave with it'),
+  GOOGLE_CLIENT_ID: text('', 'sign-in by Google; see auth/docs/add-a-provider.md'),
+  GOOGLE_CLIENT_SECRET: text('', 'the secret that Google gave with it'),
+  OIDC_PROVIDERS: text(
+    '',
+    'sign-in by OpenID providers, a JSON list; see auth/docs/add-a-provider.md',
+  ),
   DEMO_ACCOUNTS: flag(true, 'ready accounts; only ever in development, on a loopback issuer'),
   CLIENT_ADDRESS_HEADER: text(
     '',

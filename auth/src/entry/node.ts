@@ -7,6 +7,7 @@ import { createNodeFetch } from '@toolgraph/safe-fetch/node'
 import * as z from 'zod'
 import { createAuthApp } from '../app.ts'
 import { MAX_DOCUMENT_BYTES, MAX_DOCUMENT_MS } from '../clients/client-document.ts'
+import { MAX_PROVIDER_BYTES, MAX_PROVIDER_MS } from '../federation/upstream.ts'
 import { toConfiguration } from './configuration.ts'
 import { environment } from './environment.ts'
 
@@ -17,6 +18,7 @@ runEntry(async () => {
   const { TRUSTED_ORIGINS: trustedOrigins, CLIENT_ADDRESS_HEADER: addressHeader } = values
   const log = createLog('auth', values.TOOLGRAPH_MODE)
   const database = createDatabase(values.DATABASE_URL)
+  const nodeFetch = createNodeFetch()
   // OpenAuth would take another storage from the environment, past everything that is checked here.
   delete process.env['OPENAUTH_STORAGE']
 
@@ -28,9 +30,15 @@ runEntry(async () => {
     fetch,
     safeFetch: createSafeFetch({
       trustedOrigins,
-      fetch: createNodeFetch(),
+      fetch: nodeFetch,
       maxBytes: MAX_DOCUMENT_BYTES,
       timeoutMs: MAX_DOCUMENT_MS,
+    }),
+    providerFetch: createSafeFetch({
+      trustedOrigins,
+      fetch: nodeFetch,
+      maxBytes: MAX_PROVIDER_BYTES,
+      timeoutMs: MAX_PROVIDER_MS,
     }),
     trustedOrigins,
     log,

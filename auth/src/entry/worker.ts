@@ -3,6 +3,7 @@ import { createLog, readEnvironment } from '@toolgraph/entry'
 import { createSafeFetch } from '@toolgraph/safe-fetch'
 import { createAuthApp } from '../app.ts'
 import { MAX_DOCUMENT_BYTES, MAX_DOCUMENT_MS } from '../clients/client-document.ts'
+import { MAX_PROVIDER_BYTES, MAX_PROVIDER_MS } from '../federation/upstream.ts'
 import { toConfiguration } from './configuration.ts'
 import { environment } from './environment.ts'
 
@@ -48,6 +49,11 @@ function open(bindings: Bindings) {
       trustedOrigins,
       maxBytes: MAX_DOCUMENT_BYTES,
       timeoutMs: MAX_DOCUMENT_MS,
+    }),
+    providerFetch: createSafeFetch({
+      trustedOrigins,
+      maxBytes: MAX_PROVIDER_BYTES,
+      timeoutMs: MAX_PROVIDER_MS,
     }),
     trustedOrigins,
     log: createLog('auth', values.TOOLGRAPH_MODE),
