@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { cors } from 'hono/cors'
 import type { AuthDependencies } from './dependencies.ts'
+import { addAccountRoutes } from './http/account-routes.ts'
 import { addAuthorizeRoute } from './http/authorize-route.ts'
 import { addFederationRoutes } from './http/federation-routes.ts'
 import { addDelegationRoutes } from './http/delegation-routes.ts'
@@ -61,6 +62,7 @@ export function createAuthApp(dependencies: AuthDependencies): AuthApp {
   addTokenRoutes(app, services)
   addRegistrationRoute(app, services)
   addHomeRoutes(app, services)
+  addAccountRoutes(app, services)
   addOutboxRoute(app, services)
 
   return {

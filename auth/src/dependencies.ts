@@ -3,6 +3,7 @@ import type { SafeFetch } from '@toolgraph/safe-fetch'
 import type { StaticClient } from './clients/client.ts'
 import type { FederatedProvider } from './federation/provider.ts'
 import type { Secrets } from './keys/sealer.ts'
+import type { Mailer } from './mail/mailer.ts'
 import type { PasswordCost } from './people/password.ts'
 import type { Resource } from './resources/resource.ts'
 
@@ -41,6 +42,8 @@ export interface AuthDependencies {
   providerFetch?: SafeFetch
   /** Whether the ready accounts stand; only for development on loopback. */
   demoAccounts: boolean
+  /** The way out for mail; `outbox`: a page shows it, for development on loopback only. */
+  mailer: Mailer | 'outbox'
   log: AuthLog
   /** How long the audit log remembers (default: `AUDIT_RETENTION_DAYS`). */
   auditRetentionDays?: number

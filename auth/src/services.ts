@@ -1,6 +1,8 @@
+import type { AccountStore } from './account/account-store.ts'
 import type { AuditLog } from './audit-log.ts'
 import type { RequestStore } from './authorization/authorization-request.ts'
 import type { ClientSources } from './clients/find-client.ts'
+import { isLoopback } from './clients/redirect-uri.ts'
 import { ACCOUNT_CLIENT, createStaticClients } from './clients/static-clients.ts'
 import type { AuthDependencies, AuthLog } from './dependencies.ts'
 import { connectProviders, type Federation } from './federation/federation.ts'
@@ -15,16 +17,21 @@ import { createPasswordProvider } from './issuer/password-provider.ts'
 import type { KeyValueStore } from './keys/key-value-store.ts'
 import { createMac, createSealer } from './keys/sealer.ts'
 import { createKeyRing } from './keys/signing-keys.ts'
+import { mailNotConfigured } from './mail/errors.ts'
+import { OUTBOX_PATH, type Mailer, type Outbox } from './mail/mailer.ts'
 import type { PersonStore } from './people/person.ts'
 import { SESSION_LIFETIME_MS, type SessionStore } from './people/session.ts'
 import { startSession } from './people/start-session.ts'
 import { countTry, LIMITS, type Throttle } from './people/throttle.ts'
 import { createResourceDirectory } from './resources/resource-directory.ts'
+import { createAccountStore } from './storage/account-store.ts'
 import { createAuditLog } from './storage/audit-log.ts'
 import { createClientStore } from './storage/client-store.ts'
+import { createEmailProofStore } from './storage/email-proof-store.ts'
 import { createGrantStore } from './storage/grant-store.ts'
 import { createIdentityStore } from './storage/identity-store.ts'
 import { createKeyValueStore } from './storage/key-value-store.ts'
+import { createOutbox } from './storage/outbox.ts'
 import { createPersonStore } from './storage/person-store.ts'
 import { createRequestStore } from './storage/request-store.ts'
 import { createSessionStore } from './storage/session-store.ts'
@@ -40,12 +47,16 @@ export interface Services {
   cookies: Cookies
   people: PersonStore
   sessions: SessionStore
+  /** What stands in the name of each person. */
+  accounts: AccountStore
   requests: RequestStore
   values: KeyValueStore
   identities: IdentityStore
   federation: Federation
   throttle: Throttle
   audit: AuditLog
+  /** What a development machine keeps instead of sending it; absent everywhere else. */
+  outbox: Outbox | undefined
   clientSources: ClientSources
   tokenContext: TokenContext
   machine: LoginMachine
@@ -76,12 +87,14 @@ export function createServices(dependencies: AuthDependencies): Services {
     cookies,
     people,
     sessions,
+    accounts: stores.accounts,
     requests,
     values,
     identities: stores.identities,
     federation,
     throttle,
     audit,
+    outbox: stores.outbox,
     clientSources: {
       findStatic: createStaticClients([...dependencies.clients, ACCOUNT_CLIENT]),
       clients: stores.clients,
@@ -108,16 +121,25 @@ export function createServices(dependencies: AuthDependencies): Services {
   }
 }
 
+/** Where no way out is configured and nobody could read an outbox. */
+const noMailer: Mailer = {
+  send: () => Promise.reject(mailNotConfigured()),
+}
+
 /** One for all, where nobody says who calls. */
 const UNKNOWN_ADDRESS = 'unknown'
 
 type Stores = ReturnType<typeof openStores>
 
-function openStores({ database, secret }: AuthDependencies, now: () => number) {
+function openStores({ database, secret, mailer, issuer }: AuthDependencies, now: () => number) {
+  const mayShowMail = mailer === 'outbox' && isLoopback(new URL(issuer))
   return {
-    values: createKeyValueStore(database, createSealer(secret, 'storage'), now),
+    outbox: mayShowMail ? createOutbox(database, now) : undefined,
+    proofs: createEmailProofStore(database),
+    values: createKeyValueStore(database, secret, now),
     people: createPersonStore(database),
     sessions: createSessionStore(database),
+    accounts: createAccountStore(database),
     identities: createIdentityStore(database),
     requests: createRequestStore(database, now),
     throttle: createThrottle(database),
@@ -162,16 +184,22 @@ function assembleMachine(
   dependencies: AuthDependencies,
   { stores, cookies, federation, now }: MachineParts,
 ): LoginMachine {
-  const { issuer, demoAccounts, passwordCost, trustedOrigins } = dependencies
-  const { people, sessions, requests, throttle, audit, grants } = stores
+  const { issuer, demoAccounts, passwordCost, trustedOrigins, mailer, secret, log } = dependencies
+  const { people, proofs, sessions, requests, throttle, audit, grants, outbox } = stores
   const flows = createFlowRoutes()
   const consent = { issuer, requests, grants, audit, trustedOrigins, now }
-  const signIn = {
+  const password = {
+    issuer,
     people,
+    proofs,
     throttle,
+    mailer: mailer === 'outbox' ? (outbox ?? noMailer) : mailer,
+    sealer: createSealer(secret, 'email-proofs'),
     audit,
+    log,
     demoAccounts,
     now,
+    outboxUrl: outbox && OUTBOX_PATH,
     ...(passwordCost && { passwordCost }),
   }
   return createLoginMachine({
@@ -179,7 +207,7 @@ function assembleMachine(
     storage: createOpenAuthStorage({ ...stores, now }),
     requests,
     flows,
-    password: createPasswordProvider(signIn, flows.route),
+    password: createPasswordProvider(password, flows.route),
     federated: createFederatedProvider({ ...federation, audit }, flows.route),
     consent: createConsentProvider(consent, flows.route),
     startSession: async ({ session, userAgent, address: from }, userId) => {

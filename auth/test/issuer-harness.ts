@@ -101,6 +101,7 @@ export async function createTestIssuer(
     safeFetch: async () => new Response(null, { status: 404 }),
     trustedOrigins: [],
     demoAccounts: true,
+    mailer: 'outbox',
     log: { info: record, warn: record, error: record },
     now: () => clock.now,
     passwordCost: { N: 2 ** 4, r: 8, p: 1 },

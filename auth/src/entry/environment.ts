@@ -44,6 +44,10 @@ export const environment = defineEnvironment({
     'sign-in by OpenID providers, a JSON list; see auth/docs/add-a-provider.md',
   ),
   DEMO_ACCOUNTS: flag(true, 'ready accounts; only ever in development, on a loopback issuer'),
+  MAIL_FROM: text('', 'who mail comes from: `Name <address>`'),
+  SMTP_URL: text('', 'the mail server, on Node only: `smtps://USER:PASSWORD@HOST:PORT`'),
+  MAIL_API_URL: text('', 'instead of SMTP: where mail is posted as JSON, in the way of Resend'),
+  MAIL_API_KEY: text('', 'the key of that mail service'),
   CLIENT_ADDRESS_HEADER: text(
     '',
     'the header in which your own proxy writes the address of the caller, for the limits of the issuer',

@@ -8,8 +8,12 @@ import * as z from 'zod'
 import { createAuthApp } from '../app.ts'
 import { MAX_DOCUMENT_BYTES, MAX_DOCUMENT_MS } from '../clients/client-document.ts'
 import { MAX_PROVIDER_BYTES, MAX_PROVIDER_MS } from '../federation/upstream.ts'
+import { createHttpMailer } from '../mail/http-mailer.ts'
+import type { Mailer } from '../mail/mailer.ts'
+import { createSmtpMailer } from '../mail/smtp-mailer.ts'
 import { toConfiguration } from './configuration.ts'
 import { environment } from './environment.ts'
+import { toMailSettings, type MailSettings } from './mail.ts'
 
 const CLEANING_MS = 10 * 60 * 1000
 
@@ -41,6 +45,7 @@ runEntry(async () => {
       timeoutMs: MAX_PROVIDER_MS,
     }),
     trustedOrigins,
+    mailer: openMailer(toMailSettings(values)),
     log,
     clientAddress: (request, bindings) =>
       (addressHeader && request.headers.get(addressHeader)) || socketAddress(bindings),
@@ -66,6 +71,13 @@ runEntry(async () => {
     },
   })
 })
+
+function openMailer(settings: MailSettings): Mailer | 'outbox' {
+  if (settings === 'outbox') return settings
+  return settings.by === 'smtp'
+    ? createSmtpMailer(settings)
+    : createHttpMailer({ ...settings, fetch })
+}
 
 /** What the Node server hands along with a request. */
 const nodeBindings = z.object({

@@ -4,8 +4,10 @@ import { createSafeFetch } from '@toolgraph/safe-fetch'
 import { createAuthApp } from '../app.ts'
 import { MAX_DOCUMENT_BYTES, MAX_DOCUMENT_MS } from '../clients/client-document.ts'
 import { MAX_PROVIDER_BYTES, MAX_PROVIDER_MS } from '../federation/upstream.ts'
+import { createHttpMailer } from '../mail/http-mailer.ts'
 import { toConfiguration } from './configuration.ts'
 import { environment } from './environment.ts'
+import { toWorkerMailSettings } from './mail.ts'
 
 /** The bindings of the Worker: the environment's variables as text, and Postgres through Hyperdrive. */
 interface Bindings extends Readonly<Record<string, unknown>> {
@@ -38,13 +40,15 @@ function open(bindings: Bindings) {
   const url = bindings.HYPERDRIVE?.connectionString
   const values = readEnvironment(environment, { ...bindings, ...(url && { DATABASE_URL: url }) })
   const { TRUSTED_ORIGINS: trustedOrigins } = values
+  const mail = toWorkerMailSettings(values)
+  const workerFetch: typeof fetch = (input, init) => fetch(input, init)
   const database = createDatabase(values.DATABASE_URL)
   const auth = createAuthApp({
     ...toConfiguration(values),
     issuer: values.ISSUER_URL,
     database,
     graphUrl: values.GRAPH_URL,
-    fetch: (input, init) => fetch(input, init),
+    fetch: workerFetch,
     safeFetch: createSafeFetch({
       trustedOrigins,
       maxBytes: MAX_DOCUMENT_BYTES,
@@ -56,6 +60,7 @@ function open(bindings: Bindings) {
       timeoutMs: MAX_PROVIDER_MS,
     }),
     trustedOrigins,
+    mailer: mail === 'outbox' ? mail : createHttpMailer({ ...mail, fetch: workerFetch }),
     log: createLog('auth', values.TOOLGRAPH_MODE),
     // Cloudflare writes it, over what a caller sends.
     clientAddress: (request) => request.headers.get('cf-connecting-ip') ?? undefined,

@@ -65,6 +65,7 @@ export async function runStep(
     client,
     resource: answer?.resource,
     session: await findSession(services, raw),
+    parameters,
     form,
     arrival: incoming.arrival,
     csrf: await sign(ours),

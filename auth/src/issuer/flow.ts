@@ -13,6 +13,8 @@ export interface Flow {
   client: Client
   resource: Resource | undefined
   session: Session | undefined
+  /** What came along: the fields of the form, or the query of a GET. */
+  parameters: Readonly<Record<string, string | undefined>>
   /** The fields of a form that passed the CSRF check; `undefined` for a GET. */
   form: Readonly<Record<string, string | undefined>> | undefined
   /** Who came back from another provider; at `ARRIVAL` alone. */
@@ -30,6 +32,9 @@ export interface Flow {
 export const STEPS = {
   signIn: '/password/authorize',
   createAccount: '/password/register',
+  enterCode: '/password/verify',
+  forgotPassword: '/password/forgot',
+  newPassword: '/password/new',
   federation: '/federated/authorize',
   consent: '/consent/authorize',
 } as const
@@ -41,9 +46,17 @@ export const ARRIVAL = '/federated/arrival'
 export type Step = (typeof STEPS)[keyof typeof STEPS] | typeof ARRIVAL
 
 /** The address of a step of a request; the language goes along only where the person chose it. */
-export function stepUrl(step: Step, flow: { requestId: string; language?: string }): string {
+export function stepUrl(
+  step: Step,
+  flow: { requestId: string; language?: string },
+  more: Readonly<Record<string, string>> = {},
+): string {
   const { requestId, language } = flow
-  const search = new URLSearchParams({ request: requestId, ...(language && { lang: language }) })
+  const search = new URLSearchParams({
+    request: requestId,
+    ...(language && { lang: language }),
+    ...more,
+  })
   return `${step}?${search}`
 }
 

@@ -1,65 +1,183 @@
 import type { Provider } from '@openauthjs/openauth/provider/provider'
+import type { Context } from 'hono'
+import type { AuditAction } from '../audit-log.ts'
 import { LocalError } from '../authorization/errors.ts'
-import { toPageResponse } from '../http/page-response.ts'
-import { createAccountPage } from '../pages/create-account-page.ts'
-import { signInPage } from '../pages/sign-in-page.ts'
-import { createAccount, type AccountFailure } from '../people/create-account.ts'
+import { toRedirect } from '../http/page-response.ts'
+import { claimProof, findProof } from '../people/claim-proof.ts'
+import { createAccount } from '../people/create-account.ts'
+import { CODE_PURPOSES, type EmailProof, type ProofContext } from '../people/email-proof.ts'
+import { requestAccount } from '../people/request-account.ts'
+import { allowNewPassword, requestReset, resetPassword } from '../people/reset-password.ts'
+import { resendProof } from '../people/send-proof.ts'
 import { signIn, type SignInContext, type SignInFailure } from '../people/sign-in.ts'
-import type { AuditLog } from '../audit-log.ts'
-import { formFields, STEPS, stepUrl, type Flow } from './flow.ts'
+import { STEPS, type Flow } from './flow.ts'
 import type { FlowRoute } from './flow-routes.ts'
+import {
+  showCreateAccount,
+  showEnded,
+  showEnterCode,
+  showForgotPassword,
+  showNewPassword,
+  showSignIn,
+  ticketOf,
+  urlOf,
+} from './password-pages.ts'
 
 /** What the provider proves: who the person is. */
 export interface PasswordIdentity {
   userId: string
 }
 
-/** Sign-in by e-mail address and password, and new accounts, as a provider of OpenAuth. */
+/** What signing in by password needs. */
+export interface PasswordContext extends SignInContext, ProofContext {
+  /** Where the mail can be read, on a development machine. */
+  outboxUrl?: string | undefined
+}
+
+/** Lets the person go on, signed in. */
+type Proceed = (userId: string) => Promise<Response>
+
+/** Sign-in by e-mail address and password, new accounts and new passwords, as a provider of OpenAuth. */
 export function createPasswordProvider(
-  context: SignInContext & { audit: AuditLog },
+  context: PasswordContext,
   route: FlowRoute,
 ): Provider<PasswordIdentity> {
   return {
     type: 'password',
     init(routes, { success }) {
-      routes.get(
-        '/authorize',
-        route(async (_c, flow) => showSignIn(context, flow)),
-      )
-      routes.get(
-        '/register',
-        route(async (_c, flow) => showCreateAccount(flow)),
-      )
-      routes.post(
-        '/authorize',
-        route(async (c, flow) => {
-          const { email = '', password = '' } = formOf(flow)
-          const person = await signIn(context, { email, password, address: flow.address })
-          if (!person.ok) return refuseSignIn(context, flow, person.failure)
+      const page = (path: string, show: (flow: Flow) => Promise<Response>) =>
+        routes.get(
+          path,
+          route((_c, flow) => show(flow)),
+        )
+      const form = (path: string, take: (flow: Flow, proceed: Proceed) => Promise<Response>) =>
+        routes.post(
+          path,
+          route((c: Context, flow) => take(flow, (userId) => success(c, { userId }))),
+        )
 
-          await recordSignIn(context, flow, person.value.id)
-          return success(c, { userId: person.value.id })
-        }),
-      )
-      routes.post(
-        '/register',
-        route(async (c, flow) => {
-          const { email = '', password = '', name = '' } = formOf(flow)
-          const account = { email, password, name, address: flow.address }
-          const person = await createAccount(context, account)
-          if (!person.ok) return showCreateAccount(flow, person.failure)
-
-          const { id: userId } = person.value
-          await context.audit.record({
-            action: 'account.created',
-            userId,
-            clientId: flow.client.id,
-          })
-          return success(c, { userId })
-        }),
-      )
+      page('/authorize', (flow) => showSignIn(context, flow))
+      form('/authorize', (flow, proceed) => takeSignIn(context, flow, proceed))
+      page('/register', (flow) => showCreateAccount(flow))
+      form('/register', (flow) => takeCreateAccount(context, flow))
+      page('/verify', (flow) => visitEnterCode(context, flow))
+      form('/verify', (flow, proceed) => takeCode(context, flow, proceed))
+      page('/forgot', (flow) => showForgotPassword(flow))
+      form('/forgot', (flow) => takeForgotPassword(context, flow))
+      page('/new', (flow) => visitNewPassword(context, flow))
+      form('/new', (flow, proceed) => takeNewPassword(context, flow, proceed))
     },
   }
+}
+
+async function takeSignIn(context: PasswordContext, flow: Flow, proceed: Proceed) {
+  const { email = '', password = '' } = formOf(flow)
+  const person = await signIn(context, { email, password, address: flow.address })
+  if (!person.ok) return refuseSignIn(context, flow, person.failure)
+
+  await record(context, flow, { action: 'sign_in.succeeded', userId: person.value.id })
+  return proceed(person.value.id)
+}
+
+async function refuseSignIn(context: PasswordContext, flow: Flow, failure: SignInFailure) {
+  await record(context, flow, { action: 'sign_in.refused', reason: failure.reason })
+  return showSignIn(context, flow, failure)
+}
+
+async function takeCreateAccount(context: PasswordContext, flow: Flow) {
+  const { email = '', password = '', name = '' } = formOf(flow)
+  const { address, locale } = flow
+  const ticket = await requestAccount(context, { email, password, name, address, locale })
+  if (!ticket.ok) return showCreateAccount(flow, ticket.failure)
+
+  return toRedirect(urlOf(flow, STEPS.enterCode, { ticket: ticket.value }))
+}
+
+async function takeForgotPassword(context: PasswordContext, flow: Flow) {
+  const { email = '' } = formOf(flow)
+  const { address, locale } = flow
+  const ticket = await requestReset(context, { email, address, locale })
+  if (!ticket.ok) return showForgotPassword(flow, ticket.failure)
+
+  return toRedirect(urlOf(flow, STEPS.enterCode, { ticket: ticket.value }))
+}
+
+async function visitEnterCode(context: PasswordContext, flow: Flow) {
+  const proof = await findCodeProof(context, flow)
+  return proof ? showEnterCode(context, flow, proof) : showEnded(flow)
+}
+
+async function takeCode(context: PasswordContext, flow: Flow, proceed: Proceed) {
+  if (formOf(flow)['action'] === 'send') return sendAgain(context, flow)
+
+  const proof = await findCodeProof(context, flow)
+  if (!proof) return showEnded(flow)
+  const { code = '' } = formOf(flow)
+  const claimed = await claimProof(context, { ticket: ticketOf(flow), code, address: flow.address })
+  if (claimed.ok)
+    return claimed.value.purpose === 'create_account'
+      ? finishAccount(context, flow, { proof: claimed.value, proceed })
+      : goOnToNewPassword(context, flow, claimed.value)
+
+  const { reason, ...rest } = claimed.failure
+  return reason === 'ended'
+    ? showEnded(flow)
+    : showEnterCode(context, flow, proof, { reason, ...rest })
+}
+
+async function sendAgain(context: PasswordContext, flow: Flow) {
+  const ticket = ticketOf(flow)
+  const { address, locale } = flow
+  const proof = await findCodeProof(context, flow)
+  const sent = await resendProof(context, { ticket, address, locale })
+  if (sent.ok) return toRedirect(urlOf(flow, STEPS.enterCode, { ticket, sent: 'again' }))
+
+  const { reason, ...rest } = sent.failure
+  return !proof || reason === 'ended'
+    ? showEnded(flow)
+    : showEnterCode(context, flow, proof, { reason, ...rest })
+}
+
+async function finishAccount(
+  context: PasswordContext,
+  flow: Flow,
+  { proof, proceed }: { proof: EmailProof; proceed: Proceed },
+) {
+  const person = await createAccount(context, proof)
+  // Only whoever has proved the address learns that somebody else has, a moment ago.
+  if (!person) return showSignIn(context, flow, { reason: 'email_taken' })
+
+  await record(context, flow, { action: 'account.created', userId: person.id })
+  return proceed(person.id)
+}
+
+async function goOnToNewPassword(context: PasswordContext, flow: Flow, proof: EmailProof) {
+  const ticket = await allowNewPassword(context, proof)
+  return ticket ? toRedirect(urlOf(flow, STEPS.newPassword, { ticket })) : showEnded(flow)
+}
+
+async function visitNewPassword(context: PasswordContext, flow: Flow) {
+  const ticket = ticketOf(flow)
+  const proof = await findProof(context, { ticket, purposes: ['new_password'] })
+  return proof ? showNewPassword(flow, proof) : showEnded(flow)
+}
+
+async function takeNewPassword(context: PasswordContext, flow: Flow, proceed: Proceed) {
+  const { password = '' } = formOf(flow)
+  const ticket = ticketOf(flow)
+  const { address, locale } = flow
+  const proof = await findProof(context, { ticket, purposes: ['new_password'] })
+  const person = await resetPassword(context, { ticket, password, address, locale })
+  if (person.ok) {
+    await record(context, flow, { action: 'password.reset', userId: person.value.id })
+    return proceed(person.value.id)
+  }
+  const { reason } = person.failure
+  return !proof || reason === 'ended' ? showEnded(flow) : showNewPassword(flow, proof, { reason })
+}
+
+function findCodeProof(context: PasswordContext, flow: Flow) {
+  return findProof(context, { ticket: ticketOf(flow), purposes: CODE_PURPOSES })
 }
 
 function formOf({ form }: Flow) {
@@ -67,67 +185,15 @@ function formOf({ form }: Flow) {
   return form
 }
 
-function showSignIn({ demoAccounts }: SignInContext, flow: Flow, failure?: SignInFailure) {
-  const { email } = flow.form ?? {}
-  const page = signInPage({
-    ...pageOf(flow, STEPS.signIn),
-    createAccountUrl: stepUrl(STEPS.createAccount, languageOf(flow)),
-    demoAccounts,
-    ...(failure && { failure }),
-    ...(email && { email: email.slice(0, 254) }),
-  })
-  return toPageResponse(page, optionsOf(flow, failure))
-}
-
-function showCreateAccount(flow: Flow, failure?: AccountFailure) {
-  const { email, name } = flow.form ?? {}
-  const page = createAccountPage({
-    ...pageOf(flow, STEPS.createAccount),
-    signInUrl: stepUrl(STEPS.signIn, languageOf(flow)),
-    ...(failure && { failure }),
-    ...(email && { email: email.slice(0, 254) }),
-    ...(name && { name: name.slice(0, 80) }),
-  })
-  return toPageResponse(page, optionsOf(flow, failure))
-}
-
-function pageOf(flow: Flow, step: typeof STEPS.signIn | typeof STEPS.createAccount) {
-  return {
-    locale: flow.locale,
-    inLanguage: (language: string) => stepUrl(step, { requestId: flow.requestId, language }),
-    clientName: flow.client.name,
-    fields: formFields(flow),
-    action: step,
-  }
-}
-
-function languageOf({ requestId, locale }: Flow) {
-  return { requestId, language: locale }
-}
-
-function optionsOf(flow: Flow, failure: SignInFailure | AccountFailure | undefined) {
-  const status = failure === undefined ? 200 : failure === 'too_many' ? 429 : 400
-  return { status, formTarget: flow.pending.request.redirectUri }
-}
-
-async function refuseSignIn(
-  context: SignInContext & { audit: AuditLog },
+async function record(
+  { audit }: PasswordContext,
   flow: Flow,
-  failure: SignInFailure,
-) {
-  await context.audit.record({
-    action: 'sign_in.refused',
-    clientId: flow.client.id,
-    detail: { reason: failure, address: flow.address },
-  })
-  return showSignIn(context, flow, failure)
-}
-
-async function recordSignIn({ audit }: { audit: AuditLog }, flow: Flow, userId: string) {
+  { action, userId, reason }: { action: AuditAction; userId?: string; reason?: string },
+): Promise<void> {
   await audit.record({
-    action: 'sign_in.succeeded',
-    userId,
+    action,
+    ...(userId && { userId }),
     clientId: flow.client.id,
-    detail: { address: flow.address },
+    detail: { reason, address: flow.address },
   })
 }

@@ -27,5 +27,8 @@ export interface Outbox extends Mailer {
   list(): Promise<SentMail[]>
 }
 
+/** Where a development machine shows its outbox. */
+export const OUTBOX_PATH = '/outbox'
+
 /** How long one mail may take to be handed over. */
 export const MAIL_TIMEOUT_MS = 15_000

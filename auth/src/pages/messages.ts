@@ -1,10 +1,15 @@
+import { accountMessages } from './messages/account.ts'
 import { consentMessages } from './messages/consent.ts'
 import { createAccountMessages } from './messages/create-account.ts'
+import { enterCodeMessages } from './messages/enter-code.ts'
 import { delegationMessages } from './messages/delegation.ts'
 import { errorMessages } from './messages/errors.ts'
+import { formMessages } from './messages/forms.ts'
 import { federationMessages } from './messages/federation.ts'
 import { homeMessages } from './messages/home.ts'
 import type { Locale } from './messages/locale.ts'
+import { outboxMessages } from './messages/outbox.ts'
+import { resetPasswordMessages } from './messages/reset-password.ts'
 import { onwardMessages } from './messages/onward.ts'
 import { signInMessages } from './messages/sign-in.ts'
 
@@ -18,8 +23,13 @@ export function messagesFor(locale: Locale) {
     language: LANGUAGE[locale],
     signIn: signInMessages[locale],
     createAccount: createAccountMessages[locale],
+    enterCode: enterCodeMessages[locale],
+    resetPassword: resetPasswordMessages[locale],
+    forms: formMessages[locale],
+    outbox: outboxMessages[locale],
     consent: consentMessages[locale],
     delegation: delegationMessages[locale],
+    account: accountMessages[locale],
     federation: federationMessages[locale],
     onward: onwardMessages[locale],
     home: homeMessages[locale],

@@ -1,8 +1,9 @@
 import { html } from 'hono/html'
 import { DEMO_ACCOUNTS, DEMO_PASSWORD } from '../people/demo-accounts.ts'
-import type { SignInFailure } from '../people/sign-in.ts'
+import { emailField, failureNotice, passwordField } from './fields.ts'
 import { hiddenFields, layout, type Html, type PageContext } from './layout.ts'
 import { messagesFor } from './messages.ts'
+import type { SignInPageFailure } from './messages/sign-in.ts'
 
 /** What the sign-in page shows. */
 export interface SignInPage extends PageContext {
@@ -13,58 +14,46 @@ export interface SignInPage extends PageContext {
   action: string
   /** Where an account is created. */
   createAccountUrl: string
+  /** Where a new password begins, and where its form goes. */
+  forgotPasswordUrl: string
+  forgotPasswordAction: string
   demoAccounts: boolean
   email?: string
-  failure?: SignInFailure
+  failure?: SignInPageFailure
 }
 
 /** Asks for e-mail address and password. */
 export function signInPage(page: SignInPage): Html {
   const { signIn } = messagesFor(page.locale)
+  const { locale, email, failure } = page
+  // Whoever has to prove the address, or has done so, has typed nothing wrong.
+  const noticeId = failure === 'wrong' ? 'failure' : undefined
   return layout(
     page,
     signIn.title,
     html`<h1>${signIn.title}</h1>
       <p class="lead">${signIn.continueTo(page.clientName)}</p>
-      ${
-        page.failure
-          ? html`<p class="notice" role="alert" id="failure">${signIn.failures[page.failure]}</p>`
-          : ''
-      }
+      ${failure ? failureNotice(signIn.failures[failure]) : ''}
+      ${failure === 'unverified' ? proveAddress(page) : ''}
       ${page.demoAccounts ? demoButtons(page) : ''}
       <form class="main" method="post" action="${page.action}">
-        ${hiddenFields(page.fields)}
-        <div class="field">
-          <label for="email">${signIn.email}</label>
-          <input
-            id="email"
-            name="email"
-            type="email"
-            autocomplete="username"
-            required
-            maxlength="254"
-            value="${page.email ?? ''}"
-            ${page.failure ? html`aria-invalid="true" aria-describedby="failure"` : ''}
-          />
-        </div>
-        <div class="field">
-          <label for="password">${signIn.password}</label>
-          <input
-            id="password"
-            name="password"
-            type="password"
-            autocomplete="current-password"
-            required
-            maxlength="256"
-            ${page.failure ? html`aria-invalid="true" aria-describedby="failure"` : ''}
-          />
-        </div>
+        ${hiddenFields(page.fields)} ${emailField(locale, { value: email ?? '', noticeId })}
+        ${passwordField(locale, { noticeId })}
         <button>${signIn.submit}</button>
       </form>
+      <p class="other"><a href="${page.forgotPasswordUrl}">${signIn.forgotPassword}</a></p>
       <p class="other">
         ${signIn.noAccount} <a href="${page.createAccountUrl}">${signIn.createAccount}</a>
       </p>`,
   )
+}
+
+function proveAddress({ locale, forgotPasswordAction, fields, email }: SignInPage): Html {
+  const { signIn } = messagesFor(locale)
+  return html`<form class="main" method="post" action="${forgotPasswordAction}">
+    ${hiddenFields({ ...fields, email: email ?? '' })}
+    <button>${signIn.proveAddress}</button>
+  </form>`
 }
 
 function demoButtons({ locale, action, fields }: SignInPage): Html {

@@ -101,6 +101,9 @@ input {
 }
 input[aria-invalid='true'] { border-color: var(--danger); }
 .hint { margin-top: 6px; color: var(--quiet); font-size: 14px; }
+.error { margin-top: 6px; color: var(--danger); font-size: 14px; }
+input[readonly] { border-color: var(--border); color: var(--quiet); }
+input.code { font-size: 20px; font-variant-numeric: tabular-nums; letter-spacing: 0.12em; }
 button, .button {
   display: inline-flex;
   align-items: center;
@@ -151,6 +154,7 @@ form.main > button { margin-top: 24px; }
 .or::before, .or::after { content: ''; flex: 1; height: 1px; background: var(--border); }
 .other { margin-top: 20px; font-size: 15px; }
 .notice { padding: 12px 16px; border-radius: 10px; background: var(--danger-tint); color: var(--danger); }
+.notice.done { background: var(--tint); color: var(--ink); font-size: 15px; }
 .notice.calm { background: var(--change-tint); color: var(--change); font-size: 15px; }
 ul.scopes { margin: 0; padding: 0; list-style: none; }
 ul.scopes li {
@@ -179,6 +183,10 @@ code { font-family: ui-monospace, 'SF Mono', Menlo, Consolas, monospace; }
   font-size: 13px;
   font-weight: 600;
 }
+.mail { margin-top: 24px; padding-top: 24px; border-top: 1px solid var(--border); }
+.mail .facts { margin-top: 8px; }
+pre { margin: 16px 0 0; font: inherit; font-size: 15px; white-space: pre-wrap; }
+form .quiet + button { margin-top: 10px; }
 summary { color: var(--quiet); font-size: 15px; cursor: pointer; border-radius: 4px; }
 details ul.scopes { margin-top: 10px; }
 .facts { display: grid; grid-template-columns: max-content 1fr; gap: 10px 16px; font-size: 15px; }
@@ -186,6 +194,25 @@ details ul.scopes { margin-top: 10px; }
 .facts dd { margin: 0; }
 .facts small { display: block; color: var(--quiet); font-size: 13px; }
 .facts form { display: block; }
+main.wide { max-width: 640px; }
+main.wide section { margin-top: 40px; }
+main.wide h2 { margin-bottom: 4px; font-size: 18px; }
+main.wide .notice { margin-top: 20px; }
+h3 { margin: 0; font-size: 16px; font-weight: 600; line-height: 1.5; }
+a.button { margin-top: 24px; text-decoration: none; }
+a.button:hover { background: var(--accent-strong); color: var(--on-accent); }
+form.after { margin-top: 12px; }
+button.small { width: auto; min-height: 40px; padding: 6px 16px; font-size: 15px; font-weight: 550; }
+ul.cards { display: grid; gap: 12px; margin: 16px 0 0; padding: 0; list-style: none; }
+.cards > li { padding: 16px 20px; border: 1px solid var(--border); border-radius: 10px; }
+.cards .badge { margin-left: 4px; font-weight: 600; white-space: nowrap; }
+.cards .facts, .cards ul.scopes { margin-top: 12px; }
+.cards .facts { gap: 4px 16px; margin-bottom: 0; font-size: 14px; }
+.cards form { margin-top: 16px; }
+ol.events { margin: 12px 0 0; padding: 0; list-style: none; font-size: 15px; }
+.events li { padding: 10px 0; border-top: 1px solid var(--border); }
+.events li:first-child { border-top: 0; }
+.events small { display: block; color: var(--quiet); font-size: 13px; }
 footer { margin-top: 20px; display: flex; gap: 16px; font-size: 14px; color: var(--quiet); }
 footer a, footer span { min-height: 24px; }
 footer [aria-current] { color: var(--ink); font-weight: 600; }
@@ -193,6 +220,9 @@ footer [aria-current] { color: var(--ink); font-weight: 600; }
   main { padding: 24px 20px; }
   .facts { grid-template-columns: 1fr; gap: 2px; }
   .facts dd { margin-bottom: 10px; }
+  .cards > li { padding: 14px 16px; }
+  .cards .facts dd { margin-bottom: 6px; }
+  .cards button.small { width: 100%; }
   .actions { display: flex; flex-direction: column-reverse; }
 }
 @media (forced-colors: active) {

@@ -17,13 +17,19 @@ export const DEMO_ACCOUNTS: readonly DemoAccount[] = [
 export const DEMO_PASSWORD = 'toolgraph-demo'
 
 /** Creates the ready accounts that are not there yet. */
-export async function createDemoAccounts(
-  people: PersonStore,
-  passwordCost?: PasswordCost,
-): Promise<void> {
+export async function createDemoAccounts({
+  people,
+  now,
+  passwordCost,
+}: {
+  people: PersonStore
+  now: () => number
+  passwordCost?: PasswordCost | undefined
+}): Promise<void> {
   for (const { email, name } of DEMO_ACCOUNTS) {
     if (await people.findByEmail(email)) continue
     const passwordHash = await hashPassword(DEMO_PASSWORD, passwordCost)
-    await people.create({ email, name, passwordHash, isDemo: true })
+    const emailVerifiedAt = new Date(now())
+    await people.create({ email, emailVerifiedAt, name, passwordHash, isDemo: true })
   }
 }

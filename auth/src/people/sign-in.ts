@@ -2,10 +2,13 @@ import { fail, ok, type Result } from '@toolgraph/errors'
 import { sha256Hex } from '../keys/digest.ts'
 import { verifyPassword, type PasswordCost } from './password.ts'
 import { parseEmail, type Person, type PersonStore } from './person.ts'
-import { countTry, LIMITS, type Limit, type Throttle } from './throttle.ts'
+import { countTries, LIMITS, type LimitedKey, type Refusal, type Throttle } from './throttle.ts'
 
-/** Why somebody is not signed in. Which of the two was wrong is never told. */
-export type SignInFailure = 'wrong' | 'too_many'
+/**
+ * Why somebody is not signed in. Which of the two was wrong is never told; `unverified` is told to whoever
+ * knows the password of an account whose address nobody has proved.
+ */
+export type SignInFailure = Refusal<'wrong' | 'unverified' | 'too_many'>
 
 /** What signing in needs. */
 export interface SignInContext {
@@ -33,47 +36,39 @@ export async function signIn(
   context: SignInContext,
   attempt: SignInAttempt,
 ): Promise<Result<Person, SignInFailure>> {
-  const { people, throttle, demoAccounts } = context
+  const { people, throttle, demoAccounts, now } = context
   const email = parseEmail(attempt.email)
-  const keys = await throttleKeys(email ?? attempt.email, attempt.address)
-  if (!(await isWithinLimits(context, keys))) return fail('too_many')
+  const typed = { email: email ?? attempt.email, address: attempt.address }
+  const keys = await throttleKeys(typed)
+  const counted = await countTries(throttle, now(), Object.values(keys))
+  if (!counted.ok) return fail({ reason: 'too_many', ...counted.failure })
 
   const found = email === undefined ? undefined : await people.findByEmail(email)
   const isOpen = found !== undefined && (demoAccounts || !found.person.isDemo)
   const hash = isOpen ? found.passwordHash : undefined
   const isRight = await verifyPassword(attempt.password, hash, context.passwordCost)
-  if (!isRight || !found) return fail('wrong')
+  if (!isRight || !found) return fail({ reason: 'wrong' })
 
-  await throttle.clear(keys.accountAndAddress.key)
+  await forgetSlips(context, typed)
   await throttle.release(keys.account.key)
   await throttle.release(keys.address.key)
-  return ok(found.person)
+  return found.emailVerifiedAt ? ok(found.person) : fail({ reason: 'unverified' })
 }
 
-interface ThrottleKey {
-  key: string
-  limit: Limit
+/** Forgets the wrong passwords that one address has sent for an account. */
+export async function forgetSlips(
+  { throttle }: { throttle: Throttle },
+  typed: { email: string; address: string },
+): Promise<void> {
+  await throttle.clear((await throttleKeys(typed)).accountAndAddress.key)
 }
 
 /** E-mail addresses are hashed: the counters are no list of who has an account. */
-async function throttleKeys(email: string, address: string) {
+async function throttleKeys({ email, address }: { email: string; address: string }) {
   const account = await sha256Hex(email)
   return {
     accountAndAddress: { key: `sign-in/${account}/${address}`, limit: LIMITS.signIn },
     account: { key: `sign-in/${account}`, limit: LIMITS.signInAccount },
     address: { key: `sign-in-from/${address}`, limit: LIMITS.signInAddress },
-  } satisfies Record<string, ThrottleKey>
-}
-
-async function isWithinLimits(
-  { throttle, now }: SignInContext,
-  keys: Record<string, ThrottleKey>,
-): Promise<boolean> {
-  const at = now()
-  const counts = await Promise.all(
-    Object.values(keys).map(async ({ key, limit }) => {
-      return (await countTry(throttle, { key, limit, now: at })).ok
-    }),
-  )
-  return counts.every(Boolean)
+  } satisfies Record<string, LimitedKey>
 }

@@ -24,6 +24,11 @@ export interface TooMany {
   retryAfterSeconds: number
 }
 
+/** Why something is refused; where a limit was reached, with when to come back. */
+export interface Refusal<reason extends string> extends Partial<TooMany> {
+  reason: reason
+}
+
 /** How much of something is allowed. */
 export interface Limit {
   /** Tries in a window. */
@@ -39,8 +44,6 @@ export const LIMITS = {
   signInAccount: { tries: 60, windowSeconds: 60 * 60 },
   /** Wrong passwords from one address, for any account. */
   signInAddress: { tries: 100, windowSeconds: 15 * 60 },
-  /** New accounts from one address. */
-  createAccount: { tries: 30, windowSeconds: 60 * 60 },
   /** Mail with a code or a hint to one e-mail address: nobody's mailbox is filled through us. */
   mailTo: { tries: 5, windowSeconds: 60 * 60 },
   /** Mail that one network address asks for. */
@@ -63,4 +66,21 @@ export async function countTry(
   const { tries, endsAt } = await throttle.count(key, limit.windowSeconds, new Date(now))
   if (tries <= limit.tries) return ok(undefined)
   return fail({ retryAfterSeconds: Math.max(1, Math.ceil((endsAt.getTime() - now) / 1000)) })
+}
+
+/** One counter, and how far it may go. */
+export interface LimitedKey {
+  key: string
+  limit: Limit
+}
+
+/** Counts one try at several counters at once and says whether it is within all of their limits. */
+export async function countTries(
+  throttle: Throttle,
+  now: number,
+  keys: readonly LimitedKey[],
+): Promise<Result<undefined, TooMany>> {
+  const counted = await Promise.all(keys.map((key) => countTry(throttle, { ...key, now })))
+  const waits = counted.flatMap((one) => (one.ok ? [] : [one.failure.retryAfterSeconds]))
+  return waits.length === 0 ? ok(undefined) : fail({ retryAfterSeconds: Math.max(...waits) })
 }

@@ -6,9 +6,12 @@ export function createPersonStore(database: Database): PersonStore {
   return {
     async findByEmail(email) {
       const row = await database.authUser.findUnique({ where: { email } })
-      return row
-        ? { person: toPerson(row), passwordHash: row.passwordHash ?? undefined }
-        : undefined
+      if (!row) return undefined
+      return {
+        person: toPerson(row),
+        passwordHash: row.passwordHash ?? undefined,
+        emailVerifiedAt: row.emailVerifiedAt ?? undefined,
+      }
     },
 
     async create(account) {
@@ -18,6 +21,29 @@ export function createPersonStore(database: Database): PersonStore {
         if (isErrorOf(error, POSTGRES_CODES.uniqueViolation)) return undefined
         throw error
       }
+    },
+
+    async replacePassword(id, { passwordHash, now }) {
+      // Each statement sees what was committed before it: a code that was being redeemed while the row of
+      // the password waited for its lock has become a family by the time families are revoked.
+      const [rows] = await database.$transaction([
+        database.$queryRaw<Person[]>`
+          UPDATE auth."AuthUser" SET "passwordHash" = ${passwordHash},
+            "emailVerifiedAt" = COALESCE("emailVerifiedAt", ${now})
+          WHERE "id" = ${id}::uuid RETURNING *`,
+        database.$executeRaw`
+          UPDATE auth."AuthCode" SET "usedAt" = ${now}
+          WHERE "expiresAt" > ${now} AND "usedAt" IS NULL AND "payload"->>'userId' = ${id}`,
+        database.authFamily.updateMany({
+          where: { userId: id, revokedAt: null },
+          data: { revokedAt: now },
+        }),
+        database.authSession.deleteMany({ where: { userId: id } }),
+        database.$executeRaw`
+          DELETE FROM auth."AuthEmailProof"
+          WHERE "email" = (SELECT "email" FROM auth."AuthUser" WHERE "id" = ${id}::uuid)`,
+      ])
+      return rows[0] && toPerson(rows[0])
     },
   }
 }
