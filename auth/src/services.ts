@@ -185,6 +185,7 @@ function assembleMachine(
   { stores, cookies, federation, now }: MachineParts,
 ): LoginMachine {
   const { issuer, demoAccounts, passwordCost, trustedOrigins, mailer, secret, log } = dependencies
+  const { providers = [] } = dependencies
   const { people, proofs, sessions, requests, throttle, audit, grants, outbox } = stores
   const flows = createFlowRoutes()
   const consent = { issuer, requests, grants, audit, trustedOrigins, now }
@@ -198,6 +199,7 @@ function assembleMachine(
     audit,
     log,
     demoAccounts,
+    providers: providers.map(({ id, name }) => ({ id, name })),
     now,
     outboxUrl: outbox && OUTBOX_PATH,
     ...(passwordCost && { passwordCost }),

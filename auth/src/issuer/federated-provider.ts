@@ -8,8 +8,9 @@ import type { ConnectedProvider, Federation } from '../federation/federation.ts'
 import { NOTICE, toNotice } from '../federation/notice.ts'
 import { toOnwardResponse } from '../http/onward-response.ts'
 import { toRedirect } from '../http/page-response.ts'
-import { STEPS, stepUrl, type Flow } from './flow.ts'
+import { STEPS, type Flow } from './flow.ts'
 import type { FlowRoute } from './flow-routes.ts'
+import { urlOf } from './password-pages.ts'
 
 /** What the provider proves: who the person is. */
 export interface FederatedIdentity {
@@ -27,7 +28,7 @@ export function createFederatedProvider(
       // The address of a form's answer, loaded anew.
       routes.get(
         '/authorize',
-        route(async (_c, flow) => toRedirect(signInUrl(flow))),
+        route(async (_c, flow) => toRedirect(urlOf(flow, STEPS.signIn))),
       )
       routes.post(
         '/authorize',
@@ -92,12 +93,7 @@ async function refuse(
     clientId: flow.client.id,
     detail: { provider, reason: failure, code, address: flow.address },
   })
-  const search = new URLSearchParams({ [NOTICE]: toNotice({ provider, failure }) })
-  return toRedirect(`${signInUrl(flow)}&${search}`)
-}
-
-function signInUrl({ requestId, locale }: Flow): string {
-  return stepUrl(STEPS.signIn, { requestId, language: locale })
+  return toRedirect(urlOf(flow, STEPS.signIn, { [NOTICE]: toNotice({ provider, failure }) }))
 }
 
 const ADMISSIONS = {

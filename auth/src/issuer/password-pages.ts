@@ -1,7 +1,9 @@
+import { NOTICE, parseNotice } from '../federation/notice.ts'
 import { toPageResponse } from '../http/page-response.ts'
 import { createAccountPage } from '../pages/create-account-page.ts'
 import { codeEndedPage, enterCodePage, type CodePageFailure } from '../pages/enter-code-page.ts'
 import type { SignInPageFailure } from '../pages/messages/sign-in.ts'
+import type { ProviderChoice, ProviderNotice } from '../pages/provider-buttons.ts'
 import { forgotPasswordPage, newPasswordPage } from '../pages/reset-password-pages.ts'
 import { signInPage } from '../pages/sign-in-page.ts'
 import type { CodePurpose, EmailProof } from '../people/email-proof.ts'
@@ -12,7 +14,7 @@ import { formFields, STEPS, stepUrl, type Flow, type Step } from './flow.ts'
 
 /** Shows the sign-in page. */
 export function showSignIn(
-  { demoAccounts }: { demoAccounts: boolean },
+  { demoAccounts, providers }: { demoAccounts: boolean; providers: readonly ProviderChoice[] },
   flow: Flow,
   failure?: Refusal<SignInPageFailure>,
 ): Promise<Response> {
@@ -24,10 +26,23 @@ export function showSignIn(
     forgotPasswordUrl: urlOf(flow, STEPS.forgotPassword),
     forgotPasswordAction: STEPS.forgotPassword,
     demoAccounts,
+    providers,
+    federationAction: STEPS.federation,
+    notice: noticeFor(flow, providers),
     ...(failure && { failure: failure.reason }),
     ...(email && { email }),
   })
   return toPageResponse(page, optionsOf(flow, failure))
+}
+
+/** What brought somebody back from another provider; a form that was sent since has its own answer. */
+function noticeFor(
+  { form, parameters }: Flow,
+  providers: readonly ProviderChoice[],
+): ProviderNotice | undefined {
+  const notice = form ? undefined : parseNotice(parameters[NOTICE])
+  const provider = providers.find(({ id }) => id === notice?.provider)
+  return notice && provider && { provider, failure: notice.failure }
 }
 
 /** Shows the page for a new account. */

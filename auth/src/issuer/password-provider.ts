@@ -3,6 +3,7 @@ import type { Context } from 'hono'
 import type { AuditAction } from '../audit-log.ts'
 import { LocalError } from '../authorization/errors.ts'
 import { toRedirect } from '../http/page-response.ts'
+import type { ProviderChoice } from '../pages/provider-buttons.ts'
 import { claimProof, findProof } from '../people/claim-proof.ts'
 import { createAccount } from '../people/create-account.ts'
 import { CODE_PURPOSES, type EmailProof, type ProofContext } from '../people/email-proof.ts'
@@ -30,6 +31,8 @@ export interface PasswordIdentity {
 
 /** What signing in by password needs. */
 export interface PasswordContext extends SignInContext, ProofContext {
+  /** Other providers, which the sign-in page offers. */
+  providers: readonly ProviderChoice[]
   /** Where the mail can be read, on a development machine. */
   outboxUrl?: string | undefined
 }

@@ -1,15 +1,19 @@
 import { html } from 'hono/html'
 import { DEMO_ACCOUNTS, DEMO_PASSWORD } from '../people/demo-accounts.ts'
 import { emailField, failureNotice, passwordField } from './fields.ts'
-import { hiddenFields, layout, type Html, type PageContext } from './layout.ts'
+import { hiddenFields, layout, type Html } from './layout.ts'
 import { messagesFor } from './messages.ts'
 import type { SignInPageFailure } from './messages/sign-in.ts'
+import {
+  providerButtons,
+  providerNotice,
+  type ProviderButtons,
+  type ProviderNotice,
+} from './provider-buttons.ts'
 
 /** What the sign-in page shows. */
-export interface SignInPage extends PageContext {
+export interface SignInPage extends ProviderButtons {
   clientName: string
-  /** Hidden fields of each form: the request, the language, the CSRF token. */
-  fields: Record<string, string>
   /** Where the form goes. */
   action: string
   /** Where an account is created. */
@@ -20,12 +24,14 @@ export interface SignInPage extends PageContext {
   demoAccounts: boolean
   email?: string
   failure?: SignInPageFailure
+  /** Why another provider signed nobody in. */
+  notice?: ProviderNotice | undefined
 }
 
 /** Asks for e-mail address and password. */
 export function signInPage(page: SignInPage): Html {
   const { signIn } = messagesFor(page.locale)
-  const { locale, email, failure } = page
+  const { locale, email, failure, notice } = page
   // Whoever has to prove the address, or has done so, has typed nothing wrong.
   const noticeId = failure === 'wrong' ? 'failure' : undefined
   return layout(
@@ -33,6 +39,7 @@ export function signInPage(page: SignInPage): Html {
     signIn.title,
     html`<h1>${signIn.title}</h1>
       <p class="lead">${signIn.continueTo(page.clientName)}</p>
+      ${notice ? providerNotice(page, notice) : ''}
       ${failure ? failureNotice(signIn.failures[failure]) : ''}
       ${failure === 'unverified' ? proveAddress(page) : ''}
       ${page.demoAccounts ? demoButtons(page) : ''}
@@ -42,6 +49,7 @@ export function signInPage(page: SignInPage): Html {
         <button>${signIn.submit}</button>
       </form>
       <p class="other"><a href="${page.forgotPasswordUrl}">${signIn.forgotPassword}</a></p>
+      ${providerButtons(page)}
       <p class="other">
         ${signIn.noAccount} <a href="${page.createAccountUrl}">${signIn.createAccount}</a>
       </p>`,

@@ -152,6 +152,7 @@ form.main > button { margin-top: 24px; }
   font-size: 14px;
 }
 .or::before, .or::after { content: ''; flex: 1; height: 1px; background: var(--border); }
+.providers { display: grid; gap: 10px; margin-top: 16px; }
 .other { margin-top: 20px; font-size: 15px; }
 .notice { padding: 12px 16px; border-radius: 10px; background: var(--danger-tint); color: var(--danger); }
 .notice.done { background: var(--tint); color: var(--ink); font-size: 15px; }
