@@ -23,7 +23,7 @@ export async function endSession(
   { person }: Session,
   id: string,
 ): Promise<boolean> {
-  const isEnded = await sessions.end(person.id, id)
+  const isEnded = /^[0-9a-f]{64}$/.test(id) && (await sessions.end(person.id, id))
   if (isEnded) await audit.record({ action: 'session.ended', userId: person.id })
   return isEnded
 }

@@ -1,6 +1,7 @@
 import { isActor, type Client } from '../clients/client.ts'
 import type { ClientSources } from '../clients/find-client.ts'
 import { findKnownClient } from '../clients/find-known-client.ts'
+import type { IdentityStore } from '../federation/identity-store.ts'
 import type { Person } from '../people/person.ts'
 import type { Session, SessionStore } from '../people/session.ts'
 import type { Resource, ResourceAnswer, ResourceDirectory } from '../resources/resource.ts'
@@ -12,6 +13,8 @@ import { nameBrowser, type BrowserName } from './name-browser.ts'
 export interface Account {
   person: Person
   hasPassword: boolean
+  /** The providers that they sign in by, by name. */
+  providers: string[]
   browsers: AccountBrowser[]
   applications: Application[]
   activity: Activity[]
@@ -49,8 +52,11 @@ export interface Activity extends ActivityEntry, Parties {}
 
 /** What reading an account needs. */
 export interface AccountContext {
-  account: AccountStore
+  accounts: AccountStore
   sessions: SessionStore
+  identities: IdentityStore
+  /** What a provider of sign-in is called. */
+  providerName: (id: string) => string
   clientSources: Pick<ClientSources, 'findStatic' | 'clients'>
   resources: ResourceDirectory
   now: () => number
@@ -66,15 +72,16 @@ const LOOKUP_MS = 2_000
 
 /** Gathers what stands in the name of the person who is signed in. */
 export async function readAccount(context: AccountContext, session: Session): Promise<Account> {
-  const { account, sessions, now } = context
+  const { accounts, sessions, identities, now } = context
   const { person } = session
   const userId = person.id
-  const [hasPassword, browsers, access, own, strangers] = await Promise.all([
-    account.hasPassword(userId),
+  const [hasPassword, linked, browsers, access, own, strangers] = await Promise.all([
+    accounts.hasPassword(userId),
+    identities.listIdentities(userId),
     sessions.list(userId, new Date(now())),
-    account.listAccess(userId, new Date(now())),
-    account.listEvents({ userId, actions: OWN_ACTIONS, limit: TOLD_EVENTS }),
-    account.listEvents({ userId, actions: STRANGERS_ACTIONS, limit: COUNTED_REFUSALS }),
+    accounts.listAccess(userId, new Date(now())),
+    accounts.listEvents({ userId, actions: OWN_ACTIONS, limit: TOLD_EVENTS }),
+    accounts.listEvents({ userId, actions: STRANGERS_ACTIONS, limit: COUNTED_REFUSALS }),
   ])
   const entries = toActivity([...own, ...strangers]).slice(0, TOLD_EVENTS)
   const partiesOf = await findParties(context, [...access, ...entries])
@@ -82,6 +89,7 @@ export async function readAccount(context: AccountContext, session: Session): Pr
   return {
     person,
     hasPassword,
+    providers: linked.map(({ provider }) => context.providerName(provider)),
     browsers: browsers.map(({ userAgent, ...browser }) => {
       return { ...browser, ...nameBrowser(userAgent), isThis: browser.id === session.id }
     }),

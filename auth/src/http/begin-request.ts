@@ -45,13 +45,15 @@ export interface OwnRequest {
   path: string
   scopes?: string[]
   resource?: string
+  /** Languages that were chosen before, best first. */
+  uiLocales?: string
 }
 
 /** Begins a request of our own: it ends at a page of ours, and no code is ever made. */
 export async function beginOwnRequest(
   services: Services,
   incoming: Request,
-  { clientId, path, scopes = [], resource }: OwnRequest,
+  { clientId, path, scopes = [], resource, uiLocales }: OwnRequest,
 ): Promise<Response> {
   return beginRequest(services, incoming, {
     clientId,
@@ -59,6 +61,7 @@ export async function beginOwnRequest(
     endsIn: 'page',
     scopes,
     ...(resource !== undefined && { resource }),
+    ...(uiLocales !== undefined && { uiLocales }),
     codeChallenge: await sha256Base64url(randomToken()),
     prompt: [],
   })

@@ -4,15 +4,13 @@ import { homePage } from '../pages/plain-pages.ts'
 import { FAVICON_SVG, STYLESHEET } from '../pages/stylesheet.ts'
 import type { Services } from '../services.ts'
 import { findSession } from './find-session.ts'
-import { toPageResponse, toRedirect } from './page-response.ts'
-import { readSessionForm, sessionCsrf } from './session-form.ts'
+import { toPageResponse } from './page-response.ts'
+import { sessionCsrf } from './session-form.ts'
 
 const ASSET_FRESH = 'public, max-age=600'
 
-/** The front page with the way out, what the pages are made of, and whether we live. */
+/** The front page, what the pages are made of, and whether we live. */
 export function addHomeRoutes(app: Hono, services: Services): void {
-  const { cookies, sessions, audit } = services
-
   app.get('/', async (c) => {
     const session = await findSession(services, c.req.raw)
     const locale = chooseLocale({
@@ -28,16 +26,6 @@ export function addHomeRoutes(app: Hono, services: Services): void {
         fields: { csrf, lang: locale },
       }),
     )
-  })
-
-  app.post('/sign-out', async (c) => {
-    const form = await readSessionForm(services, c.req.raw)
-    if (!form) return toRedirect('/')
-    const { session, fields } = form
-    await sessions.end(session.person.id, session.id)
-    await audit.record({ action: 'sign_out', userId: session.person.id })
-    const locale = chooseLocale({ chosen: fields['lang'] })
-    return toRedirect(`/?lang=${locale}`, [cookies.session.remove()])
   })
 
   app.get('/style.css', (c) =>

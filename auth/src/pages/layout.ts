@@ -13,7 +13,12 @@ export interface PageContext {
 }
 
 /** The whole document around a page's own part. */
-export function layout({ locale, inLanguage }: PageContext, title: string, content: Html): Html {
+export function layout(
+  { locale, inLanguage }: PageContext,
+  title: string,
+  content: Html,
+  width: 'narrow' | 'wide' = 'narrow',
+): Html {
   return html`<!doctype html>
     <html lang="${locale}">
       <head>
@@ -26,7 +31,7 @@ export function layout({ locale, inLanguage }: PageContext, title: string, conte
       </head>
       <body>
         <header class="brand">${raw(LOGO_SVG)}<span>Toolgraph</span></header>
-        <main>${content}</main>
+        <main class="${width}">${content}</main>
         ${inLanguage ? languageSwitch(locale, inLanguage) : ''}
       </body>
     </html>`

@@ -34,7 +34,7 @@ export interface HomePage extends PageContext {
   fields: Record<string, string>
 }
 
-/** Says who is signed in here, and lets them sign out. */
+/** Says what this address is and who is signed in here, and leads to their account. */
 export function homePage(page: HomePage): Html {
   const { home } = messagesFor(page.locale)
   const { person } = page
@@ -46,9 +46,12 @@ export function homePage(page: HomePage): Html {
       <section>
         <p>${person ? home.signedInAs(person.name, person.email) : home.signedOut}</p>
       </section>
+      <a class="button" href="/account?lang=${page.locale}"
+        >${person ? home.manage : home.signIn}</a
+      >
       ${
         person
-          ? html`<form class="main" method="post" action="/sign-out">
+          ? html`<form class="after" method="post" action="/sign-out">
               ${hiddenFields(page.fields)}
               <button class="plain">${home.signOut}</button>
             </form>`

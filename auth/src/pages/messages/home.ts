@@ -6,6 +6,8 @@ export interface HomeMessages {
   about: string
   signedInAs: (name: string, email: string) => string
   signedOut: string
+  manage: string
+  signIn: string
   signOut: string
 }
 
@@ -16,7 +18,9 @@ export const homeMessages: Record<Locale, HomeMessages> = {
     about:
       'Toolgraph uses this address to sign you in and to ask what applications may do for you.',
     signedInAs: (name, email) => `You are signed in as ${name} (${email}).`,
-    signedOut: 'You are not signed in. Begin from the application that you want to use.',
+    signedOut: 'You are not signed in.',
+    manage: 'Manage your account',
+    signIn: 'Sign in to your account',
     signOut: 'Sign out',
   },
   ja: {
@@ -24,7 +28,9 @@ export const homeMessages: Record<Locale, HomeMessages> = {
     about:
       'Toolgraphは、サインインと、アプリケーションに許可する内容の確認に、このアドレスを使います。',
     signedInAs: (name, email) => `${name}（${email}）としてサインインしています。`,
-    signedOut: 'サインインしていません。利用したいアプリケーションから始めてください。',
+    signedOut: 'サインインしていません。',
+    manage: 'アカウントを管理',
+    signIn: 'アカウントにサインイン',
     signOut: 'サインアウト',
   },
 }

@@ -1,0 +1,82 @@
+import { html } from 'hono/html'
+import type { Application } from '../account/read-account.ts'
+import { ACCESS_TOKEN_SECONDS } from '../tokens/access-token.ts'
+import { ACCOUNT_ACTIONS, type AccountView } from './account-view.ts'
+import { standingOf } from './client-standing.ts'
+import { hiddenFields, type Html } from './layout.ts'
+import { messagesFor } from './messages.ts'
+import { moment } from './moment.ts'
+import { explainScopes, scopeList, titleIn } from './scope-list.ts'
+
+/** The part of the account page that shows what applications may do, and ends it. */
+export function accountApplications(page: AccountView): Html {
+  const { account: words } = messagesFor(page.locale)
+  const { applications } = page.account
+  return html`<section aria-labelledby="applications">
+    <h2 id="applications">${words.applications}</h2>
+    ${
+      applications.length === 0
+        ? html`<p class="quiet">${words.noApplications}</p>`
+        : html`<p class="quiet">${words.removalHint(ACCESS_TOKEN_SECONDS / 60)}</p>
+            <ul class="cards">
+              ${applications.map((one) => applicationCard(page, one))}
+            </ul>`
+    }
+  </section>`
+}
+
+function applicationCard(page: AccountView, application: Application): Html {
+  const { account: words } = messagesFor(page.locale)
+  const { client, clientId, kind, since, lastUsedAt } = application
+  const { name, serverTitle } = namesOf(page, application)
+  return html`<li>
+    <h3>${kind === 'actor' ? words.actorTitle(name, serverTitle) : name}</h3>
+    <p class="quiet">${client ? standingOf(client, page.locale) : clientId}</p>
+    ${server(page, application)} ${permissions(page, application)}
+    <dl class="facts">
+      <dt>${words.since[kind]}</dt>
+      <dd>${moment(since, page.locale)}</dd>
+      <dt>${words.lastUsed}</dt>
+      <dd>${lastUsedAt ? moment(lastUsedAt, page.locale) : words.notUsed}</dd>
+    </dl>
+    ${removal(page, application)}
+  </li>`
+}
+
+function namesOf({ locale }: AccountView, { client, server: known, resource }: Application) {
+  const { account: words, consent } = messagesFor(locale)
+  return {
+    name: client?.name ?? words.unknownClient,
+    serverTitle: known ? titleIn(known, locale) : (resource ?? consent.you),
+  }
+}
+
+function server({ locale }: AccountView, { server: known, resource }: Application): Html | '' {
+  if (resource === undefined) return ''
+  const { consent } = messagesFor(locale)
+  return html`<dl class="facts">
+    <dt>${consent.where}</dt>
+    <dd>${known ? html`${titleIn(known, locale)}<small>${resource}</small>` : resource}</dd>
+  </dl>`
+}
+
+function permissions({ locale }: AccountView, application: Application): Html {
+  const { account: words } = messagesFor(locale)
+  const { server: known, resource, scopes } = application
+  if (scopes.length === 0)
+    return html`<p class="quiet">${resource ? words.noScopes : words.identityOnly}</p>`
+  return scopeList({ scopes: explainScopes(known, scopes), locale })
+}
+
+function removal(page: AccountView, application: Application): Html {
+  const { account: words } = messagesFor(page.locale)
+  const { clientId, resource, kind } = application
+  const { name, serverTitle } = namesOf(page, application)
+  const fields = { ...page.fields, client: clientId, ...(resource && { resource }) }
+  const label = kind === 'trusted' ? words.signOutThere : words.removeAccess
+  return html`${kind === 'trusted' ? html`<p class="quiet">${words.trusted}</p>` : ''}
+    <form method="post" action="${ACCOUNT_ACTIONS.removeAccess}">
+      ${hiddenFields(fields)}
+      <button class="plain small" aria-label="${label}: ${name}, ${serverTitle}">${label}</button>
+    </form>`
+}
