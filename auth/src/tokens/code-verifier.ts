@@ -5,6 +5,12 @@ export async function isRightVerifier(
   verifier: string | undefined,
   challenge: string,
 ): Promise<boolean> {
-  if (verifier === undefined || !/^[A-Za-z0-9._~-]{43,128}$/.test(verifier)) return false
-  return isEqualInConstantTime(await sha256Base64url(verifier), challenge)
+  const presented = await toCodeChallenge(verifier)
+  return presented !== undefined && isEqualInConstantTime(presented, challenge)
+}
+
+/** The S256 challenge of a verifier (RFC 7636 §4.2); `undefined` for what can be none (§4.1). Pure. */
+export async function toCodeChallenge(verifier: string | undefined): Promise<string | undefined> {
+  if (verifier === undefined || !/^[A-Za-z0-9._~-]{43,128}$/.test(verifier)) return undefined
+  return sha256Base64url(verifier)
 }

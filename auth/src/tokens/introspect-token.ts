@@ -33,13 +33,11 @@ async function findAccessToken(context: TokenContext, token: string) {
   const claims = await readAccessToken(context, token)
   if (!claims) return undefined
 
-  const familyId = familyOf(claims.jti)
-  const [isRevoked, isFamilyRevoked, isAllowed] = await Promise.all([
-    context.tokens.isAccessTokenRevoked(claims.jti),
-    familyId === undefined ? false : context.tokens.isFamilyRevoked(familyId),
+  const [isRevoked, isAllowed] = await Promise.all([
+    context.tokens.isRevoked({ jti: claims.jti, familyId: familyOf(claims.jti) }),
     isStillAllowed(context.grants, claims),
   ])
-  if (isRevoked || isFamilyRevoked || !isAllowed) return undefined
+  if (isRevoked || !isAllowed) return undefined
   return { token_type: 'Bearer' as const, ...claims }
 }
 

@@ -1,16 +1,17 @@
 import { isSameResource } from '../resources/resource.ts'
 import type { Client } from '../clients/client.ts'
 import { randomToken, sha256Hex } from '../keys/digest.ts'
-import { issueAccessToken } from './access-token.ts'
-import { isRightVerifier } from './code-verifier.ts'
+import { isRightVerifier, toCodeChallenge } from './code-verifier.ts'
 import { refuse, type TokenError } from './errors.ts'
+import { issueFamilyTokens } from './issue-family-tokens.ts'
+import { REFRESH_TOKEN_PREFIX } from './successor.ts'
 import {
   FAMILY_LIFETIME_MS,
   REFRESH_LIFETIME_MS,
   type TokenContext,
   type TokenSet,
 } from './token-context.ts'
-import type { FoundCode } from './token-store.ts'
+import type { FamilyRecord, FoundCode } from './token-store.ts'
 
 /** What the client presents (RFC 6749 §4.1.3, RFC 7636 §4.5, RFC 8707 §2.2). */
 export interface CodeRedemption {
@@ -33,17 +34,56 @@ export async function redeemCode(
   context: TokenContext,
   redemption: CodeRedemption,
 ): Promise<TokenSet> {
-  const { tokens, now } = context
   const { client } = redemption
-  const code = await tokens.findCode(await sha256Hex(redemption.code))
+  const id = await sha256Hex(redemption.code)
+  const refreshToken = client.grantTypes.includes('refresh_token')
+    ? randomToken(REFRESH_TOKEN_PREFIX)
+    : undefined
+  // Almost every presentation is right: it is claimed as it stands, and looked at only when that fails.
+  const family =
+    (await claimAsPresented(context, redemption, { id, refreshToken })) ??
+    (await claimAfterChecks(context, redemption, { id, refreshToken }))
+  return issueFamilyTokens(context, family, { refreshToken })
+}
+
+interface Claim {
+  id: string
+  refreshToken: string | undefined
+}
+
+async function claimAsPresented(
+  context: TokenContext,
+  { client, codeVerifier, redirectUri, resource }: CodeRedemption,
+  claim: Claim,
+): Promise<FamilyRecord | undefined> {
+  const codeChallenge = await toCodeChallenge(codeVerifier)
+  if (codeChallenge === undefined) return undefined
+  const presented = { clientId: client.id, codeChallenge, redirectUri, resource }
+  return context.tokens.claimCode({ ...presented, ...(await toStored(context, claim)) })
+}
+
+/** Finds out what is wrong with a presentation; claims what differs from the grant in writing alone. */
+async function claimAfterChecks(
+  context: TokenContext,
+  redemption: CodeRedemption,
+  claim: Claim,
+): Promise<FamilyRecord> {
+  const code = await context.tokens.findCode(claim.id)
   if (!code) throw unusable()
   if (code.usedAt) throw await refuseReplay(context, code)
-  const failure = await findFailure(code, redemption, now())
+  const failure = await findFailure(code, redemption, context.now())
   if (failure) throw await refuseRedemption(context, code, failure)
 
-  const refreshToken = client.grantTypes.includes('refresh_token') ? randomToken('tgr_') : undefined
-  const isClaimed = await tokens.claimCode({
-    code,
+  const { clientId, grant } = code
+  const granted = { clientId, codeChallenge: grant.codeChallenge }
+  const family = await context.tokens.claimCode({ ...granted, ...(await toStored(context, claim)) })
+  if (!family) throw await refuseReplay(context, code)
+  return family
+}
+
+async function toStored({ now }: TokenContext, { id, refreshToken }: Claim) {
+  return {
+    id,
     now: new Date(now()),
     familyExpiresAt: new Date(now() + FAMILY_LIFETIME_MS),
     ...(refreshToken && {
@@ -52,34 +92,7 @@ export async function redeemCode(
         expiresAt: new Date(now() + REFRESH_LIFETIME_MS),
       },
     }),
-  })
-  if (!isClaimed) throw await refuseReplay(context, code)
-
-  return issueTokens(context, code, refreshToken)
-}
-
-async function issueTokens(
-  context: TokenContext,
-  code: FoundCode,
-  refreshToken: string | undefined,
-): Promise<TokenSet> {
-  const { clientId, familyId, grant } = code
-  const { userId, scopes, resource } = grant
-  const accessToken = await issueAccessToken(context, {
-    subject: userId,
-    ...(code.userName && { name: code.userName }),
-    clientId,
-    scopes,
-    resource: resource ?? context.issuer,
-    familyId,
-  })
-  await context.audit.record({
-    action: 'code.redeemed',
-    userId,
-    clientId,
-    detail: { family: familyId, resource, scopes },
-  })
-  return { accessToken, ...(refreshToken && { refreshToken }), scopes }
+  }
 }
 
 /** Why a presentation is wrong. For our log; the client learns `invalid_grant` or `invalid_target`. */

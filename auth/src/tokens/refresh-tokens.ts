@@ -1,12 +1,12 @@
 import type { AuditAction } from '../audit-log.ts'
 import type { Client } from '../clients/client.ts'
 import { randomToken, sha256Hex } from '../keys/digest.ts'
-import { createSealer } from '../keys/sealer.ts'
 import { isSameResource } from '../resources/resource.ts'
-import { issueAccessToken } from './access-token.ts'
 import { refuse, type TokenError } from './errors.ts'
+import { issueFamilyTokens } from './issue-family-tokens.ts'
+import { deriveSuccessor } from './successor.ts'
 import { REFRESH_LIFETIME_MS, type TokenContext, type TokenSet } from './token-context.ts'
-import type { RefreshRecord } from './token-store.ts'
+import type { FamilyRecord, RefreshRecord, Rotation } from './token-store.ts'
 
 /** What the client presents (RFC 6749 §6). */
 export interface RefreshRequest {
@@ -35,16 +35,77 @@ export async function refreshTokens(
   request: RefreshRequest,
 ): Promise<TokenSet> {
   const id = await sha256Hex(request.refreshToken)
+  const { client, resource, scopes } = request
+  // Almost every presentation is right: it is spent as it stands, and looked at only when that fails.
+  const rotated =
+    (await rotate(context, request.refreshToken, { id, clientId: client.id, resource, scopes })) ??
+    (await recover(context, request, id))
+  return issueFamilyTokens(context, rotated.family, {
+    refreshToken: rotated.refreshToken,
+    scopes,
+  })
+}
+
+interface Rotated {
+  family: FamilyRecord
+  refreshToken: string
+}
+
+/** Spends the token and makes the next. */
+async function rotate(
+  { tokens, now }: TokenContext,
+  spent: string,
+  presented: Pick<Rotation, 'id' | 'clientId' | 'resource' | 'scopes'>,
+): Promise<Rotated | undefined> {
+  const seed = randomToken()
+  const refreshToken = deriveSuccessor(spent, seed)
+  const expiresAt = new Date(now() + REFRESH_LIFETIME_MS)
+  const successor = { id: await sha256Hex(refreshToken), seed, expiresAt }
+  const family = await tokens.rotate({ ...presented, successor, now: new Date(now()) })
+  return family && { family, refreshToken }
+}
+
+/** Finds out why a token was not spent; a caller that comes second gets what the first got. */
+async function recover(
+  context: TokenContext,
+  request: RefreshRequest,
+  id: string,
+): Promise<Rotated> {
   const presented = await context.tokens.findRefreshToken(id)
   if (!presented) throw unusable()
   await assertAcceptable(context, request, presented)
 
-  const successor = presented.usedAt
+  const recovered = presented.usedAt
     ? await findLostSuccessor(context, request, presented)
-    : await rotate(context, request, presented)
-  if (successor === undefined) throw await refuseReuse(context, presented)
+    : await rotateAfterChecks(context, request, presented)
+  if (!recovered) throw await refuseReuse(context, presented)
+  return recovered
+}
 
-  return issueTokens(context, request, presented, successor)
+/** What was presented differs from the grant in writing alone, or was spent a moment ago. */
+async function rotateAfterChecks(
+  context: TokenContext,
+  request: RefreshRequest,
+  { id, family }: RefreshRecord,
+): Promise<Rotated | undefined> {
+  const { clientId } = family
+  const rotated = await rotate(context, request.refreshToken, { id, clientId })
+  if (rotated) return rotated
+  const spent = await context.tokens.findRefreshToken(id)
+  return spent && findLostSuccessor(context, request, spent)
+}
+
+async function findLostSuccessor(
+  { tokens, now }: TokenContext,
+  { refreshToken: spent }: RefreshRequest,
+  { usedAt, successorSeed, family }: RefreshRecord,
+): Promise<Rotated | undefined> {
+  const isRecent = usedAt !== undefined && now() - usedAt.getTime() <= LOST_RESPONSE_MS
+  if (!isRecent || successorSeed === undefined || family.isRevoked) return undefined
+
+  const refreshToken = deriveSuccessor(spent, successorSeed)
+  const record = await tokens.findRefreshToken(await sha256Hex(refreshToken))
+  return record && !record.usedAt ? { family, refreshToken } : undefined
 }
 
 async function assertAcceptable(
@@ -60,62 +121,6 @@ async function assertAcceptable(
     throw refuse('invalid_target', 'The resource differs from the one of the grant')
   if (scopes && !scopes.every((scope) => family.scopes.includes(scope)))
     throw refuse('invalid_scope', 'A scope was not granted')
-}
-
-/** Spends the token; a caller that comes second gets what the first got. */
-async function rotate(
-  context: TokenContext,
-  request: RefreshRequest,
-  { id }: RefreshRecord,
-): Promise<string | undefined> {
-  const { tokens, now } = context
-  const next = randomToken('tgr_')
-  const successor = {
-    id: await sha256Hex(next),
-    sealed: await successorSealer(request.refreshToken).seal(next, id),
-    expiresAt: new Date(now() + REFRESH_LIFETIME_MS),
-  }
-  if (await tokens.rotate({ id, successor, now: new Date(now()) })) return next
-
-  const spent = await tokens.findRefreshToken(id)
-  return spent && findLostSuccessor(context, request, spent)
-}
-
-async function findLostSuccessor(
-  { tokens, now }: TokenContext,
-  { refreshToken }: RefreshRequest,
-  { id, usedAt, successor, family }: RefreshRecord,
-): Promise<string | undefined> {
-  const isRecent = usedAt !== undefined && now() - usedAt.getTime() <= LOST_RESPONSE_MS
-  if (!isRecent || successor === undefined || family.isRevoked) return undefined
-
-  const next = await successorSealer(refreshToken).open(successor, id)
-  const record = await tokens.findRefreshToken(await sha256Hex(next))
-  return record && !record.usedAt ? next : undefined
-}
-
-/** Only who holds the spent token can read its successor: at rest it is as good as a hash. */
-function successorSealer(refreshToken: string) {
-  return createSealer(refreshToken, 'successor')
-}
-
-async function issueTokens(
-  context: TokenContext,
-  request: RefreshRequest,
-  { family }: RefreshRecord,
-  refreshToken: string,
-): Promise<TokenSet> {
-  const { id: familyId, userId, userName, clientId, resource } = family
-  const scopes = request.scopes ?? family.scopes
-  const accessToken = await issueAccessToken(context, {
-    subject: userId,
-    ...(userName && { name: userName }),
-    clientId,
-    scopes,
-    resource: resource ?? context.issuer,
-    familyId,
-  })
-  return { accessToken, refreshToken, scopes }
 }
 
 async function refuseReuse(context: TokenContext, { family }: RefreshRecord): Promise<TokenError> {

@@ -43,27 +43,39 @@ export interface RefreshRecord {
   /** SHA-256 of the token. */
   id: string
   family: FamilyRecord
-  /** The token that replaced it, sealed with a key made from this one. */
-  successor?: string
+  /** What the token that replaced it was made of, together with this one. */
+  successorSeed?: string
   usedAt?: Date
   createdAt: Date
   expiresAt: Date
 }
 
-/** What a claim of a code stores with it, in one step. */
+/** What a claim of a code checks and stores, in one step. */
 export interface CodeClaim {
-  code: CodeRecord
+  /** SHA-256 of the code. */
+  id: string
+  clientId: string
+  codeChallenge: string
+  /** Where the client says that it took the code (default: not looked at). */
+  redirectUri?: string | undefined
+  /** What the client says that it wants a token for (default: not looked at). */
+  resource?: string | undefined
   now: Date
   familyExpiresAt: Date
   /** Absent for a client that takes no refresh token. */
   refresh?: { id: string; expiresAt: Date }
 }
 
-/** What a rotation stores, in one step. */
+/** What a rotation checks and stores, in one step. */
 export interface Rotation {
-  /** The refresh token that is spent. */
+  /** SHA-256 of the refresh token that is spent. */
   id: string
-  successor: { id: string; sealed: string; expiresAt: Date }
+  clientId: string
+  /** What the client says that it wants a token for (default: not looked at). */
+  resource?: string | undefined
+  /** What it wants to do there (default: not looked at). */
+  scopes?: readonly string[] | undefined
+  successor: { id: string; seed: string; expiresAt: Date }
   now: Date
 }
 
@@ -71,16 +83,25 @@ export interface Rotation {
 export interface TokenStore {
   saveCode(code: CodeRecord): Promise<void>
   findCode(id: string): Promise<FoundCode | undefined>
-  /** Spends a code and begins its family. False when somebody else was first. */
-  claimCode(claim: CodeClaim): Promise<boolean>
+  /**
+   * Spends a code, begins its family and records that in the audit log. `undefined`, and nothing is
+   * done, when somebody else was first, when the code is over or its person gone, or when it was given
+   * for anything else, letter by letter, than the claim says.
+   */
+  claimCode(claim: CodeClaim): Promise<FamilyRecord | undefined>
   findRefreshToken(id: string): Promise<RefreshRecord | undefined>
-  /** Spends a refresh token and stores its successor. False when somebody else was first. */
-  rotate(rotation: Rotation): Promise<boolean>
+  /**
+   * Spends a refresh token and stores its successor. `undefined`, and nothing is done, when somebody else
+   * was first, when the token, its family or its person is over, or when it is of anything else, letter
+   * by letter, than the rotation says.
+   */
+  rotate(rotation: Rotation): Promise<FamilyRecord | undefined>
   /** A family as it stands; `undefined` when it never was or is long over. */
   findFamily(id: string): Promise<FamilyRecord | undefined>
   /** Ends a family: its refresh tokens, and its access tokens where they are introspected. */
   revokeFamily(id: string, now: Date): Promise<void>
-  isFamilyRevoked(id: string): Promise<boolean>
   revokeAccessToken(jti: string, expiresAt: Date): Promise<void>
   isAccessTokenRevoked(jti: string): Promise<boolean>
+  /** Says of an access token whether it, or the family it belongs to, was revoked. */
+  isRevoked(token: { jti: string; familyId: string | undefined }): Promise<boolean>
 }
