@@ -171,7 +171,8 @@ export interface Visit {
 /** A browser of the tests. */
 export type Browser = ReturnType<typeof createBrowser>
 
-function formWith(html: string, button: string) {
+/** The form that has a button with this text: where it goes, and what it sends. */
+export function formWith(html: string, button: string) {
   for (const [, attributes = '', inside = ''] of html.matchAll(
     /<form([^>]*)>([\s\S]*?)<\/form>/g,
   )) {
