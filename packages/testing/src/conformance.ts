@@ -26,6 +26,9 @@ const SUITE = path.resolve(
   '../dist/index.js',
 )
 
+/** The suite and the program under test start once a scenario: compiled code is kept between the starts. */
+const COMPILED = path.resolve(import.meta.dirname, '../../../node_modules/.cache/conformance')
+
 const checkSchema = z.object({
   id: z.string(),
   status: z.enum(['SUCCESS', 'FAILURE', 'WARNING', 'SKIPPED', 'INFO']),
@@ -83,7 +86,10 @@ async function runSuite(
   args: readonly string[],
   onOutput?: (output: string) => void,
 ): Promise<{ code: number | null; output: string }> {
-  const child = spawn(process.execPath, [SUITE, ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, [SUITE, ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, NODE_COMPILE_CACHE: COMPILED },
+  })
   let output = ''
   const read = (chunk: string) => {
     output += chunk
