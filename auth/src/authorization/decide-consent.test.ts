@@ -106,3 +106,31 @@ describe('decideConsent()', () => {
     expect(decideConsent(facts({ client: { trustedAt: elsewhere } })).ask).toBe(true)
   })
 })
+
+describe('decideConsent() for a page of our own', () => {
+  const page = (change: { granted?: string[]; scopes?: string[]; client?: Partial<Client> }) => {
+    const given = facts({ ...change, client: { kind: 'static', ...change.client } })
+    return { ...given, request: { ...given.request, endsIn: 'page' as const } }
+  }
+
+  it('asks nothing where only the sign-in is needed', () => {
+    const { request, ...rest } = page({ scopes: [] })
+    const { resource: _resource, ...account } = request
+    expect(decideConsent({ ...rest, request: account }).ask).toBe(false)
+  })
+
+  it('asks whether a server may act for the person, even without a scope', () => {
+    expect(decideConsent(page({ scopes: [] })).ask).toBe(true)
+    expect(decideConsent(page({ scopes: [], granted: [] })).ask).toBe(false)
+  })
+
+  it('asks about acting whoever the operator trusts', () => {
+    const trustedAt = { 'https://a.example/mcp': ['a:read'] }
+    expect(decideConsent(page({ client: { trustedAt } })).ask).toBe(true)
+  })
+
+  it('tells all that the server was allowed before, not only what is asked again', () => {
+    const decision = decideConsent(page({ scopes: ['a:write'], granted: ['a:list', 'a:read'] }))
+    expect(decision).toMatchObject({ fresh: ['a:write'], known: ['a:list', 'a:read'] })
+  })
+})
