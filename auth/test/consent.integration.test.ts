@@ -13,6 +13,7 @@ import {
   type TestIssuer,
   type Visit,
 } from './issuer-harness.ts'
+import { createAccount } from './people-harness.ts'
 
 let issuer: TestIssuer
 beforeAll(async () => {
@@ -40,10 +41,7 @@ const textOf = (html: string) =>
 /** A person of their own: nothing is allowed to anybody yet. */
 async function newPerson() {
   const browser = createBrowser(issuer)
-  const email = `${crypto.randomUUID()}@people.example`
-  const signIn = await browser.go(authorizeUrl({}))
-  const form = await browser.go(hrefOf(signIn, 'Create an account'))
-  await browser.submit(form, 'Create account', { name: 'Nao', email, password: 'a long password' })
+  await createAccount(browser, { name: 'Nao' })
   return browser
 }
 

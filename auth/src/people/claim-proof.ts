@@ -37,15 +37,19 @@ export async function claimProof(
   attempt: CodeAttempt,
 ): Promise<Result<EmailProof<CodePurpose>, ClaimFailure>> {
   const { ticket, address } = attempt
+  const key = `email-code-from/${address}`
   const counted = await countTries(context.throttle, context.now(), [
-    { key: `email-code-from/${address}`, limit: LIMITS.emailCodeAddress },
+    { key, limit: LIMITS.emailCodeAddress },
   ])
   if (!counted.ok) return fail({ reason: 'too_many_codes', ...counted.failure })
 
   const proof = await findProof(context, { ticket, purposes: CODE_PURPOSES })
   if (!proof) return fail({ reason: 'ended' })
   const outcome = await tryCode(context, proof, attempt)
-  if (outcome === 'claimed') return ok(proof)
+  if (outcome === 'claimed') {
+    await context.throttle.release(key)
+    return ok(proof)
+  }
 
   await context.audit.record({
     action: 'email.proof_refused',

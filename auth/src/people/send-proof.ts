@@ -22,16 +22,21 @@ export interface ProofRequest extends MailRequest {
   payload: string
 }
 
-/** Counts a mail that is to be sent. E-mail addresses are hashed: the counters are no list of them. */
+/** Counts a mail that is to be sent. */
 export async function countMail(
   { throttle, now }: Pick<ProofContext, 'throttle' | 'now'>,
   { email, address }: MailRequest,
 ): Promise<Result<undefined, Refusal<'too_many_mails'>>> {
   const counted = await countTries(throttle, now(), [
-    { key: `mail-to/${await sha256Hex(email)}`, limit: LIMITS.mailTo },
+    { key: await recipientKey(email), limit: LIMITS.mailTo },
     { key: `mail-from/${address}`, limit: LIMITS.mailFrom },
   ])
   return counted.ok ? counted : fail({ reason: 'too_many_mails', ...counted.failure })
+}
+
+/** E-mail addresses are hashed: the counters are no list of them. */
+async function recipientKey(email: string): Promise<string> {
+  return `mail-to/${await sha256Hex(email)}`
 }
 
 /**
@@ -117,7 +122,7 @@ async function chooseLetter(
 
 /** Sends a mail; where that fails, the log learns why, and nothing of the mail. */
 async function deliver(
-  { mailer, issuer, log }: ProofContext,
+  { mailer, throttle, issuer, log }: ProofContext,
   { email, locale }: MailRequest,
   letter: Letter,
 ): Promise<boolean> {
@@ -126,6 +131,8 @@ async function deliver(
     return true
   } catch (error) {
     log.error('Cannot send mail', { about: letter.about, error })
+    // It never came: the person may try again. The network address has still made us work.
+    await throttle.release(await recipientKey(email))
     return false
   }
 }

@@ -8,7 +8,10 @@ import { countTries, LIMITS, type LimitedKey, type Refusal, type Throttle } from
  * Why somebody is not signed in. Which of the two was wrong is never told; `unverified` is told to whoever
  * knows the password of an account whose address nobody has proved.
  */
-export type SignInFailure = Refusal<'wrong' | 'unverified' | 'too_many'>
+export interface SignInFailure extends Refusal<'wrong' | 'unverified' | 'too_many'> {
+  /** Whose account was tried; for the audit log, never for the page. */
+  userId?: string
+}
 
 /** What signing in needs. */
 export interface SignInContext {
@@ -47,12 +50,14 @@ export async function signIn(
   const isOpen = found !== undefined && (demoAccounts || !found.person.isDemo)
   const hash = isOpen ? found.passwordHash : undefined
   const isRight = await verifyPassword(attempt.password, hash, context.passwordCost)
-  if (!isRight || !found) return fail({ reason: 'wrong' })
+  if (!found) return fail({ reason: 'wrong' })
+  const { id: userId } = found.person
+  if (!isRight) return fail({ reason: 'wrong', userId })
 
   await forgetSlips(context, typed)
   await throttle.release(keys.account.key)
   await throttle.release(keys.address.key)
-  return found.emailVerifiedAt ? ok(found.person) : fail({ reason: 'unverified' })
+  return found.emailVerifiedAt ? ok(found.person) : fail({ reason: 'unverified', userId })
 }
 
 /** Forgets the wrong passwords that one address has sent for an account. */

@@ -56,6 +56,9 @@ export const LIMITS = {
   registerClient: { tries: 60, windowSeconds: 60 * 60 },
   /** Client documents read for one host, so that nobody can use us to call somebody else. */
   clientDocument: { tries: 60, windowSeconds: 60 },
+  /** Logos read from one host, and from all: each is kept for days. */
+  clientLogo: { tries: 90, windowSeconds: 60 * 60 },
+  clientLogos: { tries: 600, windowSeconds: 60 * 60 },
 } as const satisfies Record<string, Limit>
 
 /** Counts one try and says whether it is within a limit. */
