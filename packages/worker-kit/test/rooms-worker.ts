@@ -97,7 +97,10 @@ export function createMixedWorker(options: RoomsOptions) {
     ...rest,
   })
     .mcpTool('echo', z.object({ text: z.string() }), ({ text }) => text)
-    .mcpTool('who_am_i', z.object({}), (_args, { user }) => ({ user: user?.subject ?? 'nobody' }))
+    .mcpTool('who_am_i', z.object({}), (_args, { user }) => ({
+      user: user?.subject ?? 'nobody',
+      ...(user?.actor !== undefined && { actor: user.actor }),
+    }))
     .mcpTool(
       'write_note',
       z.object({ text: z.string() }),

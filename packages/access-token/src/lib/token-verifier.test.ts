@@ -40,6 +40,13 @@ describe('createTokenVerifier()', () => {
     })
   })
 
+  it('reads of a chain of actors the one that acts now (RFC 8693 §4.1)', async () => {
+    const { issuer, verifier } = await setUp()
+    const claims = { act: { sub: 'order', act: { sub: 'graph' } } }
+    const token = await issuer.token({ resource, claims })
+    expect(await verifier.verify(token)).toMatchObject({ ok: true, value: { actor: 'order' } })
+  })
+
   it('takes a token with several audiences if this resource is one of them', async () => {
     const { issuer, verifier } = await setUp()
     const token = await issuer.token({

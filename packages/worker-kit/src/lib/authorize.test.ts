@@ -160,6 +160,14 @@ describe.each(DOORS)('an open tool through %s', (_door, request) => {
     expect(await response.text()).toContain('aiko')
   })
 
+  it('knows the server that acts for the person (RFC 8693 §4.1)', async () => {
+    const worker = createMixedWorker(options())
+    const claims = { act: { sub: 'order', act: { sub: 'graph' } } }
+    const token = await issuer.token({ resource, subject: 'aiko', claims })
+    const response = await worker.fetch(request('who_am_i', {}, { token }), env)
+    expect(await response.text()).toMatch(/aiko.*order/)
+  })
+
   it('refuses a token that is sent and is bad', async () => {
     const worker = createMixedWorker(options())
     const token = await issuer.token({ resource, expiresIn: -60 })

@@ -126,6 +126,13 @@ function keep<value>(kept: Map<string, value>, key: string, make: () => value): 
 }
 
 function toUser(token: AccessToken): ToolUser {
-  const { subject, clientId, scopes, name } = token
-  return { subject, clientId, scopes, token: token.token, ...(name === undefined ? {} : { name }) }
+  const { subject, clientId, scopes, name, actor } = token
+  return {
+    subject,
+    clientId,
+    scopes,
+    token: token.token,
+    ...(name === undefined ? {} : { name }),
+    ...(actor === undefined ? {} : { actor }),
+  }
 }

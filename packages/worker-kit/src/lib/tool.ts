@@ -13,6 +13,8 @@ export interface ToolUser {
   readonly scopes: readonly string[]
   /** The display name, where the issuer tells it. */
   readonly name?: string
+  /** The client id of the server that acts in the person's stead (RFC 8693 §4.1); absent where the person's own application calls. */
+  readonly actor?: string
   /** The access token, for an exchange at the issuer. Never log it, never pass it on. */
   readonly token: string
 }
