@@ -1,6 +1,15 @@
 import { createTestDatabase } from '@toolgraph/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
+  createActorsIssuer,
+  exchange,
+  grant,
+  idOf,
+  personTokens,
+  PRODUCT,
+  signedInBrowser,
+} from './actors-harness.ts'
+import {
   authorizeUrl,
   basic,
   BOOKING,
@@ -17,6 +26,7 @@ import {
   type TestIssuer,
   type Visit,
 } from './issuer-harness.ts'
+import { createAccount, goTo, newEmail, PASSWORD, readCode } from './people-harness.ts'
 
 const CHROME =
   'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0.0.0 Safari/537.36'
@@ -417,6 +427,59 @@ describe('applications with access', () => {
   })
 })
 
+describe('a server that acts for people at another', () => {
+  it('is told in its own words, and can no longer act once that is removed', async () => {
+    const own = await createActorsIssuer()
+    const userId = await idOf(own, 'Aiko Tanaka')
+    await grant(own, { userId, clientId: 'order', resource: PRODUCT, scopes: ['product:read'] })
+    const browser = await signedInBrowser(own)
+    const before = await browser.go('/account')
+    expect(sectionOf(before, 'applications')).toContain('Order may act for you at Product')
+    expect(sectionOf(before, 'applications')).toContain('Last used Not yet')
+
+    const { access } = await personTokens(own)
+    expect((await exchange(own, { subject_token: access, resource: PRODUCT })).status).toBe(200)
+    const page = await browser.go('/account')
+    expect(sectionOf(page, 'applications')).not.toContain('Not yet')
+    const action = '/account/applications/remove'
+    const after = await post(browser, action, fieldsAround(page, action, 'value="order"'))
+    expect(statusOf(after)).toBe('Access removed.')
+    expect(sectionOf(after, 'applications')).not.toContain('act for you')
+    expect((await exchange(own, { subject_token: access, resource: PRODUCT })).status).toBe(400)
+    await own.close()
+  })
+})
+
+describe('the password', () => {
+  it('is changed from the account page by a code of a mail, and signs everything else out', async () => {
+    const browser = createBrowser(issuer)
+    const email = newEmail()
+    await createAccount(browser, { email })
+    const elsewhere = createBrowser(issuer)
+    await elsewhere.submit(await elsewhere.go('/account'), 'Sign in', {
+      email,
+      password: PASSWORD,
+    })
+    const held = await connect(browser)
+
+    const form = await goTo(browser, '/account/password', await browser.go('/account'))
+    expect(form.html).toContain(`value="${email}"`)
+    const enterCode = await browser.submit(form, 'Send the code')
+    const code = await readCode(browser, email)
+    const choose = await browser.submit(enterCode, 'Continue', { code })
+    const page = await browser.submit(choose, 'Set the password', { password: 'another long one' })
+    expect(page.url.pathname).toBe('/account')
+    expect(sectionOf(page, 'activity')).toMatch(/^Recent activity Password changed/)
+    expect((await elsewhere.go('/account')).url.pathname).toBe('/password/authorize')
+    expect((await refresh(issuer, held['refresh_token'])).status).toBe(400)
+  })
+
+  it("of a ready account is everybody's, and is not offered to be changed", async () => {
+    const { page } = await visitAccount('Aiko Tanaka')
+    expect(page.html).not.toContain('/account/password')
+  })
+})
+
 describe('every form of the account page', () => {
   const actions = [
     '/account/browsers/end',
@@ -495,6 +558,23 @@ describe('recent activity', () => {
     expect(
       [...after.html.matchAll(/<ol class="events">[\s\S]*<\/ol>/g)].join('').split('<li>').length,
     ).toBeLessThanOrEqual(21)
+  })
+
+  it('tells of sign-ins that were refused, a run of them as one', async () => {
+    const browser = createBrowser(issuer)
+    const email = newEmail()
+    await createAccount(browser, { email })
+    for (let slip = 0; slip < 3; slip += 1) {
+      const stranger = createBrowser(issuer, { 'x-test-address': '203.0.113.66' })
+      const page = await stranger.submit(await stranger.go('/account'), 'Sign in', {
+        email,
+        password: 'a guess of mine',
+      })
+      expect(page.html).not.toContain('userId')
+    }
+    const text = sectionOf(await browser.go('/account'), 'activity')
+    expect(text).toMatch(/Sign-in refused 3 times \w{3} \d+, .* UTC · 203\.0\.113\.66/)
+    expect(text).toContain('Account created')
   })
 
   it('tells nobody of the doings of somebody else', async () => {

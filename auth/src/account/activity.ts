@@ -4,6 +4,8 @@ import type { PastEvent } from './account-store.ts'
 /** What a person is told of that strangers cannot bring about. */
 export const OWN_ACTIONS = [
   'account.created',
+  'account.taken_over',
+  'identity.linked',
   'password.reset',
   'sign_in.succeeded',
   'sign_out',
@@ -30,6 +32,8 @@ export interface ActivityEntry {
   at: Date
   clientId?: string
   resource?: string
+  /** The provider of sign-in that was used. */
+  provider?: string
   /** The network address that it came from. */
   address?: string
 }
@@ -52,13 +56,14 @@ function toEntry({
   detail,
   createdAt,
 }: PastEvent<ActivityAction>): ActivityEntry {
-  const { resource, address } = detail
+  const { resource, provider, address } = detail
   return {
     action,
     times: 1,
     at: createdAt,
     ...(clientId !== undefined && { clientId }),
     ...(typeof resource === 'string' && { resource }),
+    ...(typeof provider === 'string' && { provider }),
     ...(typeof address === 'string' && { address }),
   }
 }

@@ -97,7 +97,11 @@ export async function readAccount(context: AccountContext, session: Session): Pr
       const parties = partiesOf(one)
       return { ...one, ...parties, kind: kindOf(one, parties.client) }
     }),
-    activity: entries.map((entry) => ({ ...entry, ...partiesOf(entry) })),
+    activity: entries.map((entry) => ({
+      ...entry,
+      ...partiesOf(entry),
+      ...(entry.provider && { provider: context.providerName(entry.provider) }),
+    })),
   }
 }
 

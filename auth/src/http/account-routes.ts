@@ -8,8 +8,9 @@ import {
 import { readAccount, type AccountContext } from '../account/read-account.ts'
 import { removeAccess } from '../account/remove-access.ts'
 import { ACCOUNT_CLIENT } from '../clients/static-clients.ts'
+import { STEPS, type Step } from '../issuer/flow.ts'
 import { accountPage } from '../pages/account-page.ts'
-import { ACCOUNT_ACTIONS } from '../pages/account-view.ts'
+import { ACCOUNT_ACTIONS, PASSWORD_PATH } from '../pages/account-view.ts'
 import { chooseLocale } from '../pages/choose-locale.ts'
 import { ACCOUNT_STATUSES, type AccountStatus } from '../pages/messages/account.ts'
 import type { Session } from '../people/session.ts'
@@ -28,7 +29,7 @@ export function addAccountRoutes(app: Hono, services: Services): void {
 
   app.get(ACCOUNT_PATH, async (c) => {
     const session = await findSession(services, c.req.raw)
-    if (!session) return signInFirst(services, c.req.raw)
+    if (!session) return beginForAccount(services, c.req.raw)
 
     const locale = chooseLocale({
       chosen: c.req.query('lang'),
@@ -43,6 +44,8 @@ export function addAccountRoutes(app: Hono, services: Services): void {
     })
     return toPageResponse(page)
   })
+
+  app.get(PASSWORD_PATH, (c) => beginForAccount(services, c.req.raw, STEPS.forgotPassword))
 
   app.post(ACCOUNT_ACTIONS.signOut, async (c) => {
     const form = await readSessionForm(services, c.req.raw)
@@ -97,13 +100,18 @@ function contextOf(services: Services): AccountContext & SessionContext {
   }
 }
 
-/** Leads through sign-in and back; the language goes along where it was chosen. */
-function signInFirst(services: Services, request: Request): Promise<Response> {
+/** Leads through sign-in, or another step, and back; the language goes along where it was chosen. */
+function beginForAccount(
+  services: Services,
+  request: Request,
+  firstStep?: Step,
+): Promise<Response> {
   const lang = new URL(request.url).searchParams.get('lang')
   return beginOwnRequest(services, request, {
     clientId: ACCOUNT_CLIENT.id,
     path: ACCOUNT_PATH,
     ...(lang && { uiLocales: lang.slice(0, 10) }),
+    ...(firstStep && { firstStep }),
   })
 }
 

@@ -2,7 +2,7 @@ import {
   REQUEST_LIFETIME_MS,
   type AuthorizationRequest,
 } from '../authorization/authorization-request.ts'
-import { STEPS, stepUrl } from '../issuer/flow.ts'
+import { STEPS, stepUrl, type Step } from '../issuer/flow.ts'
 import { randomToken, sha256Base64url, sha256Hex } from '../keys/digest.ts'
 import type { Services } from '../services.ts'
 import { toRedirect } from './page-response.ts'
@@ -11,9 +11,20 @@ const BROWSER_COOKIE_SECONDS = 24 * 60 * 60
 
 /** Keeps a checked request and leads to its first page: consent where somebody may be signed in, else sign-in. */
 export async function beginRequest(
-  { requests, machine, cookies, now }: Services,
+  services: Services,
   incoming: Request,
   request: AuthorizationRequest,
+): Promise<Response> {
+  const mayBeSignedIn = services.cookies.session.read(incoming) !== undefined
+  const isSilent = request.prompt.includes('none')
+  const step = mayBeSignedIn || isSilent ? STEPS.consent : STEPS.signIn
+  return beginAt(services, incoming, { request, step })
+}
+
+async function beginAt(
+  { requests, machine, cookies, now }: Services,
+  incoming: Request,
+  { request, step }: { request: AuthorizationRequest; step: Step },
 ): Promise<Response> {
   const requestId = randomToken()
   const browser = knownBrowser(cookies.browser.read(incoming)) ?? randomToken()
@@ -25,9 +36,6 @@ export async function beginRequest(
     createdAt: new Date(now()),
     expiresAt: new Date(now() + REQUEST_LIFETIME_MS),
   })
-  const mayBeSignedIn = cookies.session.read(incoming) !== undefined
-  const isSilent = request.prompt.includes('none')
-  const step = mayBeSignedIn || isSilent ? STEPS.consent : STEPS.signIn
   return toRedirect(stepUrl(step, { requestId }), [
     cookies.browser.write(browser, BROWSER_COOKIE_SECONDS),
   ])
@@ -47,15 +55,17 @@ export interface OwnRequest {
   resource?: string
   /** Languages that were chosen before, best first. */
   uiLocales?: string
+  /** Where it begins (default: where a request of a client would). */
+  firstStep?: Step
 }
 
 /** Begins a request of our own: it ends at a page of ours, and no code is ever made. */
 export async function beginOwnRequest(
   services: Services,
   incoming: Request,
-  { clientId, path, scopes = [], resource, uiLocales }: OwnRequest,
+  { clientId, path, scopes = [], resource, uiLocales, firstStep }: OwnRequest,
 ): Promise<Response> {
-  return beginRequest(services, incoming, {
+  const request: AuthorizationRequest = {
     clientId,
     redirectUri: new URL(path, services.issuer).href,
     endsIn: 'page',
@@ -64,5 +74,8 @@ export async function beginOwnRequest(
     ...(uiLocales !== undefined && { uiLocales }),
     codeChallenge: await sha256Base64url(randomToken()),
     prompt: [],
-  })
+  }
+  return firstStep
+    ? beginAt(services, incoming, { request, step: firstStep })
+    : beginRequest(services, incoming, request)
 }

@@ -86,7 +86,7 @@ export function showEnded(flow: Flow): Promise<Response> {
 
 /** Shows the page that asks whose password is forgotten. */
 export function showForgotPassword(flow: Flow, failure?: ResetRequestFailure): Promise<Response> {
-  const { email } = typedIn(flow)
+  const { email = flow.session?.person.email } = typedIn(flow)
   const page = forgotPasswordPage({
     ...pageOf(flow, STEPS.forgotPassword),
     signInUrl: urlOf(flow, STEPS.signIn),

@@ -83,7 +83,8 @@ async function takeSignIn(context: PasswordContext, flow: Flow, proceed: Proceed
 }
 
 async function refuseSignIn(context: PasswordContext, flow: Flow, failure: SignInFailure) {
-  await record(context, flow, { action: 'sign_in.refused', reason: failure.reason })
+  const { reason, userId } = failure
+  await record(context, flow, { action: 'sign_in.refused', reason, ...(userId && { userId }) })
   return showSignIn(context, flow, failure)
 }
 

@@ -1,9 +1,9 @@
 import { html } from 'hono/html'
 import type { AccountBrowser, Activity } from '../account/read-account.ts'
 import { accountApplications } from './account-applications.ts'
-import { ACCOUNT_ACTIONS, type AccountView } from './account-view.ts'
+import { ACCOUNT_ACTIONS, PASSWORD_PATH, type AccountView } from './account-view.ts'
 import { hiddenFields, layout, type Html } from './layout.ts'
-import { messagesFor } from './messages.ts'
+import { messagesFor, type Locale } from './messages.ts'
 import { moment } from './moment.ts'
 import { titleIn } from './scope-list.ts'
 
@@ -37,9 +37,19 @@ function you({ locale, account }: AccountView): Html {
       <dt>${words.email}</dt>
       <dd>${person.email}</dd>
       <dt>${words.signIn}</dt>
-      <dd>${ways.map((way) => html`<div>${way}</div>`)}</dd>
+      <dd>
+        ${ways.map((way) => html`<div>${way}</div>`)}
+        ${person.isDemo ? '' : passwordLink(hasPassword, locale)}
+      </dd>
     </dl>
   </section>`
+}
+
+/** The password of a ready account is everybody's, and stays. */
+function passwordLink(hasPassword: boolean, locale: Locale): Html {
+  const { account: words } = messagesFor(locale)
+  const text = hasPassword ? words.changePassword : words.setPassword
+  return html`<a href="${PASSWORD_PATH}?lang=${locale}">${text}</a>`
 }
 
 function browsers(page: AccountView): Html {
@@ -111,13 +121,14 @@ function activity({ locale, account }: AccountView): Html {
 }
 
 function activityLine(
-  { action, times, at, client, clientId, server, resource, address }: Activity,
-  locale: AccountView['locale'],
+  { action, times, at, client, clientId, server, resource, provider, address }: Activity,
+  locale: Locale,
 ): Html {
   const { account: words } = messagesFor(locale)
   const what = words.activities[action]({
     client: client?.name ?? clientId ?? words.unknownClient,
     server: server ? titleIn(server, locale) : resource,
+    provider,
     times,
   })
   return html`<li>

@@ -10,6 +10,9 @@ export const ACCOUNT_ACTIONS = {
   removeAccess: '/account/applications/remove',
 } as const
 
+/** Where a new password is set, by a code that is sent by mail. */
+export const PASSWORD_PATH = '/account/password'
+
 /** What the account page shows. */
 export interface AccountView extends PageContext {
   account: Account

@@ -30,10 +30,16 @@ export function createAccountStore(database: Database): AccountStore {
           SELECT "clientId", "resource", max("lastUsedAt") AS "lastUsedAt",
             min("createdAt") FILTER (WHERE "isLive") AS "since"
           FROM "family" GROUP BY "clientId", "resource"
+        ), "exchanged" AS (
+          SELECT "clientId", "detail"->>'resource' AS "resource", max("createdAt") AS "lastUsedAt"
+          FROM auth."AuthAuditEvent"
+          WHERE "userId" = ${userId}::uuid AND "action" = 'token.exchanged'
+          GROUP BY 1, 2
         ), "granted" AS (
           SELECT * FROM auth."AuthGrant" WHERE "userId" = ${userId}::uuid
         )
-        SELECT "clientId", "resource", "used"."lastUsedAt",
+        SELECT "clientId", "resource",
+          greatest("used"."lastUsedAt", "exchanged"."lastUsedAt") AS "lastUsedAt",
           "granted"."id" IS NOT NULL AS "isGranted",
           coalesce("granted"."createdAt", "used"."since") AS "since",
           coalesce("granted"."scopes", ARRAY(
@@ -43,8 +49,10 @@ export function createAccountStore(database: Database): AccountStore {
             ORDER BY 1
           )) AS "scopes"
         FROM "granted" FULL JOIN "used" USING ("clientId", "resource")
+          LEFT JOIN "exchanged" USING ("clientId", "resource")
         WHERE "granted"."id" IS NOT NULL OR "used"."since" IS NOT NULL
-        ORDER BY coalesce("used"."lastUsedAt", "granted"."createdAt") DESC, "clientId", "resource"`
+        ORDER BY coalesce(greatest("used"."lastUsedAt", "exchanged"."lastUsedAt"),
+          "granted"."createdAt") DESC, "clientId", "resource"`
       return rows.map((row) => toAccess(row, userId))
     },
 

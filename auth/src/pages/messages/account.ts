@@ -17,6 +17,8 @@ export interface ActivityWords {
   client: string
   /** `undefined` where no server was named. */
   server: string | undefined
+  /** `undefined` where it was none of another's. */
+  provider: string | undefined
   times: number
 }
 
@@ -30,6 +32,8 @@ export interface AccountMessages {
   email: string
   signIn: string
   password: string
+  changePassword: string
+  setPassword: string
   browsers: string
   browsersHint: string
   browserOn: (browser: string, system: string) => string
@@ -76,6 +80,8 @@ export const accountMessages: Record<Locale, AccountMessages> = {
     email: 'Email',
     signIn: 'Sign-in',
     password: 'Password',
+    changePassword: 'Change password',
+    setPassword: 'Set a password',
     browsers: 'Signed-in browsers',
     browsersHint: 'Signing a browser out does not end what applications may do for you; see below.',
     browserOn: (browser, system) => `${browser} on ${system}`,
@@ -104,8 +110,11 @@ export const accountMessages: Record<Locale, AccountMessages> = {
     noActivity: 'Nothing yet.',
     activities: {
       'account.created': () => 'Account created',
-      'password.reset': () => 'Password changed',
-      'sign_in.succeeded': ({ client }) => `Signed in, for ${client}`,
+      'password.reset': () => 'Password changed; everything else was signed out',
+      'account.taken_over': ({ provider }) => `Account confirmed with ${provider}`,
+      'identity.linked': ({ provider }) => `Sign-in with ${provider} added`,
+      'sign_in.succeeded': ({ client, provider }) =>
+        provider ? `Signed in with ${provider}, for ${client}` : `Signed in, for ${client}`,
       'sign_in.refused': ({ times }) =>
         times === 1 ? 'Sign-in refused' : `Sign-in refused ${times > MANY ? 'many' : times} times`,
       sign_out: () => 'Signed out',
@@ -140,6 +149,8 @@ export const accountMessages: Record<Locale, AccountMessages> = {
     email: 'メールアドレス',
     signIn: 'サインイン方法',
     password: 'パスワード',
+    changePassword: 'パスワードを変更',
+    setPassword: 'パスワードを設定',
     browsers: 'サインイン中のブラウザー',
     browsersHint:
       'ブラウザーをサインアウトしても、アプリケーションのアクセス権は残ります。下で取り消せます。',
@@ -156,7 +167,7 @@ export const accountMessages: Record<Locale, AccountMessages> = {
     removalHint: (minutes) =>
       `取り消したアクセス権は更新されなくなります。すでに渡された分は、あと最大${minutes}分間有効な場合があります。`,
     unknownClient: '登録が終了したアプリケーション',
-    actorTitle: (client, server) => `「${client}」は「${server}」であなたの代わりに操作できます`,
+    actorTitle: (client, server) => `「${client}」はあなたに代わって「${server}」を利用できます`,
     trusted: 'Toolgraphの一部のため、許可は不要です。いつでも再びサインインできます。',
     identityOnly: 'あなたの名前だけが伝わっています。',
     noScopes: '権限はまだありません。',
@@ -169,8 +180,11 @@ export const accountMessages: Record<Locale, AccountMessages> = {
     noActivity: 'まだありません。',
     activities: {
       'account.created': () => 'アカウントを作成',
-      'password.reset': () => 'パスワードを変更',
-      'sign_in.succeeded': ({ client }) => `「${client}」のためにサインイン`,
+      'password.reset': () => 'パスワードを変更（ほかはすべてサインアウト）',
+      'account.taken_over': ({ provider }) => `${provider}でアカウントを確認`,
+      'identity.linked': ({ provider }) => `${provider}でのサインインを追加`,
+      'sign_in.succeeded': ({ client, provider }) =>
+        provider ? `${provider}でサインイン（${client}）` : `サインイン（${client}）`,
       'sign_in.refused': ({ times }) =>
         times === 1
           ? 'サインインを拒否'
