@@ -1,3 +1,5 @@
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { createTestDatabase, type TestDatabase } from '@toolgraph/testing'
 import { decodeJwt } from 'jose'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -17,6 +19,8 @@ const REDIRECT_URI = 'http://127.0.0.1:33418/callback'
 
 let database: TestDatabase
 let worker: ReturnType<typeof createTestHarness>
+let mailService: Server
+const mail: Record<string, string>[] = []
 let app: TestIssuer['app']
 
 beforeAll(async () => {
@@ -33,6 +37,9 @@ beforeAll(async () => {
           GRAPH_URL: 'http://localhost:4200',
           BOOKING_URL: 'http://localhost:4301',
           DATABASE_URL: database.url,
+          MAIL_FROM: 'no-reply@toolgraph.example',
+          MAIL_API_URL: await startMailService(),
+          MAIL_API_KEY: 'the-key-of-the-service',
         },
       },
     ],
@@ -45,8 +52,26 @@ beforeAll(async () => {
 })
 afterAll(async () => {
   await worker?.close()
+  mailService?.close()
   await database?.close()
 })
+
+/** A mail service on loopback; returns where mail is posted. */
+async function startMailService(): Promise<string> {
+  mailService = createServer((request, response) => {
+    let body = ''
+    request.on('data', (part: Buffer) => (body += part.toString()))
+    request.on('end', () => {
+      mail.push({ ...JSON.parse(body), key: request.headers.authorization ?? '' })
+      response.end('{}')
+    })
+  })
+  await new Promise<void>((resolve) => {
+    mailService.listen(0, '127.0.0.1', resolve)
+  })
+  const { port } = mailService.address() as AddressInfo
+  return `http://127.0.0.1:${port}/emails`
+}
 
 describe('the issuer in workerd', () => {
   it('leads through registration, a new account, consent, tokens and refresh', async () => {
@@ -67,7 +92,15 @@ describe('the issuer in workerd', () => {
     const href = /<a href="(\/password\/register[^"]*)"/.exec(signIn.html)?.[1] ?? ''
     const form = await browser.go(href.replaceAll('&amp;', '&'))
     const account = { name: 'Nao', email: 'nao@people.example', password: 'a long password' }
-    const consent = await browser.submit(form, 'Create account', account)
+    const page = await browser.submit(form, 'Create account', account)
+    const [sent] = mail
+    expect(sent).toMatchObject({
+      key: 'Bearer the-key-of-the-service',
+      from: 'no-reply@toolgraph.example',
+      to: account.email,
+    })
+    const typed = { code: /\d{4} \d{4}/.exec(sent?.['text'] ?? '')?.[0] ?? '' }
+    const consent = await browser.submit(page, 'Create account', typed)
     const { url } = await browser.submit(consent, 'Allow')
 
     const code = { code: url.searchParams.get('code') ?? '', verifier }
