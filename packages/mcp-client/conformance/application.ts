@@ -5,7 +5,6 @@ import {
   finishAuthorization,
   McpClientError,
   openSession,
-  refreshTokens,
   startAuthorization,
   type ClientRegistration,
   type InputAnswer,
@@ -24,8 +23,8 @@ export interface Application {
 /** Which server, and how the application is known at its issuer. */
 export interface ApplicationOptions {
   url: string
-  /** A registration that was made by hand, at whatever issuer the server trusts (default: none). */
-  registration?: ClientRegistration
+  /** What it is registered as, by issuer; more are added as it goes. */
+  registrations: Map<string, ClientRegistration>
 }
 
 const REDIRECT_URI = 'http://localhost:41999/callback'
@@ -35,17 +34,15 @@ const MAX_AUTHORIZATIONS = 3
 const MAX_QUESTIONS = 5
 
 /** Makes the smallest application that is whole: everything it does goes through the package's own door. */
-export function createApplication({ url, registration }: ApplicationOptions): Application {
-  const registrations = new Map<string, ClientRegistration>()
+export function createApplication({ url, registrations }: ApplicationOptions): Application {
   let tokens: TokenSet | undefined
-  let isFresh = false
 
   const work: Application['work'] = async (task) => {
     for (let authorizations = 0; ; authorizations += 1) {
       const done = await attempt(task)
       if (done.ok) return done.value
       if (authorizations === MAX_AUTHORIZATIONS) throw done.failure
-      tokens = await renewed(done.failure)
+      tokens = await authorize(done.failure)
     }
   }
 
@@ -71,13 +68,6 @@ export function createApplication({ url, registration }: ApplicationOptions): Ap
     }
   }
 
-  async function renewed(obstacle: McpClientError): Promise<TokenSet> {
-    const mayRefresh = obstacle.code === 'ERR_SIGN_IN_NEEDED' && !isFresh
-    isFresh = mayRefresh && tokens?.refreshToken !== undefined
-    if (tokens && isFresh) return refreshTokens({ tokens, fetch: loopbackFetch })
-    return authorize(obstacle)
-  }
-
   async function authorize({ code, scopes }: McpClientError): Promise<TokenSet> {
     const isStepUp = code === 'ERR_SCOPES_NEEDED'
     const { authorizationUrl, pending } = await startAuthorization({
@@ -87,7 +77,7 @@ export function createApplication({ url, registration }: ApplicationOptions): Ap
       clientMetadata: { client_name: 'Toolgraph conformance' },
       clientMetadataUrl: CLIENT_METADATA_URL,
       registrations: {
-        find: async (issuer) => registration ?? registrations.get(issuer),
+        find: async (issuer) => registrations.get(issuer),
         save: async (issuer, given) => void registrations.set(issuer, given),
       },
       ...(scopes.length > 0 && { scopes }),

@@ -1,12 +1,18 @@
 // The program that the conformance suite runs once a scenario, with the server's address as its argument.
 import process from 'node:process'
 import * as z from 'zod'
-import { McpClientError, type ServerTool, type Session } from '../src/index.ts'
+import {
+  McpClientError,
+  type ClientRegistration,
+  type ServerTool,
+  type Session,
+} from '../src/index.ts'
 import { callTool, createApplication } from './application.ts'
 
 const contextSchema = z.object({
   client_id: z.string().optional(),
   client_secret: z.string().optional(),
+  issuer: z.string().optional(),
   toolCalls: z
     .array(z.object({ name: z.string(), arguments: z.record(z.string(), z.unknown()) }))
     .optional(),
@@ -21,7 +27,7 @@ const url = process.argv.at(-1) ?? ''
 const context = contextSchema.parse(JSON.parse(process.env['MCP_CONFORMANCE_CONTEXT'] ?? '{}'))
 
 try {
-  const application = createApplication({ url, ...readRegistration() })
+  const application = createApplication({ url, registrations: readRegistrations() })
   const failures = await application.work(useEveryTool)
   end(['done', ...failures].join(', but for '))
 } catch (error) {
@@ -68,8 +74,9 @@ function sampleOf(property: unknown, [first]: readonly ServerTool[]): unknown {
   return type === 'number' || type === 'integer' ? 7 : 'seven'
 }
 
-function readRegistration() {
-  const { client_id, client_secret } = context
-  if (client_id === undefined) return {}
-  return { registration: { client_id, ...(client_secret !== undefined && { client_secret }) } }
+/** A client that somebody registered by hand. */
+function readRegistrations(): Map<string, ClientRegistration> {
+  const { issuer, client_id, client_secret } = context
+  if (issuer === undefined || client_id === undefined) return new Map()
+  return new Map([[issuer, { client_id, ...(client_secret !== undefined && { client_secret }) }]])
 }
