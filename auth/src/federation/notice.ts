@@ -17,7 +17,7 @@ export function toNotice({ provider, failure }: FederationNotice): string {
 
 /** Reads a notice that anybody may have written; `undefined` for any other word. Pure. */
 export function parseNotice(word: string | undefined): FederationNotice | undefined {
-  const [provider = '', reason] = (word ?? '').split('.')
+  const [, provider = '', reason] = /^([a-z0-9-]{1,32})\.(\w+)$/.exec(word ?? '') ?? []
   const failure = FEDERATION_FAILURES.find((known) => known === reason)
   return failure && { provider, failure }
 }
