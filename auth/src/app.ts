@@ -1,11 +1,12 @@
 import { Hono } from 'hono'
-import { cors } from 'hono/cors'
 import type { AuthDependencies } from './dependencies.ts'
 import { addAccountRoutes } from './http/account-routes.ts'
 import { addAuthorizeRoute } from './http/authorize-route.ts'
+import { allowAnyOrigin, setCommonHeaders } from './http/common-headers.ts'
 import { addFederationRoutes } from './http/federation-routes.ts'
 import { addDelegationRoutes } from './http/delegation-routes.ts'
 import { addHomeRoutes } from './http/home-routes.ts'
+import { addLogoRoute } from './http/logo-route.ts'
 import { addMetadataRoutes } from './http/metadata-routes.ts'
 import { onError, onNotFound } from './http/on-error.ts'
 import { addOutboxRoute } from './http/outbox-route.ts'
@@ -42,17 +43,10 @@ export function createAuthApp(dependencies: AuthDependencies): AuthApp {
 
   app.onError((error, c) => onError(log, error, c))
   app.notFound(onNotFound)
-  app.use(async (c, next) => {
-    await next()
-    c.header('x-content-type-options', 'nosniff')
-    // A form's POST carries its origin only where the referrer may go.
-    c.header('referrer-policy', 'same-origin')
-    if (issuer.startsWith('https:')) c.header('strict-transport-security', 'max-age=31536000')
-  })
+  app.use(setCommonHeaders(issuer))
   // Applications in browsers call these from anywhere; none of them knows a cookie.
-  for (const path of ['/.well-known/*', '/token', '/register', '/revoke']) {
-    app.use(path, cors({ origin: '*', allowMethods: ['GET', 'POST'], maxAge: 600 }))
-  }
+  for (const path of ['/.well-known/*', '/token', '/register', '/revoke'])
+    app.use(path, allowAnyOrigin())
 
   addMetadataRoutes(app, services)
   addAuthorizeRoute(app, services)
@@ -62,6 +56,7 @@ export function createAuthApp(dependencies: AuthDependencies): AuthApp {
   addTokenRoutes(app, services)
   addRegistrationRoute(app, services)
   addHomeRoutes(app, services)
+  addLogoRoute(app, services)
   addAccountRoutes(app, services)
   addOutboxRoute(app, services)
 

@@ -19,10 +19,11 @@ import { createMac, createSealer } from './keys/sealer.ts'
 import { createKeyRing } from './keys/signing-keys.ts'
 import { mailNotConfigured } from './mail/errors.ts'
 import { OUTBOX_PATH, type Mailer, type Outbox } from './mail/mailer.ts'
+import { UNKNOWN_ADDRESS } from './people/address.ts'
 import type { PersonStore } from './people/person.ts'
 import { SESSION_LIFETIME_MS, type SessionStore } from './people/session.ts'
 import { startSession } from './people/start-session.ts'
-import { countTry, LIMITS, type Throttle } from './people/throttle.ts'
+import { countTries, LIMITS, type LimitedKey, type Throttle } from './people/throttle.ts'
 import { createResourceDirectory } from './resources/resource-directory.ts'
 import { createAccountStore } from './storage/account-store.ts'
 import { createAuditLog } from './storage/audit-log.ts'
@@ -32,6 +33,7 @@ import { createGrantStore } from './storage/grant-store.ts'
 import { createIdentityStore } from './storage/identity-store.ts'
 import { createKeyValueStore } from './storage/key-value-store.ts'
 import { createOutbox } from './storage/outbox.ts'
+import { createLogoStore } from './storage/logo-store.ts'
 import { createPersonStore } from './storage/person-store.ts'
 import { createRequestStore } from './storage/request-store.ts'
 import { createSessionStore } from './storage/session-store.ts'
@@ -98,7 +100,9 @@ export function createServices(dependencies: AuthDependencies): Services {
     clientSources: {
       findStatic: createStaticClients([...dependencies.clients, ACCOUNT_CLIENT]),
       clients: stores.clients,
-      safeFetch: limitedFetch(dependencies, throttle, now),
+      logos: stores.logos,
+      safeFetch: limitedFetch(dependencies, throttle, { now, limitsOf: documentLimits }),
+      fetchLogo: limitedFetch(dependencies, throttle, { now, limitsOf: logoLimits }),
       trustedOrigins: dependencies.trustedOrigins,
       now,
     },
@@ -126,9 +130,6 @@ const noMailer: Mailer = {
   send: () => Promise.reject(mailNotConfigured()),
 }
 
-/** One for all, where nobody says who calls. */
-const UNKNOWN_ADDRESS = 'unknown'
-
 type Stores = ReturnType<typeof openStores>
 
 function openStores({ database, secret, mailer, issuer }: AuthDependencies, now: () => number) {
@@ -147,6 +148,7 @@ function openStores({ database, secret, mailer, issuer }: AuthDependencies, now:
     tokens: createTokenStore(database),
     grants: createGrantStore(database),
     clients: createClientStore(database),
+    logos: createLogoStore(database, now),
   }
 }
 
@@ -221,19 +223,29 @@ function assembleMachine(
   })
 }
 
-/** Reads client documents of one host only so often: nobody calls somebody else through us. */
+/** Reads from one host only so often: nobody calls somebody else through us. */
 function limitedFetch(
   { safeFetch }: AuthDependencies,
   throttle: Throttle,
-  now: () => number,
+  { now, limitsOf }: { now: () => number; limitsOf: (host: string) => LimitedKey[] },
 ): AuthDependencies['safeFetch'] {
-  const limit = LIMITS.clientDocument
   return async (input, init) => {
     const { host } = new URL(input instanceof Request ? input.url : input)
-    const counted = await countTry(throttle, { key: `client-document/${host}`, limit, now: now() })
-    if (!counted.ok) throw new Error(`Too many client documents of ${host} were read`)
+    const counted = await countTries(throttle, now(), limitsOf(host))
+    if (!counted.ok) throw new Error(`Too much was read from ${host}`)
     return safeFetch(input, init)
   }
+}
+
+function documentLimits(host: string): LimitedKey[] {
+  return [{ key: `client-document/${host}`, limit: LIMITS.clientDocument }]
+}
+
+function logoLimits(host: string): LimitedKey[] {
+  return [
+    { key: `client-logo/${host}`, limit: LIMITS.clientLogo },
+    { key: 'client-logo', limit: LIMITS.clientLogos },
+  ]
 }
 
 function assertIssuer(issuer: string): void {

@@ -4,11 +4,15 @@ import * as z from 'zod'
 import type { Client } from './client.ts'
 import { parseClientMetadata, toRegisteredClient } from './client-metadata.ts'
 import { documentAddressRefused, documentInvalid, documentUnreachable } from './errors.ts'
+import { freshForSeconds } from './freshness.ts'
+import { readBytes } from './read-bytes.ts'
 
 /** A Client ID Metadata Document that was read, and how long it may be kept. */
 export interface ClientDocument {
   client: Client
   freshForSeconds: number
+  /** Where its logo stands, as it says: nothing of it is checked. */
+  logoUri?: string
 }
 
 /** Largest document: the draft recommends 5 KB. */
@@ -17,10 +21,11 @@ export const MAX_DOCUMENT_BYTES = 10 * 1024
 /** Longest time to read one. */
 export const MAX_DOCUMENT_MS = 5_000
 
-const DEFAULT_FRESH_SECONDS = 60 * 60
-const MIN_FRESH_SECONDS = 60
-const MAX_FRESH_SECONDS = 24 * 60 * 60
+const FRESHNESS = { least: 60, most: 24 * 60 * 60, unsaid: 60 * 60 }
 const MAX_CLIENT_ID_LENGTH = 512
+
+/** A key set of a document may not tell what only its owner may know (RFC 7518 §6). */
+const publicKey = z.looseObject({ d: z.undefined().optional(), k: z.undefined().optional() })
 
 /** What the document must say besides RFC 7591's fields, and what it must not. */
 const documentSchema = z.object({
@@ -28,6 +33,8 @@ const documentSchema = z.object({
   client_name: z.string().min(1),
   client_secret: z.undefined().optional(),
   client_secret_expires_at: z.undefined().optional(),
+  jwks: z.object({ keys: z.array(publicKey) }).optional(),
+  logo_uri: z.string().max(2048).optional().catch(undefined),
 })
 
 /** Says whether a client id is the address of a document, not an id we gave. */
@@ -35,16 +42,24 @@ export function isDocumentId(id: string): boolean {
   return /^https?:\/\//i.test(id)
 }
 
+/** What reading a document needs. */
+export interface DocumentContext {
+  /** The way out; it follows no redirect here, and is bounded in time. */
+  safeFetch: SafeFetch
+  /** Origins that may be plain http: those that `safeFetch` trusts. */
+  trustedOrigins: readonly string[]
+  now: () => number
+}
+
 /**
  * Reads who a client is from the address that is its id
- * (draft-ietf-oauth-client-id-metadata-document-00).
+ * (draft-ietf-oauth-client-id-metadata-document-00). Only a sound document with status 200 is one;
+ * nothing else is ever kept, and a redirect is not followed (§4).
  *
- * @param safeFetch The way out; bounded in size and time
- * @param trustedOrigins Origins that may be plain http: those that `safeFetch` trusts
  * @throws {ClientError} When the address, the answer or the document is not as the draft has it
  */
 export async function readClientDocument(
-  { safeFetch, trustedOrigins }: { safeFetch: SafeFetch; trustedOrigins: readonly string[] },
+  { safeFetch, trustedOrigins, now }: DocumentContext,
   id: string,
 ): Promise<ClientDocument> {
   assertDocumentAddress(id, trustedOrigins)
@@ -64,10 +79,18 @@ export async function readClientDocument(
     throw documentInvalid(id, 'its document is not JSON')
   }
 
-  const body: unknown = await response.json().catch((cause: unknown) => {
+  const document = readDocument(id, await readJson(id, response))
+  return { ...document, freshForSeconds: freshForSeconds(response.headers, FRESHNESS, now()) }
+}
+
+async function readJson(id: string, response: Response): Promise<unknown> {
+  try {
+    const bytes = await readBytes(response, MAX_DOCUMENT_BYTES)
+    if (!bytes) throw new Error(`It is larger than ${MAX_DOCUMENT_BYTES} bytes`)
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
+  } catch (cause) {
     throw documentUnreachable(id, cause)
-  })
-  return { client: toClient(id, body), freshForSeconds: freshFor(response.headers) }
+  }
 }
 
 function assertDocumentAddress(id: string, trustedOrigins: readonly string[]): void {
@@ -82,24 +105,17 @@ function assertDocumentAddress(id: string, trustedOrigins: readonly string[]): v
   if (url.href !== id) throw documentAddressRefused(id, 'its address is not in its normal form')
 }
 
-function toClient(id: string, body: unknown): Client {
+function readDocument(id: string, body: unknown): { client: Client; logoUri?: string } {
   const document = documentSchema.safeParse(body)
   if (!document.success) throw documentInvalid(id, 'its document lacks or forbids a field')
-  if (document.data.client_id !== id) throw documentInvalid(id, 'its document names another client')
+  const { client_id: named, logo_uri: logoUri } = document.data
+  if (named !== id) throw documentInvalid(id, 'its document names another client')
 
   const metadata = parseClientMetadata(body, 'none')
   if (!metadata.ok) throw documentInvalid(id, 'its metadata is not acceptable')
   if (metadata.value.authMethod !== 'none')
     throw documentInvalid(id, 'a document can only be that of a public client')
 
-  return toRegisteredClient(metadata.value, { id, kind: 'document' })
-}
-
-/** How long HTTP lets us keep the document (RFC 9111 §5.2), within our own bounds. */
-function freshFor(headers: Headers): number {
-  const control = (headers.get('cache-control') ?? '').toLowerCase()
-  if (/\bno-(store|cache)\b/.test(control)) return MIN_FRESH_SECONDS
-  const maxAge = /\bmax-age=(\d{1,9})\b/.exec(control)?.[1]
-  const seconds = maxAge === undefined ? DEFAULT_FRESH_SECONDS : Number(maxAge)
-  return Math.min(MAX_FRESH_SECONDS, Math.max(MIN_FRESH_SECONDS, seconds))
+  const client = toRegisteredClient(metadata.value, { id, kind: 'document' })
+  return { client, ...(logoUri !== undefined && { logoUri }) }
 }

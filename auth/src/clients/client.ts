@@ -20,6 +20,8 @@ export interface Client {
   name: string
   /** Its own web site, where it named one. */
   uri?: string
+  /** The id of its logo, where one was read from the host that its document stands on. */
+  logo?: string
   redirectUris: readonly string[]
   authMethod: ClientAuthMethod
   /** SHA-256 of its secret, hex; absent for public clients. */

@@ -1,6 +1,7 @@
 import type { SafeFetch } from '@toolgraph/safe-fetch'
 import type { Client } from './client.ts'
 import { isDocumentId, readClientDocument } from './client-document.ts'
+import { readClientLogo, type LogoStore } from './client-logo.ts'
 import type { ClientStore } from './client-store.ts'
 import type { FindStaticClient } from './static-clients.ts'
 
@@ -8,7 +9,11 @@ import type { FindStaticClient } from './static-clients.ts'
 export interface ClientSources {
   findStatic: FindStaticClient
   clients: ClientStore
+  logos: LogoStore
+  /** The way to documents. */
   safeFetch: SafeFetch
+  /** The way to logos. */
+  fetchLogo: SafeFetch
   /** Origins whose client documents may be plain http. */
   trustedOrigins: readonly string[]
   now: () => number
@@ -34,6 +39,12 @@ export async function findClient(sources: ClientSources, id: string): Promise<Cl
 }
 
 /**
+ * How long past its freshness a document still names the client of a standing grant. Then it is removed,
+ * and the client is unknown until its document can be read again.
+ */
+export const DOCUMENT_KEPT_MS = 7 * 24 * 60 * 60 * 1000
+
+/**
  * Finds the client behind a grant that stands. Its document was read when the grant was made; that it
  * cannot be read today does not end the grant.
  */
@@ -44,14 +55,30 @@ export async function findGrantedClient(
   try {
     return await findClient(sources, id)
   } catch {
-    return (await sources.clients.find(id))?.client
+    const stored = await sources.clients.find(id)
+    const isUsable = stored && stored.expiresAt.getTime() + DOCUMENT_KEPT_MS > sources.now()
+    return isUsable ? stored.client : undefined
   }
 }
 
 async function refreshDocument(sources: ClientSources, id: string): Promise<Client> {
-  const { client, freshForSeconds } = await readClientDocument(sources, id)
+  const { client: described, freshForSeconds, logoUri } = await readClientDocument(sources, id)
   const now = sources.now()
   const expiresAt = new Date(now + freshForSeconds * 1000)
+  const logo = await refreshLogo(sources, { clientId: id, logoUri, expiresAt })
+  const client = { ...described, ...(logo !== undefined && { logo }) }
   await sources.clients.save({ client, expiresAt }, new Date(now))
   return client
+}
+
+/** The logo is read with its document and kept as long: nothing that is shown changes in between. */
+async function refreshLogo(
+  { fetchLogo, logos }: ClientSources,
+  document: { clientId: string; logoUri: string | undefined; expiresAt: Date },
+): Promise<string | undefined> {
+  const { clientId, logoUri, expiresAt } = document
+  if (logoUri === undefined) return undefined
+  const logo = await readClientLogo(fetchLogo, { clientId, logoUri })
+  if (logo) await logos.save(logo, new Date(expiresAt.getTime() + DOCUMENT_KEPT_MS))
+  return logo?.id
 }

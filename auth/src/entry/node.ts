@@ -6,7 +6,8 @@ import { createSafeFetch } from '@toolgraph/safe-fetch'
 import { createNodeFetch } from '@toolgraph/safe-fetch/node'
 import * as z from 'zod'
 import { createAuthApp } from '../app.ts'
-import { MAX_DOCUMENT_BYTES, MAX_DOCUMENT_MS } from '../clients/client-document.ts'
+import { MAX_DOCUMENT_MS } from '../clients/client-document.ts'
+import { MAX_LOGO_BYTES } from '../clients/client-logo.ts'
 import { MAX_PROVIDER_BYTES, MAX_PROVIDER_MS } from '../federation/upstream.ts'
 import { createHttpMailer } from '../mail/http-mailer.ts'
 import type { Mailer } from '../mail/mailer.ts'
@@ -35,7 +36,7 @@ runEntry(async () => {
     safeFetch: createSafeFetch({
       trustedOrigins,
       fetch: nodeFetch,
-      maxBytes: MAX_DOCUMENT_BYTES,
+      maxBytes: MAX_LOGO_BYTES,
       timeoutMs: MAX_DOCUMENT_MS,
     }),
     providerFetch: createSafeFetch({

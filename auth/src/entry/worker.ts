@@ -2,7 +2,8 @@ import { createDatabase } from '@toolgraph/database/worker'
 import { createLog, readEnvironment } from '@toolgraph/entry'
 import { createSafeFetch } from '@toolgraph/safe-fetch'
 import { createAuthApp } from '../app.ts'
-import { MAX_DOCUMENT_BYTES, MAX_DOCUMENT_MS } from '../clients/client-document.ts'
+import { MAX_DOCUMENT_MS } from '../clients/client-document.ts'
+import { MAX_LOGO_BYTES } from '../clients/client-logo.ts'
 import { MAX_PROVIDER_BYTES, MAX_PROVIDER_MS } from '../federation/upstream.ts'
 import { createHttpMailer } from '../mail/http-mailer.ts'
 import { toConfiguration } from './configuration.ts'
@@ -51,7 +52,7 @@ function open(bindings: Bindings) {
     fetch: workerFetch,
     safeFetch: createSafeFetch({
       trustedOrigins,
-      maxBytes: MAX_DOCUMENT_BYTES,
+      maxBytes: MAX_LOGO_BYTES,
       timeoutMs: MAX_DOCUMENT_MS,
     }),
     providerFetch: createSafeFetch({

@@ -1,7 +1,7 @@
 import { html } from 'hono/html'
 import { isLoopback } from '../clients/redirect-uri.ts'
 import type { Resource } from '../resources/resource.ts'
-import { standingOf } from './client-standing.ts'
+import { whoAsks } from './client-standing.ts'
 import {
   answerForm,
   askedScopes,
@@ -61,7 +61,7 @@ function facts(page: ConsentPage): Html {
   const { consent } = messagesFor(locale)
   return html`<dl class="facts">
     <dt>${consent.who}</dt>
-    <dd>${client.name}<small>${standingOf(client, locale)}</small></dd>
+    <dd>${whoAsks(client, locale)}</dd>
     ${
       resource
         ? html`<dt>${consent.where}</dt>

@@ -195,6 +195,8 @@ details ul.scopes { margin-top: 10px; }
 .facts dd { margin: 0; }
 .facts small { display: block; color: var(--quiet); font-size: 13px; }
 .facts form { display: block; }
+.with-logo { display: flex; align-items: center; gap: 12px; }
+.with-logo img { flex: none; border-radius: 8px; background: #fff; object-fit: contain; }
 main.wide { max-width: 640px; }
 main.wide section { margin-top: 40px; }
 main.wide h2 { margin-bottom: 4px; font-size: 18px; }
@@ -204,12 +206,22 @@ a.button { margin-top: 24px; text-decoration: none; }
 a.button:hover { background: var(--accent-strong); color: var(--on-accent); }
 form.after { margin-top: 12px; }
 button.small { width: auto; min-height: 40px; padding: 6px 16px; font-size: 15px; font-weight: 550; }
+main.wide .facts { margin-top: 12px; gap: 6px 16px; }
 ul.cards { display: grid; gap: 12px; margin: 16px 0 0; padding: 0; list-style: none; }
-.cards > li { padding: 16px 20px; border: 1px solid var(--border); border-radius: 10px; }
-.cards .badge { margin-left: 4px; font-weight: 600; white-space: nowrap; }
-.cards .facts, .cards ul.scopes { margin-top: 12px; }
-.cards .facts { gap: 4px 16px; margin-bottom: 0; font-size: 14px; }
-.cards form { margin-top: 16px; }
+.cards > li {
+  display: grid;
+  grid-template-columns: 1fr max-content;
+  gap: 12px 16px;
+  align-items: start;
+  padding: 16px 20px;
+  border: 1px solid var(--border);
+  border-radius: 10px;
+}
+.cards .badge { margin-left: 4px; white-space: nowrap; }
+.cards .rest { display: grid; grid-column: 1 / -1; gap: 10px; font-size: 15px; }
+.cards small { color: var(--quiet); font-size: 13px; }
+.cards ul.scopes li { padding: 3px 0; border: 0; }
+.cards .scopes code { display: inline; margin-left: 8px; }
 ol.events { margin: 12px 0 0; padding: 0; list-style: none; font-size: 15px; }
 .events li { padding: 10px 0; border-top: 1px solid var(--border); }
 .events li:first-child { border-top: 0; }
@@ -221,9 +233,8 @@ footer [aria-current] { color: var(--ink); font-weight: 600; }
   main { padding: 24px 20px; }
   .facts { grid-template-columns: 1fr; gap: 2px; }
   .facts dd { margin-bottom: 10px; }
-  .cards > li { padding: 14px 16px; }
-  .cards .facts dd { margin-bottom: 6px; }
-  .cards button.small { width: 100%; }
+  .cards > li { grid-template-columns: 1fr; padding: 16px; }
+  .cards form { grid-row: 3; }
   .actions { display: flex; flex-direction: column-reverse; }
 }
 @media (forced-colors: active) {

@@ -7,6 +7,7 @@ import type { ClientStore } from '../clients/client-store.ts'
 const metadataSchema = z.object({
   name: z.string(),
   uri: z.string().optional(),
+  logo: z.string().optional(),
   redirectUris: z.array(z.string()),
   authMethod: z.enum(CLIENT_AUTH_METHODS),
   grantTypes: z.array(z.enum(['authorization_code', 'refresh_token', 'client_credentials'])),
@@ -31,12 +32,14 @@ export function createClientStore(database: Database): ClientStore {
         secretHash = null,
         name,
         uri,
+        logo,
         redirectUris,
         authMethod,
         grantTypes,
       } = client
       if (kind === 'static') throw new TypeError('A static client stands in the configuration')
-      const metadata = { name, ...(uri && { uri }), redirectUris, authMethod, grantTypes }
+      const described = { name, ...(uri && { uri }), ...(logo && { logo }) }
+      const metadata = { ...described, redirectUris, authMethod, grantTypes }
       const data = {
         kind: KINDS[kind],
         metadata: metadataSchema.parse(metadata),
@@ -60,12 +63,13 @@ interface ClientRow {
 }
 
 function toClient({ id, kind, metadata, secretHash }: ClientRow): Client {
-  const { uri, ...rest } = metadataSchema.parse(metadata)
+  const { uri, logo, ...rest } = metadataSchema.parse(metadata)
   return {
     id,
     kind: kind === KINDS.document ? 'document' : 'registered',
     ...rest,
     ...(uri && { uri }),
+    ...(logo && { logo }),
     ...(secretHash && { secretHash }),
     trustedAt: {},
     machineAccess: {},

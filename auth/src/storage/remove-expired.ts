@@ -1,4 +1,5 @@
 import { Prisma, type Database } from '@toolgraph/database'
+import { DOCUMENT_KEPT_MS } from '../clients/find-client.ts'
 
 /** Rows removed by one statement, so that no lock is held for long. */
 const BATCH = 1_000
@@ -9,8 +10,8 @@ const DAY_MS = 24 * 60 * 60 * 1000
 const KEPT_MS = {
   // A code that comes back a day later is still recognized as a replay.
   AuthCode: DAY_MS,
-  // A document that cannot be read today still names the client of a standing grant.
-  AuthClient: 7 * DAY_MS,
+  AuthClient: DOCUMENT_KEPT_MS,
+  AuthClientLogo: 0,
   AuthRequest: 0,
   AuthSession: 0,
   AuthFamily: 0,
