@@ -14,14 +14,11 @@ export type FindStaticClient = (id: string) => Promise<Client | undefined>
  *   for people and is an application of theirs as well
  */
 export function createStaticClients(configured: readonly StaticClient[]): FindStaticClient {
-  const clients = new Map(configured.map((one) => [one.id, one]))
-  if (clients.size !== configured.length) throw new TypeError('Two static clients have one id')
   for (const client of configured) assertSound(client)
+  const clients = new Map(configured.map((one) => [one.id, toClient(one)]))
+  if (clients.size !== configured.length) throw new TypeError('Two static clients have one id')
 
-  return async (id) => {
-    const found = clients.get(id)
-    return found && toClient(found)
-  }
+  return async (id) => clients.get(id)
 }
 
 function assertSound({ id, secret, authMethod, actsAs, redirectUris, trustedAt }: StaticClient) {
