@@ -61,13 +61,22 @@ describe.each(LOOKS)('the pages, $locale and $colorScheme', (look) => {
     await page.fill('#password', 'a wrong password')
     await page.locator('form.main button').click()
     await expectAccessible(page, look.locale)
-    await page.locator('.other a').click()
+    await page.locator('.other a[href^="/password/register"]').click()
     await expectAccessible(page, look.locale)
 
+    const email = `${crypto.randomUUID()}@people.example`
     await page.fill('#name', 'Nao')
-    await page.fill('#email', `${crypto.randomUUID()}@people.example`)
+    await page.fill('#email', email)
+    // Long enough for the browser, and refused by us.
+    await page.fill('#password', email)
+    await page.locator('form.main button').click()
+    await expectAccessible(page, look.locale)
+    expect(await page.locator('#password').evaluate(isFocused)).toBe(true)
     await page.fill('#password', 'a long password')
     await page.locator('form.main button').click()
+    await expectAccessible(page, look.locale)
+    await page.fill('#code', await readCode(page))
+    await page.locator('form.main button').first().click()
     await expectAccessible(page, look.locale)
     await page.locator('button[value=allow]').click()
     await page.waitForURL((url) => url.href.startsWith(`${redirectUri}?code=`))
@@ -77,6 +86,25 @@ describe.each(LOOKS)('the pages, $locale and $colorScheme', (look) => {
     expect(await page.locator('.badge').count()).toBe(1)
     await page.locator('button[value=deny]').click()
     await page.waitForURL((url) => url.searchParams.get('error') === 'access_denied')
+
+    await page.goto(`${issuer}${authorizeUrl({ redirect_uri: redirectUri, prompt: 'login' })}`)
+    await page.locator('.other a[href^="/password/forgot"]').click()
+    await expectAccessible(page, look.locale)
+    await page.fill('#email', email)
+    await page.locator('form.main button').click()
+    await expectAccessible(page, look.locale)
+    await page.fill('#code', '1234 5678')
+    await page.locator('form.main button').first().click()
+    await expectAccessible(page, look.locale)
+    expect(await page.locator('#code').evaluate(isFocused)).toBe(true)
+    await page.locator('button[value=send]').click()
+    await expectAccessible(page, look.locale)
+    await page.fill('#code', await readCode(page))
+    await page.locator('form.main button').first().click()
+    await expectAccessible(page, look.locale)
+    await page.fill('#password', 'another long password')
+    await page.locator('form.main button').click()
+    await page.waitForURL((url) => url.href.startsWith(`${redirectUri}?code=`))
 
     await page.goto(`${issuer}/authorize?client_id=nobody`)
     await expectAccessible(page, look.locale)
@@ -99,6 +127,20 @@ describe('the switch of languages', () => {
     await context.close()
   })
 })
+
+/** Runs in the page. */
+const isFocused = (element: Element) => element === element.ownerDocument.activeElement
+
+/** Reads the last code where the page says: in the outbox, in a tab of its own. */
+async function readCode(page: Page): Promise<string> {
+  const opening = page.waitForEvent('popup')
+  await page.locator('a[target=_blank]').click()
+  const outbox = await opening
+  await expectAccessible(outbox, (await page.locator('html').getAttribute('lang')) ?? '')
+  const text = await outbox.locator('article pre').first().textContent()
+  await outbox.close()
+  return /\d{4} \d{4}/.exec(text ?? '')?.[0] ?? ''
+}
 
 async function expectAccessible(page: Page, locale: string): Promise<void> {
   expect(await page.locator('html').getAttribute('lang')).toBe(locale)
