@@ -67,7 +67,7 @@ describe('the page that asks whether a server may act for a person', () => {
     expect(text).toMatch(/It can make changes Book rooms and cancel bookings booking:write/)
     expect(text).toContain('Order Known to Toolgraph')
     expect(text).toContain(BOOKING)
-    expect(text).toContain('Until you remove it from your account')
+    expect(text).toContain('Only while you use Order; you can end it in your account')
     expect(text).toContain('Aiko Tanaka')
     expect(text).not.toContain('Returns to')
   })

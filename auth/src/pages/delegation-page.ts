@@ -43,7 +43,7 @@ export function delegationPage(page: DelegationPage): Html {
         <dt>${delegation.where}</dt>
         <dd>${server}<small>${resource.uri}</small></dd>
         <dt>${delegation.howLong}</dt>
-        <dd>${delegation.untilWithdrawn}</dd>
+        <dd>${delegation.untilEnded(client.name)}</dd>
         ${whoAnswers(page)}
       </dl>
       ${answerForm(page)}`,

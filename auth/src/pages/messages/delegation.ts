@@ -9,7 +9,7 @@ export interface DelegationMessages {
   who: string
   where: string
   howLong: string
-  untilWithdrawn: string
+  untilEnded: (actor: string) => string
   done: string
   goBack: string
   denied: string
@@ -26,7 +26,8 @@ export const delegationMessages: Record<Locale, DelegationMessages> = {
     who: 'Who acts',
     where: 'Where',
     howLong: 'How long',
-    untilWithdrawn: 'Until you remove it from your account; and only while you use it',
+    untilEnded: (actor) =>
+      `Only while you use ${actor}; you can end it in your account at any time`,
     done: 'Done',
     goBack: 'Go back and try again.',
     denied: 'Nothing was allowed',
@@ -38,13 +39,14 @@ export const delegationMessages: Record<Locale, DelegationMessages> = {
     titleMore: (actor, server) =>
       `「${actor}」があなたに代わって「${server}」で行えることを増やしますか？`,
     lead: (actor, server) =>
-      `許可すると、「${actor}」をご利用の間、「${actor}」があなたの名義で「${server}」を利用できます。`,
+      `許可すると、「${actor}」の利用中に、あなたの名義で「${server}」が使われます。`,
     nothing:
-      '権限はまだ求められていません。あなたが誰であるかだけがサーバーに伝わり、権限は後から求められることがあります。',
-    who: '代わりに利用するサービス',
-    where: '利用先のサーバー',
-    howLong: '有効な期間',
-    untilWithdrawn: 'アカウントのページで取り消すまで（ご利用の間に限ります）',
+      '権限はまだ求められていません。サーバーにはあなたが誰であるかだけが伝わります。権限は後から求められることがあります。',
+    who: '代行するサービス',
+    where: 'サーバー',
+    howLong: '期間',
+    untilEnded: (actor) =>
+      `「${actor}」を利用している間に限ります。アカウントのページからいつでも取り消せます`,
     done: '完了しました',
     goBack: '元の画面に戻って、もう一度お試しください。',
     denied: '何も許可されませんでした',
