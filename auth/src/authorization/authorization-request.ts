@@ -26,8 +26,6 @@ export interface PendingRequest {
   request: AuthorizationRequest
   /** SHA-256 of the cookie of the browser that began it. */
   browser: string
-  /** The login machine's own cookies, kept here and never in the browser: two tabs cannot mix. */
-  cookies: Record<string, string>
   createdAt: Date
   expiresAt: Date
 }

@@ -14,6 +14,7 @@ import { findClient } from '../clients/find-client.ts'
 import { isRegisteredRedirect } from '../clients/redirect-uri.ts'
 import type { Resource } from '../resources/resource.ts'
 import type { Services } from '../services.ts'
+import { answerAtOnce } from './answer-at-once.ts'
 import { beginRequest } from './begin-request.ts'
 import { toRedirect } from './page-response.ts'
 
@@ -27,7 +28,8 @@ export function addAuthorizeRoute(app: Hono, services: Services): void {
     const { client, redirectUri } = await findRedirect(services, parsed)
     try {
       const request = await checkRequest(services, parsed, client, redirectUri)
-      return await beginRequest(services, c.req.raw, request)
+      const answer = await answerAtOnce(services, c.req.raw, { request, client })
+      return answer ?? (await beginRequest(services, c.req.raw, request))
     } catch (error) {
       if (!(error instanceof AuthorizationError)) throw error
       const { state } = parsed.repeated.includes('state') ? {} : parsed.parameters

@@ -22,7 +22,7 @@ export async function beginRequest(
 }
 
 async function beginAt(
-  { requests, machine, cookies, now }: Services,
+  { requests, cookies, now }: Services,
   incoming: Request,
   { request, step }: { request: AuthorizationRequest; step: Step },
 ): Promise<Response> {
@@ -32,7 +32,6 @@ async function beginAt(
     id: await sha256Hex(requestId),
     request,
     browser: await sha256Hex(browser),
-    cookies: await machine.begin(request, requestId),
     createdAt: new Date(now()),
     expiresAt: new Date(now() + REQUEST_LIFETIME_MS),
   })

@@ -1,5 +1,6 @@
 import type { Context } from 'hono'
 import type { Flow } from './flow.ts'
+import { setOpenAuthState } from './openauth-state.ts'
 
 /** Gives a provider's handler the flow that its request belongs to. */
 export type FlowRoute = (
@@ -28,6 +29,10 @@ export function createFlowRoutes(): FlowRoutes {
   return {
     flowOf,
     begin: (request, flow) => underWay.set(request, flow),
-    route: (handler) => (context) => handler(context, flowOf(context.req.raw)),
+    route: (handler) => (context) => {
+      const flow = flowOf(context.req.raw)
+      setOpenAuthState(context, flow.pending.request)
+      return handler(context, flow)
+    },
   }
 }

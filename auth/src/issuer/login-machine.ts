@@ -3,7 +3,7 @@ import type { Provider } from '@openauthjs/openauth/provider/provider'
 import type { StorageAdapter } from '@openauthjs/openauth/storage/storage'
 import { createSubjects } from '@openauthjs/openauth/subject'
 import * as z from 'zod'
-import type { AuthorizationRequest, RequestStore } from '../authorization/authorization-request.ts'
+import type { RequestStore } from '../authorization/authorization-request.ts'
 import { codeLocation, pageLocation } from '../authorization/response-location.ts'
 import { toRedirect } from '../http/page-response.ts'
 import { alreadyAnswered, type Consent } from './consent-provider.ts'
@@ -11,13 +11,18 @@ import type { FederatedIdentity } from './federated-provider.ts'
 import type { FlowRoutes } from './flow-routes.ts'
 import { STEPS, type Flow, type Step } from './flow.ts'
 import type { PasswordIdentity } from './password-provider.ts'
+import {
+  createRememberedProvider,
+  REMEMBERED,
+  type RememberedConsent,
+} from './remembered-provider.ts'
 
 /** OpenAuth, as the rest of the issuer sees it: it knows who signs in, and hands over the code. */
 export interface LoginMachine {
-  /** Begins a request whose client and redirect are checked; returns the cookies of its state. */
-  begin(request: AuthorizationRequest, requestId: string): Promise<Record<string, string>>
   /** Runs one step of a request. */
   run(step: Step, flow: Flow): Promise<Response>
+  /** Hands over the code at once. */
+  answer(remembered: RememberedConsent): Promise<Response>
 }
 
 /** What the machine is made of. */
@@ -48,16 +53,27 @@ type Responder = OnSuccessResponder<{
 export function createLoginMachine(options: LoginMachineOptions): LoginMachine {
   const { issuer, storage, requests, flows, startSession } = options
   const { password, federated, consent } = options
-  const vetted = new WeakSet<Request>()
+  const remembered = new WeakMap<Request, RememberedConsent>()
   const inner = withoutRequestLog(() =>
     createOpenAuth({
       subjects,
       storage,
-      providers: { password, federated, consent },
-      allow: async (_input, request) => vetted.has(request),
+      providers: {
+        password,
+        federated,
+        consent,
+        remembered: createRememberedProvider((request) => {
+          const found = remembered.get(request)
+          if (!found) throw new Error('A remembered consent was asked for outside of a request')
+          return found
+        }),
+      },
+      // Its own way to begin is never taken.
+      allow: async () => false,
       async success(responder: Responder, value, request) {
+        if (value.provider === 'remembered') return handOverCode(responder, value)
         const flow = flows.flowOf(request)
-        if (value.provider === 'consent') return handOverCode(responder, flow, value.userId)
+        if (value.provider === 'consent') return finish(responder, flow, value.userId)
 
         const cookie = await startSession(flow, value.userId)
         const search = new URLSearchParams({ request: flow.requestId, lang: flow.locale })
@@ -73,41 +89,29 @@ export function createLoginMachine(options: LoginMachineOptions): LoginMachine {
   })
 
   return {
-    async begin(request, requestId) {
-      const search = new URLSearchParams({
-        response_type: 'code',
-        client_id: request.clientId,
-        redirect_uri: request.redirectUri,
-        state: requestId,
-        code_challenge: request.codeChallenge,
-        code_challenge_method: 'S256',
-        provider: 'consent',
-      })
-      const made = new Request(new URL(`/authorize?${search}`, issuer))
-      vetted.add(made)
-      const response = await inner.fetch(made)
-      if (response.headers.get('location') !== STEPS.consent)
-        throw new Error(`OpenAuth did not begin the request: HTTP ${response.status}`)
-      return readCookies(response)
-    },
-
     async run(step, flow) {
-      const made = new Request(new URL(step, issuer), {
-        method: flow.form ? 'POST' : 'GET',
-        headers: { cookie: writeCookies(flow.pending.cookies) },
-      })
+      const made = new Request(new URL(step, issuer), { method: flow.form ? 'POST' : 'GET' })
       flows.begin(made, flow)
       return withoutOwnCookies(await inner.fetch(made))
+    },
+
+    async answer(consent) {
+      const made = new Request(new URL(REMEMBERED, issuer))
+      remembered.set(made, consent)
+      return inner.fetch(made)
     },
   }
 
   /** The request is taken out first: of two answers to it, one gets a code. */
-  async function handOverCode(responder: Responder, flow: Flow, userId: string) {
+  async function finish(responder: Responder, flow: Flow, userId: string) {
     const { id, request } = flow.pending
     if (!(await requests.finish(id))) throw alreadyAnswered()
-    const { scopes, resource } = request
     if (request.endsIn === 'page') return toRedirect(pageLocation(request, flow))
+    return handOverCode(responder, { request, userId })
+  }
 
+  async function handOverCode(responder: Responder, { request, userId }: RememberedConsent) {
+    const { scopes, resource } = request
     const answer = await responder.subject(
       'person',
       { scopes, ...(resource !== undefined && { resource }) },
@@ -133,28 +137,11 @@ function withoutRequestLog<value>(create: () => value): value {
   }
 }
 
-function readCookies(response: Response): Record<string, string> {
-  const pairs = response.headers.getSetCookie().map((cookie) => {
-    const [pair = ''] = cookie.split(';')
-    const equals = pair.indexOf('=')
-    return [pair.slice(0, equals), pair.slice(equals + 1)] as const
-  })
-  return Object.fromEntries(pairs)
-}
-
-function writeCookies(cookies: Record<string, string>): string {
-  return Object.entries(cookies)
-    .map(([name, value]) => `${name}=${value}`)
-    .join('; ')
-}
-
-/** What OpenAuth sets stays here; what we set goes out. */
+/** OpenAuth takes back a cookie that it never set; what we set goes out. */
 function withoutOwnCookies(response: Response): Response {
-  const ours = response.headers
-    .getSetCookie()
-    .filter((cookie) => cookie.includes('toolgraph-auth-'))
-  const headers = new Headers(response.headers)
+  const { headers } = response
+  const ours = headers.getSetCookie().filter((cookie) => cookie.includes('toolgraph-auth-'))
   headers.delete('set-cookie')
   for (const cookie of ours) headers.append('set-cookie', cookie)
-  return new Response(response.body, { status: response.status, headers })
+  return response
 }

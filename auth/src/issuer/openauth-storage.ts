@@ -1,7 +1,6 @@
-import { joinKey, splitKey, type StorageAdapter } from '@openauthjs/openauth/storage/storage'
+import type { StorageAdapter } from '@openauthjs/openauth/storage/storage'
 import * as z from 'zod'
 import { sha256Hex } from '../keys/digest.ts'
-import type { KeyValueStore } from '../keys/key-value-store.ts'
 import type { TokenStore } from '../tokens/token-store.ts'
 
 /** What OpenAuth wants to store with a code: what we gave it, and what it kept in its own state. */
@@ -16,38 +15,24 @@ const codeSchema = z.object({
 const CODE_LIFETIME_MS = 60_000
 
 /**
- * OpenAuth's storage on ours: a code becomes a row that can be claimed, under its hash; keys that OpenAuth
- * makes for itself are made once, whichever replica is first; the rest is kept sealed.
+ * OpenAuth's storage: a code becomes a row that can be claimed, under its hash. There is nothing else for
+ * it to keep, keys neither: it encrypts no cookie and signs no token here.
  */
-export function createOpenAuthStorage(stores: {
+export function createOpenAuthStorage({
+  tokens,
+  now,
+}: {
   tokens: TokenStore
-  values: KeyValueStore
   now: () => number
 }): StorageAdapter {
-  const { tokens, values, now } = stores
   return {
-    async get(key) {
-      const value = await values.find(toKey(key))
-      return value === undefined ? undefined : JSON.parse(value)
+    get: async ([kind]) => refuse(kind),
+    async set([kind, code = ''], value) {
+      if (kind !== 'oauth:code') refuse(kind)
+      await saveCode(code, value)
     },
-
-    async set(key, value, expiry) {
-      const [kind = '', id = ''] = key
-      if (kind === 'oauth:code') return saveCode(id, value)
-      if (kind === 'oauth:refresh') throw new Error('OpenAuth issues no refresh tokens here')
-      if (kind.endsWith(':key')) return values.setOnce(toKey([kind, 'one']), JSON.stringify(value))
-      return values.set(toKey(key), JSON.stringify(value), expiry)
-    },
-
-    async remove(key) {
-      await values.remove(toKey(key))
-    },
-
-    async *scan(prefix) {
-      for (const { key, value } of await values.list(toKey([...prefix, '']))) {
-        yield [fromKey(key), JSON.parse(value)]
-      }
-    },
+    remove: async ([kind]) => refuse(kind),
+    scan: ([kind]) => refuse(kind),
   }
 
   async function saveCode(code: string, value: unknown): Promise<void> {
@@ -69,12 +54,6 @@ export function createOpenAuthStorage(stores: {
   }
 }
 
-const NAMESPACE = 'openauth'
-
-function toKey(key: string[]): string {
-  return joinKey([NAMESPACE, ...key])
-}
-
-function fromKey(key: string): string[] {
-  return splitKey(key).slice(1)
+function refuse(kind: string | undefined): never {
+  throw new Error(`OpenAuth keeps nothing but codes here: "${kind}"`)
 }

@@ -18,7 +18,6 @@ const requestSchema = z.object({
   prompt: z.array(z.enum(['none', 'login', 'consent', 'select_account'])),
   uiLocales: z.string().optional(),
 })
-const cookiesSchema = z.record(z.string(), z.string())
 
 /** Keeps authorization requests in Postgres until they are answered or too old. */
 export function createRequestStore(database: Database, now: () => number): RequestStore {
@@ -42,13 +41,12 @@ export function createRequestStore(database: Database, now: () => number): Reque
   }
 }
 
-interface RequestRow extends Omit<PendingRequest, 'request' | 'cookies'> {
+interface RequestRow extends Omit<PendingRequest, 'request'> {
   request: unknown
-  cookies: unknown
 }
 
-function toPending({ request, cookies, ...row }: RequestRow): PendingRequest {
-  return { ...row, request: toRequest(request), cookies: cookiesSchema.parse(cookies) }
+function toPending({ request, ...row }: RequestRow): PendingRequest {
+  return { ...row, request: toRequest(request) }
 }
 
 function toRequest(stored: unknown): AuthorizationRequest {

@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "auth"."AuthRequest" DROP COLUMN "cookies";
