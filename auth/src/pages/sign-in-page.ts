@@ -58,7 +58,7 @@ export function signInPage(page: SignInPage): Html {
 
 function proveAddress({ locale, forgotPasswordAction, fields, email }: SignInPage): Html {
   const { signIn } = messagesFor(locale)
-  return html`<form class="main" method="post" action="${forgotPasswordAction}">
+  return html`<form class="prove" method="post" action="${forgotPasswordAction}">
     ${hiddenFields({ ...fields, email: email ?? '' })}
     <button>${signIn.proveAddress}</button>
   </form>`

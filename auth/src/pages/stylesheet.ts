@@ -187,7 +187,7 @@ code { font-family: ui-monospace, 'SF Mono', Menlo, Consolas, monospace; }
 .mail { margin-top: 24px; padding-top: 24px; border-top: 1px solid var(--border); }
 .mail .facts { margin-top: 8px; }
 pre { margin: 16px 0 0; font: inherit; font-size: 15px; white-space: pre-wrap; }
-form .quiet + button { margin-top: 10px; }
+form .quiet + button, form.prove { margin-top: 10px; }
 summary { color: var(--quiet); font-size: 15px; cursor: pointer; border-radius: 4px; }
 details ul.scopes { margin-top: 10px; }
 .facts { display: grid; grid-template-columns: max-content 1fr; gap: 10px 16px; font-size: 15px; }
@@ -217,11 +217,14 @@ ul.cards { display: grid; gap: 12px; margin: 16px 0 0; padding: 0; list-style: n
   border: 1px solid var(--border);
   border-radius: 10px;
 }
-.cards .badge { margin-left: 4px; white-space: nowrap; }
+/* Read after what it ends, seen beside it. */
+.cards form { grid-column: 2; grid-row: 1; }
+.cards .badge { white-space: nowrap; }
 .cards .rest { display: grid; grid-column: 1 / -1; gap: 10px; font-size: 15px; }
 .cards small { color: var(--quiet); font-size: 13px; }
 .cards ul.scopes li { padding: 3px 0; border: 0; }
-.cards .scopes code { display: inline; margin-left: 8px; }
+.cards .scopes code { display: inline-block; margin-left: 2px; }
+time { white-space: nowrap; }
 ol.events { margin: 12px 0 0; padding: 0; list-style: none; font-size: 15px; }
 .events li { padding: 10px 0; border-top: 1px solid var(--border); }
 .events li:first-child { border-top: 0; }
@@ -234,7 +237,7 @@ footer [aria-current] { color: var(--ink); font-weight: 600; }
   .facts { grid-template-columns: 1fr; gap: 2px; }
   .facts dd { margin-bottom: 10px; }
   .cards > li { grid-template-columns: 1fr; padding: 16px; }
-  .cards form { grid-row: 3; }
+  .cards form { grid-column: auto; grid-row: auto; }
   .actions { display: flex; flex-direction: column-reverse; }
 }
 @media (forced-colors: active) {

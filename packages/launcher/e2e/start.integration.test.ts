@@ -83,6 +83,8 @@ describe('npm start', { timeout: 300_000 }, () => {
     await untilReady(started)
     expect(started.output()).toContain(`Open ${url('WEB_PORT')}`)
     expect(started.output()).toContain('aiko@demo.example')
+    expect(started.output()).toContain(`${url('AUTH_PORT')}/outbox`)
+    expect((await fetch(`${url('AUTH_PORT')}/outbox`)).status).toBe(200)
     const page = await fetch(url('WEB_PORT'))
     expect(page.status).toBe(200)
     const beside = importServers('com.example/beside')

@@ -71,7 +71,7 @@ function welcome(environment: Readonly<Record<string, string | undefined>>): str
   return `
 Toolgraph is ready (${seconds} s). Open ${environment['WEB_URL']}
 
-  ${howToSignIn(environment)}
+  ${howToSignIn(environment)}${whereMailIs(environment)}
   GraphQL    ${environment['GRAPH_URL']}/graphql
   MCP        ${environment['GRAPH_URL']}/mcp
 
@@ -79,14 +79,22 @@ Ctrl-C stops everything; the data stays.`
 }
 
 function howToSignIn(environment: Readonly<Record<string, string | undefined>>): string {
-  const { hostname } = new URL(environment['ISSUER_URL'] ?? '')
-  const hasAccounts =
-    environment['TOOLGRAPH_MODE'] !== 'production' &&
-    environment['DEMO_ACCOUNTS'] !== 'false' &&
-    ['localhost', '127.0.0.1', '[::1]'].includes(hostname)
-  return hasAccounts
+  return isDevelopmentMachine(environment) && environment['DEMO_ACCOUNTS'] !== 'false'
     ? 'Sign in with a demo account: aiko@demo.example or ben@demo.example, password toolgraph-demo'
     : 'Sign in with an account of your own: the page of sign-in makes one'
+}
+
+/** The issuer shows its mail only where it sends none. */
+function whereMailIs(environment: Readonly<Record<string, string | undefined>>): string {
+  const isKept =
+    isDevelopmentMachine(environment) && !environment['SMTP_URL'] && !environment['MAIL_API_URL']
+  return isKept ? `\n  Mail       ${environment['ISSUER_URL']}/outbox` : ''
+}
+
+function isDevelopmentMachine(environment: Readonly<Record<string, string | undefined>>): boolean {
+  const { hostname } = new URL(environment['ISSUER_URL'] ?? '')
+  const isLoopback = ['localhost', '127.0.0.1', '[::1]'].includes(hostname)
+  return environment['TOOLGRAPH_MODE'] !== 'production' && isLoopback
 }
 
 function fail(sentence: string): void {

@@ -43,6 +43,7 @@ const DOORS: readonly (readonly [library: RegExp, folders: readonly string[]])[]
   [/^@openauthjs\/openauth/, ['auth/src/issuer']],
   [/^@modelcontextprotocol\/(client|server|core)/, ['packages/worker-kit', 'packages/mcp-client']],
   [/^@prisma\/client|\/generated\//, ['packages/database']],
+  [/^nodemailer/, ['auth/src/mail']],
 ]
 
 /** Everything that a room may not know: transports, databases, platforms. */
@@ -118,6 +119,9 @@ describe('the arrows between the rooms', () => {
   })
 })
 
+/** What a Worker may not load: Node itself, and what is made for it. */
+const NEEDS_NODE = /^node:|^@toolgraph\/[a-z-]+\/node$|^nodemailer$/
+
 describe('what runs on Workers', () => {
   /** Roots that a Worker loads; what they reach by relative imports may not need Node. */
   const roots = files
@@ -139,8 +143,7 @@ describe('what runs on Workers', () => {
       if (!file || seen.has(name)) return
       seen.add(name)
       for (const specifier of file.imports) {
-        if (specifier.startsWith('node:') || /^@toolgraph\/[a-z-]+\/node$/.test(specifier))
-          wrong.push(`${name} → ${specifier}`)
+        if (NEEDS_NODE.test(specifier)) wrong.push(`${name} → ${specifier}`)
         if (specifier.startsWith('.')) visit(path.posix.normalize(resolveImport(file, specifier)))
       }
     }
