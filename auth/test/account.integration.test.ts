@@ -174,7 +174,7 @@ describe('signed-in browsers', () => {
     })
     const text = sectionOf(page, 'browsers')
     expect(text).toContain('Chrome on Windows This browser Signed in')
-    expect(text).toContain('Network address 203.0.113.9')
+    expect(text).toContain('Network address: 203.0.113.9')
   })
 
   it('cannot name themselves: what is not known is unknown, however long', async () => {
@@ -267,7 +267,7 @@ describe('applications with access', () => {
     const { browser } = await visitAccount('Aiko Tanaka')
     await connect(browser, { scope: 'booking:read booking:write' })
     const text = sectionOf(await browser.go('/account'), 'applications')
-    expect(text).toContain('Test web Known to Toolgraph Server Booking http://localhost:4301/mcp')
+    expect(text).toContain('Test web Known to Toolgraph Booking http://localhost:4301/mcp')
     expect(text).toContain('See rooms and your bookings booking:read')
     expect(text).toContain('Book rooms and cancel bookings booking:write')
     expect(text).toMatch(/Allowed \w{3} \d+, \d{4}, .* UTC Last used \w{3} \d+/)
@@ -422,8 +422,7 @@ describe('applications with access', () => {
     const html = await response.text()
     expect(response.status).toBe(200)
     const text = sectionOf({ url: new URL(ISSUER), response, html }, 'applications')
-    expect(text).toContain(`Server ${BOOKING}`)
-    expect(text).toContain('booking:read')
+    expect(text).toContain(`Known to Toolgraph ${BOOKING} booking:read Allowed`)
   })
 })
 
@@ -435,12 +434,12 @@ describe('a server that acts for people at another', () => {
     const browser = await signedInBrowser(own)
     const before = await browser.go('/account')
     expect(sectionOf(before, 'applications')).toContain('Order may act for you at Product')
-    expect(sectionOf(before, 'applications')).toContain('Last used Not yet')
+    expect(sectionOf(before, 'applications')).toContain('Not used yet')
 
     const { access } = await personTokens(own)
     expect((await exchange(own, { subject_token: access, resource: PRODUCT })).status).toBe(200)
     const page = await browser.go('/account')
-    expect(sectionOf(page, 'applications')).not.toContain('Not yet')
+    expect(sectionOf(page, 'applications')).not.toContain('Not used yet')
     const action = '/account/applications/remove'
     const after = await post(browser, action, fieldsAround(page, action, 'value="order"'))
     expect(statusOf(after)).toBe('Access removed.')

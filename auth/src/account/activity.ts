@@ -1,4 +1,5 @@
 import type { AuditAction } from '../audit-log.ts'
+import { UNKNOWN_ADDRESS } from '../people/address.ts'
 import type { PastEvent } from './account-store.ts'
 
 /** What a person is told of that strangers cannot bring about. */
@@ -64,6 +65,6 @@ function toEntry({
     ...(clientId !== undefined && { clientId }),
     ...(typeof resource === 'string' && { resource }),
     ...(typeof provider === 'string' && { provider }),
-    ...(typeof address === 'string' && { address }),
+    ...(typeof address === 'string' && address !== UNKNOWN_ADDRESS && { address }),
   }
 }

@@ -30,15 +30,18 @@ function applicationCard(page: AccountView, application: Application): Html {
   const { client, clientId, kind, since, lastUsedAt } = application
   const { name, serverTitle } = namesOf(page, application)
   return html`<li>
-    <h3>${kind === 'actor' ? words.actorTitle(name, serverTitle) : name}</h3>
-    <p class="quiet">${client ? standingOf(client, page.locale) : clientId}</p>
-    ${server(page, application)} ${permissions(page, application)}
-    <dl class="facts">
-      <dt>${words.since[kind]}</dt>
-      <dd>${moment(since, page.locale)}</dd>
-      <dt>${words.lastUsed}</dt>
-      <dd>${lastUsedAt ? moment(lastUsedAt, page.locale) : words.notUsed}</dd>
-    </dl>
+    <div>
+      <h3>${kind === 'actor' ? words.actorTitle(name, serverTitle) : name}</h3>
+      <p class="quiet">${client ? standingOf(client, page.locale) : clientId}</p>
+    </div>
+    <div class="rest">
+      ${server(page, application)} ${permissions(page, application)}
+      ${kind === 'trusted' ? html`<p class="quiet">${words.trusted}</p>` : ''}
+      <p class="quiet">
+        ${words.since[kind]} ${moment(since, page.locale)}<br />
+        ${lastUsedAt ? html`${words.lastUsed} ${moment(lastUsedAt, page.locale)}` : words.notUsed}
+      </p>
+    </div>
     ${removal(page, application)}
   </li>`
 }
@@ -53,11 +56,9 @@ function namesOf({ locale }: AccountView, { client, server: known, resource }: A
 
 function server({ locale }: AccountView, { server: known, resource }: Application): Html | '' {
   if (resource === undefined) return ''
-  const { consent } = messagesFor(locale)
-  return html`<dl class="facts">
-    <dt>${consent.where}</dt>
-    <dd>${known ? html`${titleIn(known, locale)}<small>${resource}</small>` : resource}</dd>
-  </dl>`
+  return html`<p>
+    ${known ? html`${titleIn(known, locale)} <small>${resource}</small>` : resource}
+  </p>`
 }
 
 function permissions({ locale }: AccountView, application: Application): Html {
@@ -74,9 +75,8 @@ function removal(page: AccountView, application: Application): Html {
   const { name, serverTitle } = namesOf(page, application)
   const fields = { ...page.fields, client: clientId, ...(resource && { resource }) }
   const label = kind === 'trusted' ? words.signOutThere : words.removeAccess
-  return html`${kind === 'trusted' ? html`<p class="quiet">${words.trusted}</p>` : ''}
-    <form method="post" action="${ACCOUNT_ACTIONS.removeAccess}">
-      ${hiddenFields(fields)}
-      <button class="plain small" aria-label="${label}: ${name}, ${serverTitle}">${label}</button>
-    </form>`
+  return html`<form method="post" action="${ACCOUNT_ACTIONS.removeAccess}">
+    ${hiddenFields(fields)}
+    <button class="plain small" aria-label="${label}: ${name}, ${serverTitle}">${label}</button>
+  </form>`
 }

@@ -78,19 +78,14 @@ function browserCard({ locale, fields }: AccountView, browser: AccountBrowser): 
   const { id, address, createdAt, lastSeenAt, isThis } = browser
   const name = nameIn(browser, words)
   return html`<li>
-    <h3>${name}${isThis ? html` <span class="badge">${words.thisBrowser}</span>` : ''}</h3>
-    <dl class="facts">
-      <dt>${words.signedIn}</dt>
-      <dd>${moment(createdAt, locale)}</dd>
-      <dt>${words.lastSeen}</dt>
-      <dd>${moment(lastSeenAt, locale)}</dd>
-      ${
-        address
-          ? html`<dt>${words.address}</dt>
-              <dd>${address}</dd>`
-          : ''
-      }
-    </dl>
+    <div>
+      <h3>${name}${isThis ? html` <span class="badge">${words.thisBrowser}</span>` : ''}</h3>
+      <p class="quiet">
+        ${words.signedIn} ${moment(createdAt, locale)}<br />
+        ${words.lastSeen} ${moment(lastSeenAt, locale)}
+        ${address ? html`<br />${words.address} ${address}` : ''}
+      </p>
+    </div>
     <form method="post" action="${isThis ? ACCOUNT_ACTIONS.signOut : ACCOUNT_ACTIONS.endBrowser}">
       ${hiddenFields({ ...fields, ...(!isThis && { browser: id }) })}
       <button class="plain small" aria-label="${words.signOut}: ${name}">${words.signOut}</button>

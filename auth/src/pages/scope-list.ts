@@ -18,7 +18,7 @@ export function scopeList({ scopes, locale, badge }: ScopeList): Html {
       (scope) =>
         html`<li class="${isReadScope(scope.name) ? 'see' : 'change'}">
           <span class="mark"></span>
-          <span class="what">${reasonIn(scope, locale)}<code>${scope.name}</code></span>
+          <span class="what">${reasonIn(scope, locale)} <code>${scope.name}</code></span>
           ${badge ? html`<span class="badge">${badge}</span>` : ''}
         </li>`,
     )}
@@ -45,6 +45,6 @@ export function titleIn({ title, titles }: Resource, locale: Locale): string {
   return titles[locale] || title
 }
 
-function reasonIn({ name, description, descriptions }: ResourceScope, locale: Locale): string {
-  return descriptions[locale] || description || name
+function reasonIn({ description, descriptions }: ResourceScope, locale: Locale): string {
+  return descriptions[locale] || description
 }
