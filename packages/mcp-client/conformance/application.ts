@@ -30,6 +30,8 @@ export interface ApplicationOptions {
 const REDIRECT_URI = 'http://localhost:41999/callback'
 const CLIENT_METADATA_URL = 'https://conformance-test.local/client-metadata.json'
 const ACCEPTED: InputAnswer = { action: 'accept', content: {} }
+/** The suite may run all of its scenarios at once, on a small machine. */
+const PATIENCE_MS = 60_000
 const MAX_AUTHORIZATIONS = 3
 const MAX_QUESTIONS = 5
 
@@ -55,6 +57,7 @@ export function createApplication({ url, registrations }: ApplicationOptions): A
       session = await openSession({
         url,
         fetch: loopbackFetch,
+        timeoutMs: PATIENCE_MS,
         canAsk: true,
         answer: async () => ACCEPTED,
         ...(tokens && { accessToken: tokens.accessToken }),
@@ -117,7 +120,8 @@ async function consent(authorizationUrl: string): Promise<URLSearchParams> {
 const loopbackFetch: SafeFetch = (input, init) => {
   const { origin, hostname } = new URL(input instanceof Request ? input.url : input)
   const trustedOrigins = hostname === 'localhost' ? [origin] : []
-  return createSafeFetch({ trustedOrigins, fetch: createNodeFetch() })(input, init)
+  const options = { trustedOrigins, fetch: createNodeFetch(), timeoutMs: PATIENCE_MS }
+  return createSafeFetch(options)(input, init)
 }
 
 function isAboutAccess({ code }: McpClientError): boolean {

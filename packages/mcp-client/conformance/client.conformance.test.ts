@@ -106,7 +106,7 @@ describe.each(Object.entries(ENDS))(
 
 function runScenario(revision: string, scenario: string, more: readonly string[] = []) {
   const which = ['--scenario', scenario, '--spec-version', revision, '--force']
-  return runConformance(['client', '--command', COMMAND, ...which, '--timeout', '60000', ...more])
+  return runConformance(['client', '--command', COMMAND, ...which, '--timeout', '90000', ...more])
 }
 
 function linesAfter(start: RegExp, text: string): string[] {
