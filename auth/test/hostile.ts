@@ -4,6 +4,14 @@ import { BOOKING, REDIRECT } from './issuer-harness.ts'
 /** The address of an attacker. */
 export const EVIL = 'https://evil.example'
 
+/** Tries a property many times; on a machine that is busy, for so long. */
+export function assertAlways<values>(
+  property: fc.IAsyncPropertyWithHooks<values>,
+  { numRuns, seconds = 15 }: { numRuns: number; seconds?: number },
+): Promise<void> {
+  return fc.assert(property, { numRuns, interruptAfterTimeLimit: seconds * 1000 })
+}
+
 /** Splits a list that is written as one text. */
 export function list(text: string, separator = ';'): string[] {
   return text.split(separator).map((one) => one.trim())

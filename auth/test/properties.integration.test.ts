@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { STEPS } from '../src/issuer/flow.ts'
 import { meaningful, openWithConsent, REDIRECTS } from './consented.ts'
-import { almost, hostile, list } from './hostile.ts'
+import { almost, assertAlways, hostile, list } from './hostile.ts'
 import {
   authorizeUrl,
   BOOKING,
@@ -67,7 +67,7 @@ function expectSoundTarget(location: string, search: URLSearchParams) {
 
 describe('any input to /authorize', () => {
   it('gives no fault and no redirect to where nobody registered', async () => {
-    await fc.assert(
+    await assertAlways(
       fc.asyncProperty(
         pairs(AUTHORIZE_PARAMETERS, fc.oneof(hostile, meaningful)),
         fc.boolean(),
@@ -86,7 +86,7 @@ describe('any input to /authorize', () => {
   })
 
   it('in one parameter of a request that is sound gives no fault', async () => {
-    await fc.assert(
+    await assertAlways(
       fc.asyncProperty(fc.constantFrom(...AUTHORIZE_PARAMETERS), hostile, async (name, value) => {
         const response = await issuer.app.request(authorizeUrl({ [name]: value }))
         expect(response.status).toBeLessThan(500)
@@ -96,7 +96,7 @@ describe('any input to /authorize', () => {
   })
 
   it('at a redirect_uri that is almost right is a page of ours', async () => {
-    await fc.assert(
+    await assertAlways(
       fc.asyncProperty(almost(REDIRECT), async (uri) => {
         fc.pre(uri !== REDIRECT)
         const response = await issuer.app.request(authorizeUrl({ redirect_uri: uri }))
@@ -107,7 +107,7 @@ describe('any input to /authorize', () => {
   })
 
   it('for a resource that is almost right asks for nothing', async () => {
-    await fc.assert(
+    await assertAlways(
       fc.asyncProperty(almost(BOOKING), async (uri) => {
         fc.pre(uri !== BOOKING && uri !== '')
         const response = await issuer.app.request(authorizeUrl({ resource: uri }))
@@ -121,7 +121,7 @@ describe('any input to /authorize', () => {
   it('gives nobody who is signed in a token for more than they allowed', async () => {
     const { verifier, challenge } = createPkce()
     let issued = 0
-    await fc.assert(
+    await assertAlways(
       fc.asyncProperty(
         pairs(
           AUTHORIZE_PARAMETERS.filter((name) => !name.startsWith('code_challenge')),
@@ -164,7 +164,7 @@ describe('any input to the pages of a request', () => {
   )
 
   it('gives no fault, no way out, and no code that was not allowed', async () => {
-    await fc.assert(
+    await assertAlways(
       fc.asyncProperty(
         fc.constantFrom(...Object.values(STEPS)),
         fc.boolean(),
@@ -226,7 +226,7 @@ describe('any header to any route', () => {
       .filter(({ method, path }) => method !== 'ALL' && !path.includes('*'))
       .map(({ method, path }) => ({ method, path: path.replaceAll(/:\w+/g, 'x') }))
     expect(routes.length).toBeGreaterThan(10)
-    await fc.assert(
+    await assertAlways(
       fc.asyncProperty(
         fc.constantFrom(...routes),
         fc.dictionary(fc.constantFrom(...names), header, { maxKeys: 4 }),

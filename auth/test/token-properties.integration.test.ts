@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { meaningful, openWithConsent, REDIRECTS } from './consented.ts'
-import { hostile, list } from './hostile.ts'
+import { assertAlways, hostile, list } from './hostile.ts'
 import {
   basic,
   BOOKING,
@@ -113,7 +113,7 @@ describe('any input to the endpoints of clients', () => {
   it('gives at /token no fault, and no token beyond what was consented', async () => {
     let held = await atHand()
     let issued = 0
-    await fc.assert(
+    await assertAlways(
       fc.asyncProperty(tokenRequest, async ({ identity, bodyWith }) => {
         const response = await post('/token', bodyWith(held), identity)
         expect([200, 400, 401]).toContain(response.status)
@@ -139,7 +139,7 @@ describe('any input to the endpoints of clients', () => {
     const { json } = await redeem(issuer, await obtainCode(aiko, asked), agentWeb)
     held.set('{refresh}', String(json['refresh_token']))
     let active = 0
-    await fc.assert(
+    await assertAlways(
       fc.asyncProperty(tokenRequest, async ({ identity, bodyWith }) => {
         const response = await post('/introspect', bodyWith(held), identity)
         expect([200, 400, 401]).toContain(response.status)
@@ -157,7 +157,7 @@ describe('any input to the endpoints of clients', () => {
 
   it('gives at /revoke no fault, and revokes no token for another client', async () => {
     let held = await atHand()
-    await fc.assert(
+    await assertAlways(
       fc.asyncProperty(tokenRequest, async ({ identity, bodyWith }) => {
         const body = bodyWith(held)
         const response = await post('/revoke', body, identity)
@@ -183,7 +183,7 @@ describe('any input to the endpoints of clients', () => {
       token_endpoint_auth_method; grant_types; response_types; redirect_uris; client_secret; kind;
       trustedAt; introspects; machineAccess; actsAs; software_statement`,
     )
-    await fc.assert(
+    await assertAlways(
       fc.asyncProperty(fc.dictionary(fc.constantFrom(...fields), json), async (given) => {
         const response = await issuer.app.request('/register', {
           method: 'POST',
