@@ -13,6 +13,6 @@ export interface ClientStore {
   find(id: string): Promise<StoredClient | undefined>
   /** Stores a client, over an older one of the same id. */
   save(stored: StoredClient, now: Date): Promise<void>
-  /** Moves the end of a registration further away; never nearer. */
+  /** Moves the end of a registration further away, by a day at least; never nearer. */
   extend(id: string, expiresAt: Date): Promise<void>
 }

@@ -1,4 +1,4 @@
-import type { Database } from '@toolgraph/database'
+import { defineStatement, type Database } from '@toolgraph/database'
 import * as z from 'zod'
 import { CLIENT_AUTH_METHODS, type Client } from '../clients/client.ts'
 import type { ClientStore } from '../clients/client-store.ts'
@@ -16,12 +16,24 @@ const metadataSchema = z.object({
 /** The kinds of clients that are stored, as the column `kind` spells them. */
 const KINDS = { registered: 'dcr', document: 'cimd' } as const
 
+const findClient = defineStatement<ClientRow>(
+  'auth/find-client',
+  `SELECT "id", "kind", "metadata", "secretHash", "expiresAt" FROM auth."AuthClient" WHERE "id" = $1`,
+)
+
+// By a day at least: a client that is in use is not written anew with each of its tokens.
+const extendClient = defineStatement<never>(
+  'auth/extend-client',
+  `UPDATE auth."AuthClient" SET "expiresAt" = $2
+   WHERE "id" = $1 AND "expiresAt" < $2::timestamptz - interval '1 day'`,
+)
+
 /** Keeps clients in Postgres. */
 export function createClientStore(database: Database): ClientStore {
   const table = database.authClient
   return {
     async find(id) {
-      const row = await table.findUnique({ where: { id } })
+      const [row] = await database.$run(findClient, [id])
       return row ? { client: toClient(row), expiresAt: row.expiresAt } : undefined
     },
 
@@ -50,7 +62,7 @@ export function createClientStore(database: Database): ClientStore {
     },
 
     async extend(id, expiresAt) {
-      await table.updateMany({ where: { id, expiresAt: { lt: expiresAt } }, data: { expiresAt } })
+      await database.$run(extendClient, [id, expiresAt])
     },
   }
 }
@@ -60,6 +72,7 @@ interface ClientRow {
   kind: string
   metadata: unknown
   secretHash: string | null
+  expiresAt: Date
 }
 
 function toClient({ id, kind, metadata, secretHash }: ClientRow): Client {

@@ -1,12 +1,19 @@
-import type { Database } from '@toolgraph/database'
+import { defineStatement, type Database } from '@toolgraph/database'
 import type { GrantKey, GrantStore } from '../authorization/grant-store.ts'
+
+const findGrant = defineStatement<{ scopes: string[] }>(
+  'auth/find-grant',
+  `SELECT "scopes" FROM auth."AuthGrant"
+   WHERE "userId" = $1 AND "clientId" = $2 AND "resource" = $3`,
+)
 
 /** Keeps grants in Postgres. */
 export function createGrantStore(database: Database): GrantStore {
   return {
     async find(key) {
-      const where = { userId_clientId_resource: toColumns(key) }
-      return (await database.authGrant.findUnique({ where }))?.scopes
+      const { userId, clientId, resource } = toColumns(key)
+      const [row] = await database.$run(findGrant, [userId, clientId, resource])
+      return row?.scopes
     },
 
     async add(key, scopes, now) {

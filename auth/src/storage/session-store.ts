@@ -1,6 +1,16 @@
-import type { Database } from '@toolgraph/database'
+import { defineStatement, type Database } from '@toolgraph/database'
+import type { Person } from '../people/person.ts'
 import type { SessionStore, SignedInBrowser } from '../people/session.ts'
 import { toPerson } from './person-store.ts'
+
+const findSession = defineStatement<Person & { createdAt: Date; lastSeenAt: Date }>(
+  'auth/find-session',
+  `SELECT "session"."createdAt", "session"."lastSeenAt", "user"."id", "user"."email", "user"."name",
+     "user"."isDemo"
+   FROM auth."AuthSession" "session"
+   JOIN auth."AuthUser" "user" ON "user"."id" = "session"."userId"
+   WHERE "session"."id" = $1 AND "session"."expiresAt" > $2`,
+)
 
 /** Keeps sessions in Postgres. */
 export function createSessionStore(database: Database): SessionStore {
@@ -11,11 +21,10 @@ export function createSessionStore(database: Database): SessionStore {
     },
 
     async find(id, now) {
-      const where = { id, expiresAt: { gt: now } }
-      const row = await table.findFirst({ where, include: { user: true } })
+      const [row] = await database.$run(findSession, [id, now])
       if (!row) return undefined
-      const { createdAt, lastSeenAt, user } = row
-      return { id, person: toPerson(user), createdAt, lastSeenAt }
+      const { createdAt, lastSeenAt } = row
+      return { id, person: toPerson(row), createdAt, lastSeenAt }
     },
 
     async touch(id, { now, unlessSince }) {
