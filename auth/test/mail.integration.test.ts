@@ -1,5 +1,7 @@
+import { spawnSync } from 'node:child_process'
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import path from 'node:path'
 import { createTestDatabase } from '@toolgraph/testing'
 import { SMTPServer } from 'smtp-server'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
@@ -208,6 +210,30 @@ describe('the HTTP mailer', () => {
       expect(code).toBe('ERR_MAIL_UNREACHABLE')
       expect(shown).not.toMatch(/the-key|mio@/)
     }
+  })
+})
+
+describe('the start of the issuer in production', () => {
+  it('is refused without a way out for mail, in one sentence that says what to set', async () => {
+    const { url, close } = await createTestDatabase('auth')
+    const entry = path.resolve(import.meta.dirname, '../src/entry/node.ts')
+    const started = spawnSync(process.execPath, [entry], {
+      env: {
+        PATH: process.env['PATH'],
+        TOOLGRAPH_MODE: 'production',
+        DATABASE_URL: url,
+        AUTH_PORT: '0',
+        AUTH_SECRET: 'one secret of our own',
+        BOOKING_CLIENT_SECRET: 'another secret of our own',
+        GRAPH_CLIENT_SECRET: 'a third secret of our own',
+      },
+      encoding: 'utf8',
+    })
+    expect(started.status).toBe(1)
+    expect(started.stderr.trim()).toMatch(
+      /^Cannot start: accounts are confirmed by email.*MAIL_FROM$/,
+    )
+    await close()
   })
 })
 
