@@ -59,21 +59,29 @@ export interface Claims {
   name?: string
 }
 
-/** Starts `oidc-provider`, with a page to sign in as anybody; what it says of them stands in `people`. */
-export async function startOidcProvider(id = 'acme') {
+/**
+ * Starts `oidc-provider`, with a page to sign in as anybody; what it says of them stands in `people`.
+ *
+ * @param id What we call it
+ * @param options Our own issuer, and the Content-Security-Policy of its pages
+ */
+export async function startOidcProvider(
+  id = 'acme',
+  { issuer = ISSUER, policy }: { issuer?: string; policy?: string } = {},
+) {
   const people = new Map<string, Claims>()
   const { privateKey } = await generateKeyPair('RS256', { extractable: true })
   const jwk = { ...(await exportJWK(privateKey)), alg: 'RS256', use: 'sig' }
   // It tells on the console what it is not meant for.
   const { warn } = console
   console.warn = () => {}
-  const server = await listen((origin) =>
-    new Provider(origin, {
+  const server = await listen((origin) => {
+    const callback = new Provider(origin, {
       clients: [
         {
           client_id: CLIENT.clientId,
           client_secret: CLIENT.clientSecret,
-          redirect_uris: [`${ISSUER}/federated/${id}/callback`],
+          redirect_uris: [`${issuer}/federated/${id}/callback`],
         },
       ],
       jwks: { keys: [jwk] },
@@ -84,8 +92,13 @@ export async function startOidcProvider(id = 'acme') {
         claims: () => ({ sub, ...people.get(sub) }) as { sub: string },
       }),
       pkce: { required: () => true },
-    }).callback(),
-  )
+      ttl: { AccessToken: 600, Grant: 600, IdToken: 600, Interaction: 600, Session: 600 },
+    }).callback()
+    return (request, response) => {
+      if (policy !== undefined) response.setHeader('content-security-policy', policy)
+      return callback(request, response)
+    }
+  })
   console.warn = warn
   return { ...server, people, provider: oidcProvider(id, server.origin) }
 }

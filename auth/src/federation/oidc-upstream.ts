@@ -61,6 +61,9 @@ export function createOidcUpstream(provider: OidcProvider, context: UpstreamCont
       await oauth.validateApplicationLevelSignature(as, response, options)
       const idToken = oauth.getValidatedIdTokenClaims(tokens)
       if (!idToken) throw new UpstreamError('untrusted', 'id_token_missing')
+      // The library looks at `azp` only where there are several audiences.
+      if (idToken.azp !== undefined && idToken.azp !== provider.clientId)
+        throw new UpstreamError('untrusted', 'id_token_of_another_client')
 
       const known = toProfile(idToken.sub, idToken)
       if (known.email !== undefined || !as.userinfo_endpoint) return known
