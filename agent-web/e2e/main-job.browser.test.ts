@@ -19,6 +19,7 @@ const WORDS = {
     goOn: /^Continue to/,
     demo: /^Continue as Aiko/,
     allow: /^Allow/,
+    known: 'Known to Toolgraph',
     linked: /is connected$/,
     tool: 'Book a room',
     run: 'Run',
@@ -28,6 +29,8 @@ const WORDS = {
     sync: 'Sync now',
     synced: /tools have not changed/,
     disconnect: 'Disconnect',
+    removeAccess: /^Remove access: Toolgraph, /,
+    accessRemoved: 'Access removed.',
   },
   ja: {
     prefix: '/ja',
@@ -37,6 +40,7 @@ const WORDS = {
     goOn: /へ進む$/,
     demo: /Ben/,
     allow: /^許可する$/,
+    known: 'Toolgraphに登録済み',
     linked: /に接続しました$/,
     tool: '部屋を予約する',
     run: '実行',
@@ -46,6 +50,8 @@ const WORDS = {
     sync: '今すぐ同期',
     synced: /変わっていません|変更はありません|変わりません/,
     disconnect: '接続を解除',
+    removeAccess: /^アクセス権を取り消す: Toolgraph/,
+    accessRemoved: 'アクセス権を取り消しました',
   },
 } as const
 
@@ -113,6 +119,7 @@ describe.each(['en', 'ja'] as const)('the main job, in %s', (locale) => {
       await page.getByRole('button', { name: words.allow }).waitFor()
       expect(page.url()).toContain(toolgraph.urls.auth)
       await look('06-consent')
+      await page.getByText(words.known).waitFor()
       await page.getByRole('button', { name: words.allow }).click()
 
       await page.getByText(words.linked).first().waitFor()
@@ -152,6 +159,13 @@ describe.each(['en', 'ja'] as const)('the main job, in %s', (locale) => {
       await page.getByRole('dialog').getByRole('button', { name: words.disconnect }).click()
       await page.locator('article.card').waitFor({ state: 'detached' })
       await look('16-disconnected')
+
+      // What was allowed is remembered at the issuer, until it is taken back there: the next walk is asked again.
+      await page.goto(`${toolgraph.urls.auth}/account?lang=${locale}`)
+      await look('18-account')
+      await page.getByRole('button', { name: words.removeAccess }).click()
+      await page.getByText(words.accessRemoved).waitFor()
+      await look('19-access-removed')
 
       await page.goto(`${toolgraph.urls['agent-web']}${words.prefix}/nothing-here`)
       await look('17-not-found')

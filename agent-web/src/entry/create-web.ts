@@ -5,6 +5,8 @@ import { createSafeFetch } from '@toolgraph/safe-fetch'
 import { createNodeFetch } from '@toolgraph/safe-fetch/node'
 
 import { secretCookieNames } from '#lib/server/cookies.ts'
+import { redirectUriOf } from '#lib/server/linking/linking.ts'
+import { withPreRegistered } from '#lib/server/linking/pre-registered.ts'
 import { createSealer, parseSealKeys } from '#lib/server/sealing/seal.ts'
 import { createIssuerClient } from '#lib/server/sign-in/issuer-client.ts'
 import { createAuthorizationStore } from '#lib/server/storage/authorization-store.ts'
@@ -33,15 +35,18 @@ export async function createWeb(): Promise<Web> {
   return {
     url,
     graphUrl,
+    accountUrl: new URL('/account', values.ISSUER_URL).href,
     formTargets: [...new Set([new URL(values.ISSUER_URL).origin, ...trustedOrigins])],
     cookieNames: secretCookieNames(url),
     sessions: createSessionStore(database),
     authorizations: createAuthorizationStore(database),
-    registrations: createRegistrationStore(database, {
-      redirectUri: `${url}/oauth/callback`,
-      sealer,
-      now,
-    }),
+    registrations: withPreRegistered(
+      createRegistrationStore(database, { redirectUri: redirectUriOf(url), sealer, now }),
+      {
+        issuer: values.ISSUER_URL,
+        registration: { client_id: 'agent-web-links', token_endpoint_auth_method: 'none' },
+      },
+    ),
     issuer: createIssuerClient({
       issuer: values.ISSUER_URL,
       clientId: 'agent-web',

@@ -29,6 +29,17 @@ describe('toConfiguration()', () => {
     expect(web).not.toHaveProperty('secret')
   })
 
+  it('knows it as a client of its own where it links servers, and trusts that one nowhere', () => {
+    const { clients } = configure({ WEB_URL: 'https://web.example' })
+    const links = clients.find(({ id }) => id === 'agent-web-links')
+    expect(links).toMatchObject({
+      name: 'Toolgraph',
+      redirectUris: ['https://web.example/oauth/callback'],
+    })
+    expect(links).not.toHaveProperty('secret')
+    expect(links).not.toHaveProperty('trustedAt')
+  })
+
   it('lets booking publish at the graph and nothing else', () => {
     const booking = configure({}).clients.find(({ id }) => id === 'booking')
     expect(booking?.machineAccess).toEqual({ 'http://localhost:4200/mcp': ['servers:write'] })

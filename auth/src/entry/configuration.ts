@@ -32,6 +32,13 @@ export function toConfiguration(values: AuthEnvironment): Configuration {
       redirectUris: [`${WEB_URL}/auth/callback`],
       trustedAt: { [graph.uri]: graph.scopes.map(({ name }) => name) },
     },
+    // The web application once more, as what people link servers with: for that they are asked.
+    {
+      id: 'agent-web-links',
+      name: 'Toolgraph',
+      uri: WEB_URL,
+      redirectUris: [`${WEB_URL}/oauth/callback`],
+    },
     {
       id: 'booking',
       name: 'Booking',

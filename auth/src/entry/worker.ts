@@ -26,10 +26,15 @@ export default {
     }
   },
 
-  /** Cron: removes what has expired. */
+  /** Cron: what a start does on Node, as nothing starts here; then removes what has expired. */
   async scheduled(_event: unknown, bindings: Bindings): Promise<void> {
     const auth = open(bindings)
-    await auth.removeExpired().finally(auth.close)
+    try {
+      await auth.prepare()
+      await auth.removeExpired()
+    } finally {
+      await auth.close()
+    }
   },
 }
 

@@ -17,6 +17,7 @@ import { getConnectionAccess } from './connection-access.ts'
 import { disconnect } from './disconnect.ts'
 import { finishLink, takeLink } from './finish-link.ts'
 import type { LinkingContext } from './linking.ts'
+import { withPreRegistered } from './pre-registered.ts'
 import { startLink } from './start-link.ts'
 import { syncTools } from './sync-tools.ts'
 
@@ -52,6 +53,7 @@ async function createContext(subject = 'aiko'): Promise<LinkingContext> {
     web: {
       url,
       graphUrl: 'http://localhost:4200',
+      accountUrl: 'http://localhost:4100/account',
       formTargets: [],
       cookieNames: { session: 's', browser: 'b' },
       sessions: createSessionStore(database),
@@ -143,6 +145,24 @@ describe('linking a server', () => {
     await link(await createContext())
     await link(await createContext('ben'))
     expect(server.registered).toBe(1)
+  })
+
+  it('is done as the client that its issuer has set up, where there is one, and registers nothing', async () => {
+    const context = await createContext()
+    const registration = { client_id: 'ours', token_endpoint_auth_method: 'none' }
+    const at = (issuer: string): LinkingContext => {
+      const { registrations, ...web } = context.web
+      const own = withPreRegistered(registrations, { issuer, registration })
+      return { ...context, web: { ...web, registrations: own } }
+    }
+    const address = await start(at('https://id.example'))
+    expect(address.searchParams.get('client_id')).toBe('ours')
+    await finish(at('https://id.example'), comeBack(address))
+    expect(server.registered).toBe(0)
+    expect(await test.database.webClientRegistration.count()).toBe(0)
+
+    const elsewhere = await start(at('https://other.example'))
+    expect(elsewhere.searchParams.get('client_id')).toBe('client-1')
   })
 
   it('links a server that asks for nothing at once', async () => {
