@@ -14,6 +14,8 @@ export interface Web {
   url: string
   /** The graph's address, without a trailing slash. */
   graphUrl: string
+  /** Where people manage their sign-in and what applications may do: a page of the issuer. */
+  accountUrl: string
   /** Origins besides our own and https ones that a form's redirect may lead to. */
   formTargets: readonly string[]
   cookieNames: SecretCookies

@@ -9,7 +9,11 @@ import {
   THEME_COOKIE,
 } from '#lib/server/preferences.ts'
 import { toReturnPath } from '#lib/server/return-path.ts'
-import type { Actions } from './$types'
+import type { Actions, PageServerLoad } from './$types'
+
+export const load: PageServerLoad = ({ locals }) => ({
+  accountUrl: `${locals.web.accountUrl}?lang=${locals.locale}`,
+})
 
 /** Both work without scripts, and lead back to `return`. */
 export const actions: Actions = {
