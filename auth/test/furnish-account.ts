@@ -15,6 +15,7 @@ export async function furnishAccount(database: Database, userId: string): Promis
   const scopes = ['booking:read', 'booking:write']
   const stranger = `https://${'a-very-long-name-of-a-host.'.repeat(4)}example/client.json`
 
+  await database.authSession.deleteMany({ where: { address: { not: null } } })
   await database.authSession.createMany({
     data: [FIREFOX, SAFARI, 'nothing that is known'].map((userAgent, index) => ({
       id: String(index).repeat(64),
@@ -25,6 +26,7 @@ export async function furnishAccount(database: Database, userId: string): Promis
       expiresAt,
     })),
   })
+  await database.authClient.deleteMany({ where: { id: stranger } })
   await database.authClient.create({
     data: {
       id: stranger,

@@ -1,59 +1,35 @@
 import { createServer, type Server } from 'node:http'
-import { AxeBuilder } from '@axe-core/playwright'
-import { serveNode, type RunningService } from '@toolgraph/entry/node'
-import { createTestDatabase, type TestDatabase } from '@toolgraph/testing'
-import { openBrowser } from '@toolgraph/testing/browser'
-import type { Browser, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { authorizeUrl, BOOKING_ANSWER, createTestIssuer } from './issuer-harness.ts'
+import { furnishAccount } from './furnish-account.ts'
+import { authorizeUrl, GRAPH } from './issuer-harness.ts'
+import { expectAccessible, LOOKS, servePages, type PagesIssuer } from './pages-harness.ts'
 
-let database: TestDatabase
-let service: RunningService
-let browser: Browser
+let issuer: PagesIssuer
 let client: Server
-let issuer: string
 let redirectUri: string
 
 beforeAll(async () => {
-  database = await createTestDatabase('auth')
   client = createServer((_request, response) => response.end('back at the client'))
   redirectUri = `http://127.0.0.1:${await listen(client)}/callback`
-  const port = await listen(createServer(), true)
-  issuer = `http://localhost:${port}`
-  const { app, dependencies } = await createTestIssuer(database, {
-    issuer,
-    clients: [{ id: 'web', name: 'Test web', redirectUris: [redirectUri] }],
-    fetch: async () => Response.json({ ...BOOKING_ANSWER, issuer }),
-    now: Date.now,
+  issuer = await servePages({
+    clients: [
+      { id: 'web', name: 'Test web', redirectUris: [redirectUri] },
+      { id: 'agent-web', name: 'Toolgraph', trustedAt: { [GRAPH]: ['connections:read'] } },
+      { id: 'order', name: 'Order', secret: 'a secret', actsAs: ['http://localhost:4303/mcp'] },
+    ],
   })
-  const { log } = dependencies
-  service = await serveNode({ name: 'auth', host: '127.0.0.1', port, log, fetch: app.fetch })
-  browser = await openBrowser()
 })
 afterAll(async () => {
-  await browser.close()
   client.close()
-  await service.stop()
-  await database.close()
+  await issuer.close()
 })
 
-const LOOKS = [
-  { locale: 'en', colorScheme: 'light' },
-  { locale: 'en', colorScheme: 'dark' },
-  { locale: 'ja', colorScheme: 'light' },
-  { locale: 'ja', colorScheme: 'dark' },
-] as const
-
-describe.each(LOOKS)('the pages, $locale and $colorScheme', (look) => {
+describe.each(LOOKS)('the pages, $locale, $colorScheme, $width px', (look) => {
   it('lead through the whole flow without a script, and pass axe (WCAG 2.2 AA)', async () => {
-    const context = await browser.newContext(look)
-    const page = await context.newPage()
-    const problems: string[] = []
-    page.on('console', (message) => {
-      if (/content security policy/i.test(message.text())) problems.push(message.text())
-    })
+    const { context, page, problems } = await issuer.open(look)
     const ask = (scope: string) =>
-      page.goto(issuer + authorizeUrl({ redirect_uri: redirectUri, scope }))
+      page.goto(issuer.url + authorizeUrl({ redirect_uri: redirectUri, scope }))
 
     await ask('booking:read')
     await expectAccessible(page, look.locale)
@@ -87,7 +63,7 @@ describe.each(LOOKS)('the pages, $locale and $colorScheme', (look) => {
     await page.locator('button[value=deny]').click()
     await page.waitForURL((url) => url.searchParams.get('error') === 'access_denied')
 
-    await page.goto(`${issuer}${authorizeUrl({ redirect_uri: redirectUri, prompt: 'login' })}`)
+    await page.goto(`${issuer.url}${authorizeUrl({ redirect_uri: redirectUri, prompt: 'login' })}`)
     await page.locator('.other a[href^="/password/forgot"]').click()
     await expectAccessible(page, look.locale)
     await page.fill('#email', email)
@@ -106,10 +82,52 @@ describe.each(LOOKS)('the pages, $locale and $colorScheme', (look) => {
     await page.locator('form.main button').click()
     await page.waitForURL((url) => url.href.startsWith(`${redirectUri}?code=`))
 
-    await page.goto(`${issuer}/authorize?client_id=nobody`)
+    await page.goto(`${issuer.url}/authorize?client_id=nobody`)
     await expectAccessible(page, look.locale)
-    await page.goto(`${issuer}/`)
+    await page.goto(`${issuer.url}/`)
     await expectAccessible(page, look.locale)
+    expect(problems).toEqual([])
+    await context.close()
+  })
+})
+
+/** What a signed-in person can come to, each with what leads to it from the account page. */
+const OWN_PAGES: readonly { name: string; visit: (page: Page) => Promise<unknown> }[] = [
+  { name: 'the front page', visit: (page) => page.goto(`${issuer.url}/`) },
+  { name: 'the account', visit: (page) => page.goto(`${issuer.url}/account`) },
+  {
+    name: 'the account after something was ended',
+    visit: async (page) => {
+      await page.goto(`${issuer.url}/account`)
+      await page.locator('form[action="/account/applications/remove"] button').first().click()
+      await page.locator('[role=status]').waitFor()
+    },
+  },
+  {
+    name: 'the account of who has nothing',
+    visit: async (page) => {
+      await issuer.database.authGrant.deleteMany({})
+      await issuer.database.authFamily.deleteMany({})
+      await issuer.database.authAuditEvent.deleteMany({})
+      await page.goto(`${issuer.url}/account`)
+    },
+  },
+]
+
+describe.each(LOOKS)("a signed-in person's pages, $locale, $colorScheme, $width px", (look) => {
+  it('pass axe (WCAG 2.2 AA), with everything on them that can be', async () => {
+    const { context, page, problems } = await issuer.open(look)
+    await page.goto(`${issuer.url}/account`)
+    await page.locator('.demo button').first().click()
+    await page.locator('#activity').waitFor()
+    const { id } = await issuer.database.authUser.findFirstOrThrow({
+      where: { email: 'aiko@demo.example' },
+    })
+    await furnishAccount(issuer.database, id)
+    for (const { visit } of OWN_PAGES) {
+      await visit(page)
+      await expectAccessible(page, look.locale)
+    }
     expect(problems).toEqual([])
     await context.close()
   })
@@ -117,9 +135,9 @@ describe.each(LOOKS)('the pages, $locale and $colorScheme', (look) => {
 
 describe('the switch of languages', () => {
   it('changes the page and stays through the next steps', async () => {
-    const context = await browser.newContext({ locale: 'en' })
+    const context = await issuer.browser.newContext({ locale: 'en' })
     const page = await context.newPage()
-    await page.goto(issuer + authorizeUrl({ redirect_uri: redirectUri }))
+    await page.goto(issuer.url + authorizeUrl({ redirect_uri: redirectUri }))
     await page.locator('footer a').click()
     expect(await page.locator('h1').textContent()).toBe('サインイン')
     await page.locator('.demo button').first().click()
@@ -142,24 +160,11 @@ async function readCode(page: Page): Promise<string> {
   return /\d{4} \d{4}/.exec(text ?? '')?.[0] ?? ''
 }
 
-async function expectAccessible(page: Page, locale: string): Promise<void> {
-  expect(await page.locator('html').getAttribute('lang')).toBe(locale)
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
-    .analyze()
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([])
-  const isWide = await page.evaluate('document.documentElement.scrollWidth > innerWidth')
-  expect(isWide).toBe(false)
-}
-
-/** The port of a server; with `free`, of one that is closed again. */
-function listen(server: Server, free = false): Promise<number> {
+function listen(server: Server): Promise<number> {
   return new Promise((resolve) => {
     server.listen(0, '127.0.0.1', () => {
       const address = server.address()
-      const port = typeof address === 'object' && address ? address.port : 0
-      if (free) server.close(() => resolve(port))
-      else resolve(port)
+      resolve(typeof address === 'object' && address ? address.port : 0)
     })
   })
 }
