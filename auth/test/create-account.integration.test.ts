@@ -304,6 +304,20 @@ describe('mail', () => {
     }
   })
 
+  it('is not sent more often by asking for new codes', async () => {
+    const browser = createBrowser(issuer)
+    const email = newEmail()
+    let page = await requestAccount(browser, { email })
+    for (let again = 0; again < 4; again += 1) page = await browser.submit(page, 'Send a new code')
+    expect(page.html).toContain('Another email is on its way.')
+    const code = await readCode(browser, email)
+    const refused = await browser.submit(page, 'Send a new code')
+    expect(refused.response.status).toBe(429)
+    expect(refused.html).toContain('Too many emails were asked for.')
+    const consent = await browser.submit(refused, 'Create account', { code })
+    expect(consent.html).toContain('value="allow"')
+  })
+
   it('is asked for by one network address thirty times an hour', async () => {
     const own = await createTestIssuer(
       { ...issuer, close: async () => {} },
