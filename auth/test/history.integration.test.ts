@@ -112,11 +112,11 @@ const revokes = step(
 )
 const takesBack = step(
   'takes back',
-  fc.oneof(
-    access,
-    person.map((one) => ({ person: one, client: ACTOR, resource: BOOKING })),
-  ),
-  takeBack,
+  fc.tuple(which, fc.boolean()),
+  async (world, [index, isCode]) => {
+    const gone = pick<Omit<Access, 'scopes'>>(isCode ? world.codes : world.accessTokens, index)
+    if (gone) await takeBack(world, gone)
+  },
 )
 const waits = step(
   'waits',
@@ -126,12 +126,28 @@ const waits = step(
   },
 )
 const cleans = step('cleans', fc.constant(''), () => issuer.removeExpired())
-/** The straight way to tokens, so that histories get far. */
-const connects = step('connects', access, async (world, asked) => {
-  await authorize(world, { ...asked, prompt: 'consent' })
-  await answer(world, world.questions.at(-1) ?? never(), true)
-  await present(world, world.codes.at(-1) ?? never())
-})
+/** The straight way to a code, and mostly to tokens, so that histories get far. */
+const connects = step(
+  'connects',
+  fc.tuple(access, fc.constantFrom(true, true, false)),
+  async (world, [asked, isRedeemed]) => {
+    await authorize(world, { ...asked, prompt: 'consent' })
+    await answer(world, world.questions.at(-1) ?? never(), true)
+    if (isRedeemed) await present(world, world.codes.at(-1) ?? never())
+  },
+)
+/** One token twice, at once or later: a lost answer, or a thief. */
+const repeats = step(
+  'repeats',
+  fc.tuple(which, fc.constantFrom(0, 9, 11)),
+  async (world, [index, seconds]) => {
+    const token = pick(world.refreshTokens, index)
+    if (!token) return
+    await renew(world, token, { isForeign: false, resource: 'none', scope: 'all' })
+    issuer.clock.now += seconds * 1000
+    await renew(world, token, { isForeign: false, resource: 'same', scope: 'first' })
+  },
+)
 /** The straight way to a token of the actor. */
 const letsAct = step('lets act', fc.record({ person, scopes: delegated }), async (world, asked) => {
   const count = world.questions.length
@@ -145,7 +161,7 @@ const letsAct = step('lets act', fc.record({ person, scopes: delegated }), async
 const history = fc.array(
   fc.oneof(
     { weight: 3, arbitrary: fc.oneof(connects, refreshes) },
-    { weight: 2, arbitrary: fc.oneof(letsAct, exchanges, redeems, answers) },
+    { weight: 2, arbitrary: fc.oneof(letsAct, repeats, exchanges, redeems, answers) },
     { weight: 2, arbitrary: fc.oneof(asks, revokes, takesBack, waits) },
     { weight: 1, arbitrary: fc.oneof(asksToAct, cleans) },
   ),
