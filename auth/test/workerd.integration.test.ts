@@ -4,6 +4,7 @@ import { createTestDatabase, type TestDatabase } from '@toolgraph/testing'
 import { decodeJwt } from 'jose'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createTestHarness } from 'wrangler'
+import { CLIENT, createTraveller, startOidcProvider } from './federation-harness.ts'
 import {
   authorizeUrl,
   createBrowser,
@@ -20,11 +21,13 @@ const REDIRECT_URI = 'http://127.0.0.1:33418/callback'
 let database: TestDatabase
 let worker: ReturnType<typeof createTestHarness>
 let mailService: Server
+let acme: Awaited<ReturnType<typeof startOidcProvider>>
 const mail: Record<string, string>[] = []
 let app: TestIssuer['app']
 
 beforeAll(async () => {
   database = await createTestDatabase('auth')
+  acme = await startOidcProvider('acme')
   worker = createTestHarness({
     root: import.meta.dirname,
     workers: [
@@ -37,6 +40,10 @@ beforeAll(async () => {
           GRAPH_URL: 'http://localhost:4200',
           BOOKING_URL: 'http://localhost:4301',
           DATABASE_URL: database.url,
+          TRUSTED_ORIGINS: acme.origin,
+          OIDC_PROVIDERS: JSON.stringify([
+            { id: 'acme', name: 'Acme', issuer: acme.origin, ...CLIENT },
+          ]),
           MAIL_FROM: 'no-reply@toolgraph.example',
           MAIL_API_URL: await startMailService(),
           MAIL_API_KEY: 'the-key-of-the-service',
@@ -53,6 +60,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await worker?.close()
   mailService?.close()
+  await acme?.close()
   await database?.close()
 })
 
@@ -109,6 +117,26 @@ describe('the issuer in workerd', () => {
     expect(claims).toMatchObject({ iss: ISSUER, aud: GRAPH, scope: 'servers:write', name: 'Nao' })
     const next = await refresh({ app }, json['refresh_token'], { client_id: clientId })
     expect(next.status).toBe(200)
+  })
+
+  it('leads through another provider, as the environment names it', async () => {
+    const sub = crypto.randomUUID()
+    acme.people.set(sub, { email: `${sub}@people.example`, email_verified: true, name: 'Kei' })
+    const traveller = createTraveller({ app })
+    // A client that the environment names.
+    const redirect_uri = 'http://localhost:4000/auth/callback'
+    const web = { client_id: 'agent-web', redirect_uri, resource: GRAPH, scope: 'servers:write' }
+    const { verifier, challenge } = createPkce()
+    const signIn = await traveller.go(authorizeUrl({ ...web, code_challenge: challenge }))
+    const there = await traveller.submit(signIn, 'Continue with Acme')
+    const fields = { login: sub, password: 'any' }
+    const { url } = await traveller.submit(
+      await traveller.submit(there, 'Sign-in', { fields }),
+      'Continue',
+    )
+    const code = { code: url.searchParams.get('code') ?? '', verifier }
+    const { json } = await redeem({ app }, code, { client_id: 'agent-web', redirect_uri })
+    expect(decodeJwt(String(json['access_token']))).toMatchObject({ aud: GRAPH, name: 'Kei' })
   })
 
   it('publishes one set of keys from fifty requests at once', async () => {
