@@ -14,10 +14,14 @@ export function postgresCpu(pid: number): number | undefined {
     const ticks = readdirSync('/proc')
       .filter((name) => /^\d+$/.test(name))
       .map((name) => ticksOf(name, pid))
-    return ticks.reduce((sum, each) => sum + each, 0) * MICROSECONDS_PER_TICK
+    return sum(...ticks) * MICROSECONDS_PER_TICK
   } catch {
     return undefined
   }
+}
+
+function sum(...values: (number | undefined)[]): number {
+  return values.reduce<number>((total, value) => total + (value ?? 0), 0)
 }
 
 function ticksOf(process: string, pid: number): number {
@@ -25,8 +29,10 @@ function ticksOf(process: string, pid: number): number {
     const stat = readFileSync(`/proc/${process}/stat`, 'utf8')
     // The name, in parentheses, may hold anything; behind it the fields are plain (proc_pid_stat(5)).
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-    const parent = Number(fields[1])
-    return Number(process) === pid || parent === pid ? Number(fields[11]) + Number(fields[12]) : 0
+    const [, parent, , , , , , , , , , user, system, userOfEnded, systemOfEnded] =
+      fields.map(Number)
+    if (Number(process) === pid) return sum(user, system, userOfEnded, systemOfEnded)
+    return parent === pid ? sum(user, system) : 0
   } catch {
     // It has ended since.
     return 0

@@ -40,6 +40,7 @@ import { createSessionStore } from './storage/session-store.ts'
 import { createThrottle } from './storage/throttle.ts'
 import { createTokenStore } from './storage/token-store.ts'
 import type { TokenContext } from './tokens/token-context.ts'
+import { createVerifiedTokens } from './tokens/verified-tokens.ts'
 
 /** The parts of the issuer, put together. */
 export interface Services {
@@ -113,6 +114,7 @@ export function createServices(dependencies: AuthDependencies): Services {
         now,
         onFault: (error) => log.warn('Cannot read the signing keys again', { error }),
       }),
+      verified: createVerifiedTokens(),
       now,
       tokens,
       grants: stores.grants,

@@ -1,6 +1,8 @@
-import { jwtVerify, SignJWT } from 'jose'
+import { jwtVerify } from 'jose'
 import * as z from 'zod'
 import type { KeyRing } from '../keys/signing-keys.ts'
+import { signToken, TOKEN_ALGORITHM, TOKEN_TYPE } from './sign-token.ts'
+import type { VerifiedTokens } from './verified-tokens.ts'
 
 /** What an access token says (RFC 9068 §2.2). */
 export interface AccessTokenSubject {
@@ -30,6 +32,7 @@ export interface Actor {
 export interface TokenSigner {
   issuer: string
   keys: KeyRing
+  verified: VerifiedTokens
   now: () => number
 }
 
@@ -38,9 +41,6 @@ export type AccessTokenClaims = z.output<typeof claimsSchema>
 
 /** How long an access token is good, in seconds. */
 export const ACCESS_TOKEN_SECONDS = 600
-
-const ALGORITHM = 'ES256'
-const TYPE = 'at+jwt'
 
 const actorSchema: z.ZodType<Actor> = z.object({
   sub: z.string(),
@@ -66,40 +66,40 @@ export async function issueAccessToken(
   token: AccessTokenSubject,
 ): Promise<string> {
   const { subject, name, clientId, scopes, resource, familyId, actor, endsBy } = token
-  const { kid, privateKey } = await keys.current()
   const issuedAt = Math.floor(now() / 1000)
   const id = crypto.randomUUID()
-  const claims = {
+  return signToken(await keys.current(), {
+    iss: issuer,
+    sub: subject,
+    aud: resource,
     client_id: clientId,
     scope: scopes.join(' '),
+    jti: familyId === undefined ? id : `${familyId}.${id}`,
+    iat: issuedAt,
+    exp: Math.min(issuedAt + ACCESS_TOKEN_SECONDS, endsBy ?? Infinity),
     ...(name && { name }),
     ...(actor && { act: actor }),
-  }
-  return new SignJWT(claims)
-    .setProtectedHeader({ alg: ALGORITHM, kid, typ: TYPE })
-    .setIssuer(issuer)
-    .setSubject(subject)
-    .setAudience(resource)
-    .setJti(familyId === undefined ? id : `${familyId}.${id}`)
-    .setIssuedAt(issuedAt)
-    .setExpirationTime(Math.min(issuedAt + ACCESS_TOKEN_SECONDS, endsBy ?? Infinity))
-    .sign(privateKey)
+  })
 }
 
 /** Reads one of our own tokens; `undefined` for any other, and for one that has expired. */
 export async function readAccessToken(
-  { issuer, keys, now }: TokenSigner,
+  { issuer, keys: ring, verified, now }: TokenSigner,
   token: string,
 ): Promise<AccessTokenClaims | undefined> {
+  const keys = await ring.current()
+  const known = await verified.find(keys, token)
+  if (known) return known.exp > Math.floor(now() / 1000) ? known : undefined
   try {
-    const { find } = await keys.current()
-    const { payload } = await jwtVerify(token, find, {
+    const { payload } = await jwtVerify(token, keys.find, {
       issuer,
-      algorithms: [ALGORITHM],
-      typ: TYPE,
+      algorithms: [TOKEN_ALGORITHM],
+      typ: TOKEN_TYPE,
       currentDate: new Date(now()),
     })
-    return claimsSchema.parse(payload)
+    const claims = claimsSchema.parse(payload)
+    await verified.add(keys, token, claims)
+    return claims
   } catch {
     return undefined
   }
