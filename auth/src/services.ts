@@ -216,11 +216,11 @@ function assembleMachine(
     password: createPasswordProvider(password, flows.route),
     federated: createFederatedProvider({ ...federation, audit }, flows.route),
     consent: createConsentProvider(consent, flows.route),
-    startSession: async ({ session, userAgent, address: from }, userId) => {
+    startSession: async ({ session, userAgent, address: from }, identity) => {
       if (session) await sessions.end(session.person.id, session.id)
       const address = from === UNKNOWN_ADDRESS ? undefined : from
-      const value = await startSession({ sessions, now }, { userId, userAgent, address })
-      return cookies.session.write(value, SESSION_LIFETIME_MS / 1000)
+      const value = await startSession({ sessions, now }, { ...identity, userAgent, address })
+      return value && cookies.session.write(value, SESSION_LIFETIME_MS / 1000)
     },
   })
 }

@@ -204,6 +204,61 @@ describe('a new password', () => {
   })
 })
 
+describe('what is under way while the password changes', () => {
+  /** Runs something while another connection has changed rows of the person, and has not said so yet. */
+  async function during(change: (rows: Rows) => Promise<unknown>, act: () => Promise<Visit>) {
+    let acting: Promise<Visit> | undefined
+    await issuer.database.$transaction(async (rows) => {
+      await change(rows)
+      acting = act()
+      // Whoever waits for those rows is let go by the commit; whoever does not is done by itself.
+      await Promise.race([acting, untilSomebodyWaits()])
+    })
+    if (!acting) throw new Error('Nothing was done')
+    return acting
+  }
+
+  type Rows = Pick<TestIssuer['database'], 'authUser' | 'authSession'>
+
+  async function untilSomebodyWaits(): Promise<void> {
+    for (;;) {
+      const waiting = await issuer.database.$queryRaw<unknown[]>`
+        SELECT 1 FROM pg_stat_activity
+        WHERE datname = current_database() AND wait_event_type = 'Lock'`
+      if (waiting.length > 0) return
+      await new Promise((resolve) => setTimeout(resolve, 5))
+    }
+  }
+
+  it('a sign-in by the password before leaves nobody signed in', async () => {
+    const { email } = await newPerson()
+    const browser = createBrowser(issuer)
+    const form = await browser.go(authorizeUrl({}))
+    const page = await during(
+      ({ authUser }) => authUser.update({ where: { email }, data: { passwordHash: 'another' } }),
+      () => browser.submit(form, 'Sign in', { email, password: PASSWORD }),
+    )
+    expect(page.html).not.toContain('value="allow"')
+    expect(browser.cookies.has('toolgraph-auth-session')).toBe(false)
+  })
+
+  it.each([
+    ['at once', true],
+    ['from the page that asks', false],
+  ])('a session that ends gives no code, %s', async (_name, isRemembered) => {
+    const { browser, email } = await newPerson()
+    if (isRemembered) await obtainCode(browser)
+    const asked = isRemembered ? undefined : await browser.go(authorizeUrl({}))
+    const { id } = await issuer.database.authUser.findUniqueOrThrow({ where: { email } })
+    const page = await during(
+      ({ authSession }) => authSession.deleteMany({ where: { userId: id } }),
+      () => (asked ? browser.submit(asked, 'Allow') : browser.go(authorizeUrl({}))),
+    )
+    expect(page.url.searchParams.has('code')).toBe(false)
+    expect(page.response.status).toBeLessThan(500)
+  })
+})
+
 describe('asking for a new password', () => {
   it('shows the same pages whether or not there is an account', async () => {
     const { email: known } = await newPerson()

@@ -27,5 +27,6 @@ export async function answerAtOnce(
   })
   const { trustedOrigins } = services.clientSources
   const decision = decideConsent({ client, request, granted, trustedOrigins })
-  return decision.ask ? undefined : services.machine.answer({ request, userId })
+  if (decision.ask) return undefined
+  return services.machine.answer({ request, userId, sessionId: session.id })
 }

@@ -17,6 +17,8 @@ import type { FlowRoute } from './flow-routes.ts'
 /** What the provider proves: that this person allows what the request asks. */
 export interface Consent {
   userId: string
+  /** The session that says who they are. */
+  sessionId: string
 }
 
 /** What asking for consent needs. */
@@ -47,7 +49,7 @@ export function createConsentProvider(
           if (!session) return toRedirect(signInUrl(flow))
 
           const decision = await decide(context, flow, session)
-          if (!decision.ask) return success(c, { userId: session.person.id })
+          if (!decision.ask) return success(c, { userId: session.person.id, sessionId: session.id })
           if (isSilent) return refuse(context, flow, 'consent_required')
           return showConsent(flow, session, decision)
         }),
@@ -68,7 +70,7 @@ export function createConsentProvider(
             throw new LocalError('ERR_FORM_REFUSED', 'Cannot read the form: no decision in it')
 
           await allow(context, flow, session)
-          return success(c, { userId: session.person.id })
+          return success(c, { userId: session.person.id, sessionId: session.id })
         }),
       )
     },

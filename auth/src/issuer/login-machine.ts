@@ -9,7 +9,7 @@ import { toRedirect } from '../http/page-response.ts'
 import { alreadyAnswered, type Consent } from './consent-provider.ts'
 import type { FederatedIdentity } from './federated-provider.ts'
 import type { FlowRoutes } from './flow-routes.ts'
-import { STEPS, type Flow, type Step } from './flow.ts'
+import { STEPS, stepUrl, type Flow, type Step } from './flow.ts'
 import type { PasswordIdentity } from './password-provider.ts'
 import {
   createRememberedProvider,
@@ -34,13 +34,17 @@ export interface LoginMachineOptions {
   password: Provider<PasswordIdentity>
   federated: Provider<FederatedIdentity>
   consent: Provider<Consent>
-  /** Signs the browser in; returns its cookie. */
-  startSession: (flow: Flow, userId: string) => Promise<string>
+  /** Signs the browser in; returns its cookie, or `undefined` where what let the person in counts no more. */
+  startSession: (flow: Flow, identity: PasswordIdentity) => Promise<string | undefined>
 }
 
 /** What a code stands for besides what OpenAuth itself keeps with it. */
 const subjects = createSubjects({
-  person: z.object({ scopes: z.array(z.string()), resource: z.string().optional() }),
+  person: z.object({
+    scopes: z.array(z.string()),
+    resource: z.string().optional(),
+    session: z.string(),
+  }),
 })
 
 type Subjects = typeof subjects
@@ -73,11 +77,13 @@ export function createLoginMachine(options: LoginMachineOptions): LoginMachine {
       async success(responder: Responder, value, request) {
         if (value.provider === 'remembered') return handOverCode(responder, value)
         const flow = flows.flowOf(request)
-        if (value.provider === 'consent') return finish(responder, flow, value.userId)
+        if (value.provider === 'consent') return finish(responder, flow, value)
 
-        const cookie = await startSession(flow, value.userId)
-        const search = new URLSearchParams({ request: flow.requestId, lang: flow.locale })
-        return toRedirect(`${STEPS.consent}?${search}`, [cookie])
+        const cookie = await startSession(flow, value)
+        const next = { requestId: flow.requestId, language: flow.locale }
+        return cookie
+          ? toRedirect(stepUrl(STEPS.consent, next), [cookie])
+          : toRedirect(stepUrl(STEPS.signIn, next))
       },
     }),
   )
@@ -103,18 +109,19 @@ export function createLoginMachine(options: LoginMachineOptions): LoginMachine {
   }
 
   /** The request is taken out first: of two answers to it, one gets a code. */
-  async function finish(responder: Responder, flow: Flow, userId: string) {
+  async function finish(responder: Responder, flow: Flow, consent: Consent) {
     const { id, request } = flow.pending
     if (!(await requests.finish(id))) throw alreadyAnswered()
     if (request.endsIn === 'page') return toRedirect(pageLocation(request, flow))
-    return handOverCode(responder, { request, userId })
+    return handOverCode(responder, { request, ...consent })
   }
 
-  async function handOverCode(responder: Responder, { request, userId }: RememberedConsent) {
+  async function handOverCode(responder: Responder, consent: RememberedConsent) {
+    const { request, userId, sessionId: session } = consent
     const { scopes, resource } = request
     const answer = await responder.subject(
       'person',
-      { scopes, ...(resource !== undefined && { resource }) },
+      { scopes, session, ...(resource !== undefined && { resource }) },
       { subject: userId },
     )
     const code = new URL(answer.headers.get('location') ?? '').searchParams.get('code')

@@ -1,5 +1,6 @@
 import type { StorageAdapter } from '@openauthjs/openauth/storage/storage'
 import * as z from 'zod'
+import { LocalError } from '../authorization/errors.ts'
 import { sha256Hex } from '../keys/digest.ts'
 import type { TokenStore } from '../tokens/token-store.ts'
 
@@ -9,7 +10,11 @@ const codeSchema = z.object({
   redirectURI: z.string(),
   clientID: z.string(),
   pkce: z.object({ challenge: z.string(), method: z.literal('S256') }),
-  properties: z.object({ scopes: z.array(z.string()), resource: z.string().optional() }),
+  properties: z.object({
+    scopes: z.array(z.string()),
+    resource: z.string().optional(),
+    session: z.string(),
+  }),
 })
 
 const CODE_LIFETIME_MS = 60_000
@@ -37,8 +42,8 @@ export function createOpenAuthStorage({
 
   async function saveCode(code: string, value: unknown): Promise<void> {
     const { subject, redirectURI, clientID, pkce, properties } = codeSchema.parse(value)
-    const { scopes, resource } = properties
-    await tokens.saveCode({
+    const { scopes, resource, session } = properties
+    const isSaved = await tokens.saveCode({
       id: await sha256Hex(code),
       clientId: clientID,
       familyId: crypto.randomUUID(),
@@ -50,7 +55,10 @@ export function createOpenAuthStorage({
         ...(resource !== undefined && { resource }),
       },
       expiresAt: new Date(now() + CODE_LIFETIME_MS),
+      sessionId: session,
     })
+    if (!isSaved)
+      throw new LocalError('ERR_REQUEST_UNKNOWN', 'Cannot hand over a code: the session has ended')
   }
 }
 

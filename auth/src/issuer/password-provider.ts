@@ -27,6 +27,8 @@ import {
 /** What the provider proves: who the person is. */
 export interface PasswordIdentity {
   userId: string
+  /** The password that was right, as it is kept: no longer good once there is another. */
+  passwordHash?: string
 }
 
 /** What signing in by password needs. */
@@ -38,7 +40,7 @@ export interface PasswordContext extends SignInContext, ProofContext {
 }
 
 /** Lets the person go on, signed in. */
-type Proceed = (userId: string) => Promise<Response>
+type Proceed = (identity: PasswordIdentity) => Promise<Response>
 
 /** Sign-in by e-mail address and password, new accounts and new passwords, as a provider of OpenAuth. */
 export function createPasswordProvider(
@@ -56,7 +58,7 @@ export function createPasswordProvider(
       const form = (path: string, take: (flow: Flow, proceed: Proceed) => Promise<Response>) =>
         routes.post(
           path,
-          route((c: Context, flow) => take(flow, (userId) => success(c, { userId }))),
+          route((c: Context, flow) => take(flow, (identity) => success(c, identity))),
         )
 
       page('/authorize', (flow) => showSignIn(context, flow))
@@ -75,11 +77,12 @@ export function createPasswordProvider(
 
 async function takeSignIn(context: PasswordContext, flow: Flow, proceed: Proceed) {
   const { email = '', password = '' } = formOf(flow)
-  const person = await signIn(context, { email, password, address: flow.address })
-  if (!person.ok) return refuseSignIn(context, flow, person.failure)
+  const found = await signIn(context, { email, password, address: flow.address })
+  if (!found.ok) return refuseSignIn(context, flow, found.failure)
 
-  await record(context, flow, { action: 'sign_in.succeeded', userId: person.value.id })
-  return proceed(person.value.id)
+  const { id: userId } = found.value.person
+  await record(context, flow, { action: 'sign_in.succeeded', userId })
+  return proceed({ userId, passwordHash: found.value.passwordHash })
 }
 
 async function refuseSignIn(context: PasswordContext, flow: Flow, failure: SignInFailure) {
@@ -152,7 +155,7 @@ async function finishAccount(
   if (!person) return showSignIn(context, flow, { reason: 'email_taken' })
 
   await record(context, flow, { action: 'account.created', userId: person.id })
-  return proceed(person.id)
+  return proceed({ userId: person.id })
 }
 
 async function goOnToNewPassword(context: PasswordContext, flow: Flow, proof: EmailProof) {
@@ -174,7 +177,7 @@ async function takeNewPassword(context: PasswordContext, flow: Flow, proceed: Pr
   const person = await resetPassword(context, { ticket, password, address, locale })
   if (person.ok) {
     await record(context, flow, { action: 'password.reset', userId: person.value.id })
-    return proceed(person.value.id)
+    return proceed({ userId: person.value.id })
   }
   const { reason } = person.failure
   return !proof || reason === 'ended' ? showEnded(flow) : showNewPassword(flow, proof, { reason })

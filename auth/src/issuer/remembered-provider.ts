@@ -9,6 +9,8 @@ export const REMEMBERED = '/remembered/authorize'
 export interface RememberedConsent {
   request: AuthorizationRequest
   userId: string
+  /** The session that says so. */
+  sessionId: string
 }
 
 /** Lets those through who are signed in and have been asked before, as a provider of OpenAuth. */

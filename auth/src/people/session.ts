@@ -29,11 +29,14 @@ export interface NewSession {
   address?: string
   createdAt: Date
   expiresAt: Date
+  /** The password that let somebody in, as it was kept when it was looked at. */
+  passwordHash?: string
 }
 
 /** Keeps the browsers that are signed in. Who may end one is told by the person, never by the id alone. */
 export interface SessionStore {
-  save(session: NewSession): Promise<void>
+  /** Signs a browser in; false where the account has gone, or has another password by now. */
+  save(session: NewSession): Promise<boolean>
   /** The session, unless it has ended. */
   find(id: string, now: Date): Promise<Session | undefined>
   /** Notes that a browser was here, unless that was noted after `unlessSince`. */
@@ -43,7 +46,7 @@ export interface SessionStore {
   /** Ends one session of a person; false where there is no such session of theirs. */
   end(userId: string, id: string): Promise<boolean>
   /** Ends every session of a person but the one that is kept; says how many. */
-  endAll(userId: string, kept?: string): Promise<number>
+  endOthers(userId: string, kept: string): Promise<number>
 }
 
 /** How long a browser stays signed in. */

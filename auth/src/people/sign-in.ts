@@ -31,6 +31,12 @@ export interface SignInAttempt {
   address: string
 }
 
+/** Who knew the password, and which one it was. */
+export interface ShownPassword {
+  person: Person
+  passwordHash: string
+}
+
 /**
  * Checks an e-mail address and a password. Tries are counted before the password is looked at, so that
  * any number of parallel guesses stays within the limits; one that succeeds is taken back.
@@ -38,7 +44,7 @@ export interface SignInAttempt {
 export async function signIn(
   context: SignInContext,
   attempt: SignInAttempt,
-): Promise<Result<Person, SignInFailure>> {
+): Promise<Result<ShownPassword, SignInFailure>> {
   const { people, throttle, demoAccounts, now } = context
   const email = parseEmail(attempt.email)
   const typed = { email: email ?? attempt.email, address: attempt.address }
@@ -52,12 +58,13 @@ export async function signIn(
   const isRight = await verifyPassword(attempt.password, hash, context.passwordCost)
   if (!found) return fail({ reason: 'wrong' })
   const { id: userId } = found.person
-  if (!isRight) return fail({ reason: 'wrong', userId })
+  if (!isRight || hash === undefined) return fail({ reason: 'wrong', userId })
 
   await forgetSlips(context, typed)
   await throttle.release(keys.account.key)
   await throttle.release(keys.address.key)
-  return found.emailVerifiedAt ? ok(found.person) : fail({ reason: 'unverified', userId })
+  if (!found.emailVerifiedAt) return fail({ reason: 'unverified', userId })
+  return ok({ person: found.person, passwordHash: hash })
 }
 
 /** Forgets the wrong passwords that one address has sent for an account. */

@@ -24,13 +24,14 @@ export function createPersonStore(database: Database): PersonStore {
     },
 
     async replacePassword(id, { passwordHash, now }) {
-      // Each statement sees what was committed before it: a code that was being redeemed while the row of
-      // the password waited for its lock has become a family by the time families are revoked.
+      // Each statement waits for what is under way at its rows and sees what has come of it: a sign-in has
+      // become a session, a session a code, a code a family, by the time each of them ends.
       const [rows] = await database.$transaction([
         database.$queryRaw<Person[]>`
           UPDATE auth."AuthUser" SET "passwordHash" = ${passwordHash},
             "emailVerifiedAt" = COALESCE("emailVerifiedAt", ${now})
           WHERE "id" = ${id}::uuid RETURNING *`,
+        database.authSession.deleteMany({ where: { userId: id } }),
         database.$executeRaw`
           UPDATE auth."AuthCode" SET "usedAt" = ${now}
           WHERE "expiresAt" > ${now} AND "usedAt" IS NULL AND "payload"->>'userId' = ${id}`,
@@ -38,7 +39,6 @@ export function createPersonStore(database: Database): PersonStore {
           where: { userId: id, revokedAt: null },
           data: { revokedAt: now },
         }),
-        database.authSession.deleteMany({ where: { userId: id } }),
         database.$executeRaw`
           DELETE FROM auth."AuthEmailProof"
           WHERE "email" = (SELECT "email" FROM auth."AuthUser" WHERE "id" = ${id}::uuid)`,

@@ -16,8 +16,21 @@ const findSession = defineStatement<Person & { createdAt: Date; lastSeenAt: Date
 export function createSessionStore(database: Database): SessionStore {
   const table = database.authSession
   return {
-    async save(session) {
-      await table.create({ data: { ...session, lastSeenAt: session.createdAt } })
+    async save({ id, userId, userAgent, address, createdAt, expiresAt, passwordHash = null }) {
+      // The lock waits for a password that is being replaced: this session is seen by what ends all of
+      // them, or it is never made.
+      const saved = await database.$executeRaw`
+        INSERT INTO auth."AuthSession"
+          ("id", "userId", "userAgent", "address", "createdAt", "lastSeenAt", "expiresAt")
+        SELECT ${id}, "id", ${userAgent ?? null}::text, ${address ?? null}::text,
+          ${createdAt}::timestamptz, ${createdAt}::timestamptz, ${expiresAt}::timestamptz
+        FROM (
+          SELECT "id" FROM auth."AuthUser"
+          WHERE "id" = ${userId}::uuid
+            AND (${passwordHash}::text IS NULL OR "passwordHash" = ${passwordHash})
+          FOR SHARE
+        ) "user"`
+      return saved === 1
     },
 
     async find(id, now) {
@@ -42,9 +55,8 @@ export function createSessionStore(database: Database): SessionStore {
       return (await table.deleteMany({ where: { id, userId } })).count === 1
     },
 
-    async endAll(userId, kept) {
-      const others = kept === undefined ? {} : { id: { not: kept } }
-      return (await table.deleteMany({ where: { userId, ...others } })).count
+    async endOthers(userId, kept) {
+      return (await table.deleteMany({ where: { userId, id: { not: kept } } })).count
     },
   }
 }

@@ -36,10 +36,13 @@ const FAMILY_COLUMNS = `"family"."id" AS "familyId", "family"."userId", "family"
   "family"."resource", "family"."scopes", "family"."expiresAt" AS "familyExpiresAt",
   "family"."revokedAt"`
 
-export const saveCode = defineStatement<never>(
+/** The lock waits for a session that is being ended: its codes are found by what ends it, or never made. */
+export const saveCode = defineStatement<{ id: string }>(
   'auth/save-code',
   `INSERT INTO auth."AuthCode" ("id", "clientId", "familyId", "payload", "expiresAt")
-   VALUES ($1, $2, $3, $4, $5)`,
+   SELECT $1, $2, $3::uuid, $4::jsonb, $5::timestamptz
+   FROM (SELECT 1 FROM auth."AuthSession" WHERE "id" = $6 FOR KEY SHARE) "session"
+   RETURNING "id"`,
 )
 
 export const findCode = defineStatement<CodeRow>(

@@ -26,8 +26,10 @@ const REDEEMED = 'code.redeemed' satisfies AuditAction
 /** Keeps codes and refresh families in Postgres. Claims are single statements: the row lock decides. */
 export function createTokenStore(database: Database): TokenStore {
   return {
-    async saveCode({ id, clientId, familyId, grant, expiresAt }) {
-      await database.$run(statements.saveCode, [id, clientId, familyId, grant, expiresAt])
+    async saveCode({ id, clientId, familyId, grant, expiresAt, sessionId }) {
+      const values = [id, clientId, familyId, grant, expiresAt, sessionId]
+      const saved = await database.$run(statements.saveCode, values)
+      return saved.length === 1
     },
 
     async findCode(id) {

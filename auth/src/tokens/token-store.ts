@@ -10,6 +10,12 @@ export interface CodeRecord {
   expiresAt: Date
 }
 
+/** A code to be. */
+export interface NewCode extends CodeRecord {
+  /** The session of whoever allowed it. */
+  sessionId: string
+}
+
 /** A code with the person behind it. */
 export interface FoundCode extends CodeRecord {
   /** `undefined` when the account is gone. */
@@ -81,7 +87,8 @@ export interface Rotation {
 
 /** Keeps codes and refresh families. Each claim is one statement: of any number of callers, one wins. */
 export interface TokenStore {
-  saveCode(code: CodeRecord): Promise<void>
+  /** Keeps a code; false where the session that it comes from has ended, also in the same moment. */
+  saveCode(code: NewCode): Promise<boolean>
   findCode(id: string): Promise<FoundCode | undefined>
   /**
    * Spends a code, begins its family and records that in the audit log. `undefined`, and nothing is
