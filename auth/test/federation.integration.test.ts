@@ -398,6 +398,7 @@ describe('a callback', () => {
     const pages = await Promise.all(Array.from({ length: 10 }, () => traveller.go(url)))
     const arrived = pages.filter((page) => page.url.pathname === '/consent/authorize')
     expect(arrived).toHaveLength(1)
+    expect(pages.filter(({ html }) => html.includes(UNKNOWN))).toHaveLength(9)
   })
 
   it('is worth nothing in another browser, and is not spoiled there', async () => {
