@@ -1,5 +1,6 @@
 import { createTestDatabase } from '@toolgraph/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { githubProvider } from '../src/federation/provider.ts'
 import {
   createActorsIssuer,
   exchange,
@@ -131,6 +132,23 @@ describe('the account page', () => {
     expect(sectionOf(page, 'you')).toBe(
       'You Name Aiko Tanaka Email aiko@demo.example Sign-in Password',
     )
+  })
+
+  it('names the providers that the person signs in by, also one that is no longer configured', async () => {
+    const credentials = { clientId: 'x', clientSecret: 'y' }
+    const own = await createTestIssuer(await createTestDatabase('auth'), {
+      providers: [githubProvider(credentials)],
+    })
+    const { id: userId } = await own.database.authUser.findFirstOrThrow({
+      where: { email: 'ben@demo.example' },
+    })
+    await own.database.authIdentity.createMany({
+      data: ['github', 'former'].map((provider) => ({ provider, subject: '1', userId })),
+    })
+    const browser = createBrowser(own)
+    const page = await browser.submit(await browser.go('/account'), 'Continue as Ben Carter')
+    expect(sectionOf(page, 'you')).toMatch(/Sign-in Password (GitHub former|former GitHub)$/)
+    await own.close()
   })
 
   it('comes back in the language that was chosen', async () => {

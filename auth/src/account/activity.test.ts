@@ -1,6 +1,7 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, expectTypeOf, it } from 'vitest'
+import type { AuditAction } from '../audit-log.ts'
 import type { PastEvent } from './account-store.ts'
-import { toActivity, type ActivityAction } from './activity.ts'
+import { toActivity, type ActivityAction, type UntoldAction } from './activity.ts'
 
 const at = (second: number) => new Date(second * 1000)
 
@@ -31,5 +32,11 @@ describe('toActivity()', () => {
   it('takes from a detail only what is text', () => {
     const [entry] = toActivity([event(1, 'consent.given', { resource: ['x'], address: {} })])
     expect(entry).toEqual({ action: 'consent.given', times: 1, at: at(1) })
+  })
+})
+
+describe('every event of the audit log', () => {
+  it('is told to its person in words, or left out on purpose', () => {
+    expectTypeOf<Exclude<AuditAction, ActivityAction | UntoldAction>>().toBeNever()
   })
 })

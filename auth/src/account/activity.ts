@@ -26,6 +26,20 @@ export const STRANGERS_ACTIONS = ['sign_in.refused'] as const satisfies readonly
 /** What a person is told of. */
 export type ActivityAction = (typeof OWN_ACTIONS)[number] | (typeof STRANGERS_ACTIONS)[number]
 
+/** What nobody is told of: it passes between programs, or the person has seen it happen. */
+export type UntoldAction =
+  | 'email.proof_sent'
+  | 'email.proof_refused'
+  | 'client.registered'
+  | 'client.refused'
+  | 'client_credentials.issued'
+  | 'code.redeemed'
+  | 'code.refused'
+  | 'refresh_token.refused'
+  | 'token.exchanged'
+  | 'token_exchange.refused'
+  | 'keys.replaced'
+
 /** Something that happened in a person's name; `times` in a row, last at `at`. */
 export interface ActivityEntry {
   action: ActivityAction

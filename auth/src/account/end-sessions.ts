@@ -33,7 +33,7 @@ export async function endOtherSessions(
   { sessions, audit }: SessionContext,
   { id, person }: Session,
 ): Promise<boolean> {
-  const count = await sessions.endAll(person.id, id)
+  const count = await sessions.endOthers(person.id, id)
   if (count > 0)
     await audit.record({ action: 'sessions.ended', userId: person.id, detail: { count } })
   return count > 0
