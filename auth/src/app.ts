@@ -5,6 +5,7 @@ import { addAuthorizeRoute } from './http/authorize-route.ts'
 import { allowAnyOrigin, setCommonHeaders } from './http/common-headers.ts'
 import { addFederationRoutes } from './http/federation-routes.ts'
 import { addDelegationRoutes } from './http/delegation-routes.ts'
+import { addHealthRoute } from './http/health-route.ts'
 import { addHomeRoutes } from './http/home-routes.ts'
 import { addLogoRoute } from './http/logo-route.ts'
 import { addMetadataRoutes } from './http/metadata-routes.ts'
@@ -56,6 +57,7 @@ export function createAuthApp(dependencies: AuthDependencies): AuthApp {
   addTokenRoutes(app, services)
   addRegistrationRoute(app, services)
   addHomeRoutes(app, services)
+  addHealthRoute(app, database)
   addLogoRoute(app, services)
   addAccountRoutes(app, services)
   addOutboxRoute(app, services)

@@ -22,5 +22,6 @@ export function allowAnyOrigin(): MiddlewareHandler {
     if (c.req.method === 'OPTIONS') return answerPreflight(c, next)
     await next()
     c.res.headers.set('access-control-allow-origin', '*')
+    c.res.headers.set('access-control-expose-headers', 'retry-after, www-authenticate')
   }
 }

@@ -9,7 +9,7 @@ import { sessionCsrf } from './session-form.ts'
 
 const ASSET_FRESH = 'public, max-age=600'
 
-/** The front page, what the pages are made of, and whether we live. */
+/** The front page, and what the pages are made of. */
 export function addHomeRoutes(app: Hono, services: Services): void {
   app.get('/', async (c) => {
     const session = await findSession(services, c.req.raw)
@@ -37,5 +37,4 @@ export function addHomeRoutes(app: Hono, services: Services): void {
   app.get('/favicon.svg', (c) =>
     c.body(FAVICON_SVG, 200, { 'content-type': 'image/svg+xml', 'cache-control': ASSET_FRESH }),
   )
-  app.get('/healthz', (c) => c.json({ ok: true, name: 'auth' }))
 }

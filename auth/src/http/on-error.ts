@@ -5,7 +5,7 @@ import { chooseLocale } from '../pages/choose-locale.ts'
 import { errorPage, faultPage } from '../pages/plain-pages.ts'
 import { TokenError } from '../tokens/errors.ts'
 import { toPageResponse } from './page-response.ts'
-import { oauthJson, toOAuthResponse } from './to-oauth-response.ts'
+import { oauthJson, toOAuthResponse, UNAVAILABLE_SECONDS } from './to-oauth-response.ts'
 
 const LOCAL_STATUS = {
   ERR_CLIENT_MISSING: 400,
@@ -51,8 +51,10 @@ export async function onNotFound(context: Context): Promise<Response> {
 }
 
 function toLocalResponse({ code }: LocalError, context: Context): Promise<Response> {
+  const status = LOCAL_STATUS[code]
   return toPageResponse(errorPage({ locale: localeOf(context) }, code), {
-    status: LOCAL_STATUS[code],
+    status,
+    ...(status === 503 && { retryAfterSeconds: UNAVAILABLE_SECONDS }),
   })
 }
 

@@ -21,7 +21,7 @@ export function oauthJson(body: unknown, status = 200, headers: Record<string, s
 }
 
 /** When what is unavailable now may be asked for again, where the refusal does not say. */
-const UNAVAILABLE_SECONDS = 5
+export const UNAVAILABLE_SECONDS = 5
 
 /** Turns a refusal into its answer (RFC 6749 §5.2). */
 export function toOAuthResponse(refusal: TokenError): Response {
