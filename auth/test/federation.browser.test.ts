@@ -1,5 +1,4 @@
 import { createServer, type Server } from 'node:http'
-import { AxeBuilder } from '@axe-core/playwright'
 import { serveNode, type RunningService } from '@toolgraph/entry/node'
 import { createTestDatabase, type TestDatabase } from '@toolgraph/testing'
 import { openBrowser } from '@toolgraph/testing/browser'
@@ -7,6 +6,7 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openWayOut, startOidcProvider } from './federation-harness.ts'
 import { authorizeUrl, BOOKING_ANSWER, createTestIssuer } from './issuer-harness.ts'
+import { expectAccessible } from './pages-harness.ts'
 
 let database: TestDatabase
 let service: RunningService
@@ -130,15 +130,6 @@ describe.each(LOOKS)('the pages around it, $locale $colorScheme', (look) => {
     await context.close()
   })
 })
-
-async function expectAccessible(page: Page, locale: string): Promise<void> {
-  expect(await page.locator('html').getAttribute('lang')).toBe(locale)
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
-    .analyze()
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([])
-  expect(await page.evaluate('document.documentElement.scrollWidth > innerWidth')).toBe(false)
-}
 
 function portOf(server: Server): Promise<number> {
   return new Promise((resolve) => {
