@@ -2,7 +2,7 @@ import type { AuthorizationRequest } from '../authorization/authorization-reques
 import { decideConsent } from '../authorization/decide-consent.ts'
 import type { Client } from '../clients/client.ts'
 import type { Services } from '../services.ts'
-import { findSession } from './find-session.ts'
+import { findSessionWithGrant } from './find-session.ts'
 
 /**
  * Answers a checked request without a page, where somebody is signed in and need not be asked; `undefined`
@@ -13,20 +13,14 @@ export async function answerAtOnce(
   incoming: Request,
   { request, client }: { request: AuthorizationRequest; client: Client },
 ): Promise<Response | undefined> {
-  const { prompt, clientId, resource } = request
+  const { prompt } = request
   if (prompt.includes('login') || prompt.includes('select_account')) return undefined
-  const session = await findSession(services, incoming)
-  if (!session) return undefined
+  const found = await findSessionWithGrant(services, incoming, request)
+  if (!found) return undefined
 
-  const userId = session.person.id
-  const { grants } = services.tokenContext
-  const granted = await grants.find({
-    userId,
-    clientId,
-    ...(resource !== undefined && { resource }),
-  })
+  const { session, granted } = found
   const { trustedOrigins } = services.clientSources
   const decision = decideConsent({ client, request, granted, trustedOrigins })
   if (decision.ask) return undefined
-  return services.machine.answer({ request, userId, sessionId: session.id })
+  return services.machine.answer({ request, userId: session.person.id, sessionId: session.id })
 }

@@ -39,6 +39,12 @@ export interface SessionStore {
   save(session: NewSession): Promise<boolean>
   /** The session, unless it has ended. */
   find(id: string, now: Date): Promise<Session | undefined>
+  /** The same, and what its person has allowed a client at a resource: `undefined` when nothing ever was. */
+  findWithGrant(
+    id: string,
+    now: Date,
+    to: { clientId: string; resource?: string | undefined },
+  ): Promise<{ session: Session; granted: string[] | undefined } | undefined>
   /** Notes that a browser was here, unless that was noted after `unlessSince`. */
   touch(id: string, seen: { now: Date; unlessSince: Date }): Promise<void>
   /** The browsers that somebody is signed in with, latest seen first. */

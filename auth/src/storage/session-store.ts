@@ -1,14 +1,31 @@
 import { defineStatement, type Database } from '@toolgraph/database'
 import type { Person } from '../people/person.ts'
-import type { SessionStore, SignedInBrowser } from '../people/session.ts'
+import type { Session, SessionStore, SignedInBrowser } from '../people/session.ts'
 import { toPerson } from './person-store.ts'
 
-const findSession = defineStatement<Person & { createdAt: Date; lastSeenAt: Date }>(
+interface FoundRow extends Person {
+  createdAt: Date
+  lastSeenAt: Date
+}
+
+const FOUND_COLUMNS = `"session"."createdAt", "session"."lastSeenAt", "user"."id", "user"."email",
+  "user"."name", "user"."isDemo"`
+
+const findSession = defineStatement<FoundRow>(
   'auth/find-session',
-  `SELECT "session"."createdAt", "session"."lastSeenAt", "user"."id", "user"."email", "user"."name",
-     "user"."isDemo"
+  `SELECT ${FOUND_COLUMNS}
    FROM auth."AuthSession" "session"
    JOIN auth."AuthUser" "user" ON "user"."id" = "session"."userId"
+   WHERE "session"."id" = $1 AND "session"."expiresAt" > $2`,
+)
+
+const findSessionWithGrant = defineStatement<FoundRow & { granted: string[] | null }>(
+  'auth/find-session-with-grant',
+  `SELECT ${FOUND_COLUMNS}, "grant"."scopes" AS "granted"
+   FROM auth."AuthSession" "session"
+   JOIN auth."AuthUser" "user" ON "user"."id" = "session"."userId"
+   LEFT JOIN auth."AuthGrant" "grant" ON "grant"."userId" = "session"."userId"
+     AND "grant"."clientId" = $3 AND "grant"."resource" = $4
    WHERE "session"."id" = $1 AND "session"."expiresAt" > $2`,
 )
 
@@ -35,9 +52,12 @@ export function createSessionStore(database: Database): SessionStore {
 
     async find(id, now) {
       const [row] = await database.$run(findSession, [id, now])
-      if (!row) return undefined
-      const { createdAt, lastSeenAt } = row
-      return { id, person: toPerson(row), createdAt, lastSeenAt }
+      return row && toSession(id, row)
+    },
+
+    async findWithGrant(id, now, { clientId, resource = '' }) {
+      const [row] = await database.$run(findSessionWithGrant, [id, now, clientId, resource])
+      return row && { session: toSession(id, row), granted: row.granted ?? undefined }
     },
 
     async touch(id, { now, unlessSince }) {
@@ -59,6 +79,11 @@ export function createSessionStore(database: Database): SessionStore {
       return (await table.deleteMany({ where: { userId, id: { not: kept } } })).count
     },
   }
+}
+
+function toSession(id: string, row: FoundRow): Session {
+  const { createdAt, lastSeenAt } = row
+  return { id, person: toPerson(row), createdAt, lastSeenAt }
 }
 
 interface SessionRow {

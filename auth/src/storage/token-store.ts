@@ -21,6 +21,8 @@ const grantSchema = z.object({
   resource: z.string().optional(),
 })
 
+const uuid = z.uuid()
+
 const REDEEMED = 'code.redeemed' satisfies AuditAction
 
 /** Keeps codes and refresh families in Postgres. Claims are single statements: the row lock decides. */
@@ -61,7 +63,7 @@ export function createTokenStore(database: Database): TokenStore {
     },
 
     async findFamily(id) {
-      if (!z.uuid().safeParse(id).success) return undefined
+      if (!uuid.safeParse(id).success) return undefined
       const [row] = await database.$run(statements.findFamily, [id])
       return row && toFamily(row)
     },
@@ -82,7 +84,7 @@ export function createTokenStore(database: Database): TokenStore {
     },
 
     async isRevoked({ jti, familyId }) {
-      const family = z.uuid().safeParse(familyId)
+      const family = uuid.safeParse(familyId)
       const values = [jti, family.success ? family.data : null]
       const [row] = await database.$run(statements.findRevocation, values)
       return row?.isRevoked !== false
