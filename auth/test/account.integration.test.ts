@@ -359,7 +359,7 @@ describe('applications with access', () => {
 
   it('keep nothing of a code that is redeemed at the very moment of the removal', async () => {
     const { browser, page } = await visitAccount('Aiko Tanaka')
-    for (let round = 0; round < 10; round += 1) {
+    for (let round = 0; round < 25; round += 1) {
       const code = await obtainCode(browser)
       const [{ json }] = await Promise.all([redeem(issuer, code), removeAccess(browser, page)])
       if (json['refresh_token'])
