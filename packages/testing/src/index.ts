@@ -1,3 +1,4 @@
+export { createAuthorizationStore, type AuthorizationStore } from './lib/authorization-store.ts'
 export { CORPUS_FILE, describeOnCorpus, HAS_CORPUS } from './lib/corpus.ts'
 export { createTestDatabase, type TestDatabase } from './lib/test-database.ts'
 export { obtainToken, type TokenRequest } from './lib/obtain-token.ts'

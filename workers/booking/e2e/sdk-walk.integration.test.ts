@@ -12,7 +12,7 @@ import type { OAuthClientProvider as OAuthClientProviderV1 } from '@modelcontext
 import { Client as ClientV1 } from '@modelcontextprotocol/sdk/client/index.js'
 import { StreamableHTTPClientTransport as TransportV1 } from '@modelcontextprotocol/sdk/client/streamableHttp.js'
 import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js'
-import { untilRegistered } from '@toolgraph/testing'
+import { createAuthorizationStore, untilRegistered } from '@toolgraph/testing'
 import { createPerson, type Person } from '@toolgraph/testing/person'
 import { startToolgraph, type RunningToolgraph } from '@toolgraph/testing/processes'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -30,50 +30,27 @@ beforeAll(async () => {
 })
 afterAll(() => toolgraph?.stop())
 
-/** What an application keeps of its authorization; one store fits both versions of the SDK. */
-function createStore() {
-  let authorizationUrl: URL | undefined
-  let client: unknown
-  let tokens: unknown
-  let verifier = ''
-  let discovery: unknown
-  const state = crypto.randomUUID()
-  const provider = {
-    redirectUrl: REDIRECT_URI,
-    clientMetadata: {
-      client_name: 'Walker',
-      redirect_uris: [REDIRECT_URI],
-      token_endpoint_auth_method: 'none',
-      grant_types: ['authorization_code', 'refresh_token'],
-      application_type: 'native',
-    },
-    state: () => state,
-    clientInformation: () => client,
-    saveClientInformation: (value: unknown) => void (client = value),
-    tokens: () => tokens,
-    saveTokens: (value: unknown) => void (tokens = value),
-    codeVerifier: () => verifier,
-    saveCodeVerifier: (value: string) => void (verifier = value),
-    discoveryState: () => discovery,
-    saveDiscoveryState: (value: unknown) => void (discovery = value),
-    redirectToAuthorization: (value: URL) => void (authorizationUrl = value),
-  }
+/** An application, and how it sends the person to the issuer. */
+function createApplication(person: Person) {
+  const store = createAuthorizationStore({ redirectUri: REDIRECT_URI, clientName: 'Walker' })
   return {
-    provider,
+    ...store,
     /** Sends the person to the issuer and returns what came back, with the state checked. */
-    authorize: async (person: Person) => {
-      if (!authorizationUrl) throw new Error('Nobody asked for an authorization')
-      const asked = authorizationUrl
+    authorize: async () => {
+      const asked = store.sentTo.at(-1)
+      if (!asked) throw new Error('Nobody asked for an authorization')
       const answer = await person.authorize(asked.href, REDIRECT_URI)
-      expect(answer.searchParams.get('state')).toBe(state)
+      expect(answer.searchParams.get('state')).toBe(store.state)
       expect(answer.searchParams.get('iss')).toBe(toolgraph.urls.auth)
       return { asked, answer }
     },
-    forgetTokens: () => void (tokens = undefined),
-    scopes: () =>
-      String((tokens as { scope?: string })?.scope ?? '')
-        .split(' ')
-        .toSorted(),
+    /** Revokes its refresh token at the endpoint that the issuer's metadata names (RFC 7009). */
+    revoke: async () => {
+      const metadata = `${toolgraph.urls.auth}/.well-known/oauth-authorization-server`
+      const { revocation_endpoint: endpoint } = await (await fetch(metadata)).json()
+      const body = new URLSearchParams({ token: store.refreshToken(), client_id: store.clientId() })
+      expect((await fetch(endpoint, { method: 'POST', body })).status).toBe(200)
+    },
   }
 }
 
@@ -85,9 +62,9 @@ const slot = (days: number) => ({
 })
 
 describe('the SDK v2 client', () => {
-  it('discovers, registers, is allowed to read, calls, and steps up to book', async () => {
+  it('discovers, registers, calls, steps up to book, refreshes, and is revoked', async () => {
     const person = createPerson({ email: 'aiko@demo.example', password: 'toolgraph-demo' })
-    const store = createStore()
+    const store = createApplication(person)
     // The store keeps values without looking at them; the SDK alone knows their types.
     const authProvider = store.provider as unknown as OAuthClientProvider
     const connect = async () => {
@@ -103,7 +80,7 @@ describe('the SDK v2 client', () => {
       .connect(transport)
       .then(() => first.callTool({ name: 'list_rooms', arguments: {} }))
     await expect(call).rejects.toThrow(UnauthorizedError)
-    const { asked, answer } = await store.authorize(person)
+    const { asked, answer } = await store.authorize()
     expect(asked.searchParams.get('resource')).toBe(url.href)
     await transport.finishAuth(answer.searchParams)
 
@@ -118,7 +95,7 @@ describe('the SDK v2 client', () => {
     const booking = { name: 'create_booking', arguments: { roomId, ...slot(1) } }
     if (!store.scopes().includes('booking:write')) {
       await expect(client.callTool(booking)).rejects.toThrow(UnauthorizedError)
-      const stepUp = await store.authorize(person)
+      const stepUp = await store.authorize()
       expect(stepUp.asked.searchParams.get('scope')?.split(' ')).toEqual(
         expect.arrayContaining(['booking:read', 'booking:write']),
       )
@@ -128,13 +105,17 @@ describe('the SDK v2 client', () => {
     expect(booked.isError, JSON.stringify(booked)).toBeFalsy()
     expect(store.scopes()).toEqual(['booking:read', 'booking:write'])
     expect(person.consents).toHaveLength(2)
+
+    const list = async () =>
+      (await connect()).client.callTool({ name: 'list_rooms', arguments: {} })
+    await expectRefreshThenEnd(store, list, UnauthorizedError)
   })
 })
 
 describe('the SDK v1 client', () => {
   it('goes the same way with the older protocol', async () => {
     const person = createPerson({ email: 'ben@demo.example', password: 'toolgraph-demo' })
-    const store = createStore()
+    const store = createApplication(person)
     const authProvider = store.provider as unknown as OAuthClientProviderV1
     const connect = async () => {
       const client = new ClientV1(INFO)
@@ -149,7 +130,7 @@ describe('the SDK v1 client', () => {
       .connect(transport as Transport)
       .then(() => first.callTool({ name: 'list_rooms', arguments: {} }))
     await expect(call).rejects.toThrow(UnauthorizedErrorV1)
-    const { answer } = await store.authorize(person)
+    const { answer } = await store.authorize()
     await transport.finishAuth(answer.searchParams.get('code') ?? '')
 
     const { client, transport: live } = await connect()
@@ -163,14 +144,34 @@ describe('the SDK v1 client', () => {
       store.forgetTokens()
       const scope = 'booking:read booking:write'
       expect(await authV1(authProvider, { serverUrl: url, scope })).toBe('REDIRECT')
-      const stepUp = await store.authorize(person)
+      const stepUp = await store.authorize()
       await live.finishAuth(stepUp.answer.searchParams.get('code') ?? '')
     }
     const booked = await (await connect()).client.callTool(booking)
     expect(booked.isError, JSON.stringify(booked)).toBeFalsy()
     expect(store.scopes()).toContain('booking:write')
+
+    const list = async () =>
+      (await connect()).client.callTool({ name: 'list_rooms', arguments: {} })
+    await expectRefreshThenEnd(store, list, UnauthorizedErrorV1)
   })
 })
+
+/** A token that is good no longer is refreshed by the client itself, until the application revokes. */
+async function expectRefreshThenEnd(
+  store: ReturnType<typeof createApplication>,
+  list: () => Promise<{ isError?: unknown }>,
+  unauthorized: new (...parts: never[]) => Error,
+) {
+  const spent = store.refreshToken()
+  store.spoilAccessToken('no.longer.good')
+  expect((await list()).isError).toBeFalsy()
+  expect(store.refreshToken()).not.toBe(spent)
+
+  await store.revoke()
+  store.spoilAccessToken('no.longer.good')
+  await expect(list()).rejects.toThrow(unauthorized)
+}
 
 function firstRoomOf(structured: unknown): string {
   const { rooms } = structured as { rooms: { id: string }[] }
