@@ -101,6 +101,8 @@ describe('a new password', () => {
     expect((await first.go('/')).html).not.toContain(email)
     expect((await second.go('/')).html).toContain(email)
     expect((await redeem(issuer, waiting)).json).toMatchObject({ error: 'invalid_grant' })
+    const replays = issuer.database.authAuditEvent.count({ where: { action: 'code.replayed' } })
+    expect(await replays, 'nobody spent it, so nobody is said to have spent it twice').toBe(0)
     const refreshed = await refresh(issuer, tokens.json['refresh_token'])
     expect(refreshed.json).toMatchObject({ error: 'invalid_grant' })
 

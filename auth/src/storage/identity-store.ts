@@ -6,6 +6,7 @@ import {
   type IdentityStore,
 } from '../federation/identity-store.ts'
 import type { Person } from '../people/person.ts'
+import { endSignIns } from './end-sign-ins.ts'
 import { toPerson } from './person-store.ts'
 
 /** Keeps identities in Postgres. */
@@ -85,8 +86,7 @@ async function lockAccount(transaction: Transaction, email: string): Promise<Acc
 }
 
 /**
- * Ends everything that whoever typed the address has got or allowed: password, browsers, tokens, consents. Codes go
- * before families: one that is being redeemed has its family by then.
+ * Ends everything that whoever typed the address has got or allowed: password, browsers, tokens, consents.
  */
 async function takeOver(
   transaction: Transaction,
@@ -94,13 +94,7 @@ async function takeOver(
   { name }: { name: string },
   now: Date,
 ): Promise<Person> {
-  await transaction.$executeRaw`
-    DELETE FROM auth."AuthCode" WHERE "payload"->>'userId' = ${userId} AND "usedAt" IS NULL`
-  await transaction.authFamily.updateMany({
-    where: { userId, revokedAt: null },
-    data: { revokedAt: now },
-  })
-  await transaction.authSession.deleteMany({ where: { userId } })
+  await endSignIns(transaction, { userId, now })
   await transaction.authGrant.deleteMany({ where: { userId } })
   await transaction.authIdentity.deleteMany({ where: { userId } })
   return transaction.authUser.update({

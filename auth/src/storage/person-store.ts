@@ -1,5 +1,6 @@
 import { isErrorOf, POSTGRES_CODES, type Database } from '@toolgraph/database'
 import type { Person, PersonStore } from '../people/person.ts'
+import { endSignIns } from './end-sign-ins.ts'
 
 /** Keeps people in Postgres. */
 export function createPersonStore(database: Database): PersonStore {
@@ -24,26 +25,17 @@ export function createPersonStore(database: Database): PersonStore {
     },
 
     async replacePassword(id, { passwordHash, now }) {
-      // Each statement waits for what is under way at its rows and sees what has come of it: a sign-in has
-      // become a session, a session a code, a code a family, by the time each of them ends.
-      const [rows] = await database.$transaction([
-        database.$queryRaw<Person[]>`
+      return database.$transaction(async (transaction) => {
+        // The row is held first: a sign-in under way by the old password has become a session by then.
+        const [row] = await transaction.$queryRaw<Person[]>`
           UPDATE auth."AuthUser" SET "passwordHash" = ${passwordHash},
             "emailVerifiedAt" = COALESCE("emailVerifiedAt", ${now})
-          WHERE "id" = ${id}::uuid RETURNING *`,
-        database.authSession.deleteMany({ where: { userId: id } }),
-        database.$executeRaw`
-          UPDATE auth."AuthCode" SET "usedAt" = ${now}
-          WHERE "expiresAt" > ${now} AND "usedAt" IS NULL AND "payload"->>'userId' = ${id}`,
-        database.authFamily.updateMany({
-          where: { userId: id, revokedAt: null },
-          data: { revokedAt: now },
-        }),
-        database.$executeRaw`
-          DELETE FROM auth."AuthEmailProof"
-          WHERE "email" = (SELECT "email" FROM auth."AuthUser" WHERE "id" = ${id}::uuid)`,
-      ])
-      return rows[0] && toPerson(rows[0])
+          WHERE "id" = ${id}::uuid RETURNING *`
+        if (!row) return undefined
+        await endSignIns(transaction, { userId: id, now })
+        await transaction.authEmailProof.deleteMany({ where: { email: row.email } })
+        return toPerson(row)
+      })
     },
   }
 }
