@@ -61,14 +61,21 @@ export async function checkClientCredentials(
 
 function parseBasic(encoded: string): { clientId: string; secret: string } | undefined {
   try {
-    const bytes = Uint8Array.from(atob(encoded), (character) => character.charCodeAt(0))
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(fromBase64(encoded))
     const colon = text.indexOf(':')
     if (colon < 1) return undefined
     return { clientId: fromForm(text.slice(0, colon)), secret: fromForm(text.slice(colon + 1)) }
   } catch {
     return undefined
   }
+}
+
+/** @throws For what is no base64 */
+function fromBase64(encoded: string): Uint8Array {
+  const binary = atob(encoded)
+  const bytes = new Uint8Array(binary.length)
+  for (let i = 0; i < binary.length; i += 1) bytes[i] = binary.charCodeAt(i)
+  return bytes
 }
 
 /** RFC 6749 §2.3.1: both parts are form-encoded before they are joined. */

@@ -88,7 +88,7 @@ export async function readAccessToken(
   token: string,
 ): Promise<AccessTokenClaims | undefined> {
   const keys = await ring.current()
-  const known = await verified.find(keys, token)
+  const known = verified.find(keys, token)
   if (known) return known.exp > Math.floor(now() / 1000) ? known : undefined
   try {
     const { payload } = await jwtVerify(token, keys.find, {
@@ -98,7 +98,7 @@ export async function readAccessToken(
       currentDate: new Date(now()),
     })
     const claims = claimsSchema.parse(payload)
-    await verified.add(keys, token, claims)
+    verified.add(keys, token, claims)
     return claims
   } catch {
     return undefined

@@ -1,4 +1,3 @@
-import { sha256Hex } from '../keys/digest.ts'
 import type { SigningKeys } from '../keys/signing-keys.ts'
 import type { AccessTokenClaims } from './access-token.ts'
 
@@ -7,14 +6,17 @@ import type { AccessTokenClaims } from './access-token.ts'
  * each call costs one verification. Says nothing of whether a token has expired or was revoked.
  */
 export interface VerifiedTokens {
-  find(keys: SigningKeys, token: string): Promise<AccessTokenClaims | undefined>
-  add(keys: SigningKeys, token: string, claims: AccessTokenClaims): Promise<void>
+  find(keys: SigningKeys, token: string): AccessTokenClaims | undefined
+  add(keys: SigningKeys, token: string, claims: AccessTokenClaims): void
 }
 
 /** A few megabytes. */
 const MAX_REMEMBERED = 5_000
 
-/** Makes the memory of one process. It knows hashes, no tokens, and forgets all when keys are read anew. */
+/**
+ * Makes the memory of one process, which forgets all when keys are read anew. It holds the tokens
+ * themselves: whoever reads the memory of an issuer finds the key that signs them.
+ */
 export function createVerifiedTokens(): VerifiedTokens {
   let verifiedWith: SigningKeys | undefined
   const claimsOf = new Map<string, AccessTokenClaims>()
@@ -27,15 +29,15 @@ export function createVerifiedTokens(): VerifiedTokens {
   }
 
   return {
-    async find(keys, token) {
+    find(keys, token) {
       followKeys(keys)
-      return claimsOf.get(await sha256Hex(token))
+      return claimsOf.get(token)
     },
 
-    async add(keys, token, claims) {
+    add(keys, token, claims) {
       followKeys(keys)
       if (claimsOf.size >= MAX_REMEMBERED) claimsOf.delete(claimsOf.keys().next().value ?? '')
-      claimsOf.set(await sha256Hex(token), claims)
+      claimsOf.set(token, claims)
     },
   }
 }
