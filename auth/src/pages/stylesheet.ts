@@ -195,8 +195,8 @@ details ul.scopes { margin-top: 10px; }
 .facts dd { margin: 0; }
 .facts small { display: block; color: var(--quiet); font-size: 13px; }
 .facts form { display: block; }
-.with-logo { display: flex; align-items: center; gap: 12px; }
-.with-logo img { flex: none; border-radius: 8px; background: #fff; object-fit: contain; }
+.with-logo { display: flex; align-items: flex-start; gap: 12px; }
+.with-logo img { flex: none; margin-top: 3px; border-radius: 8px; background: #fff; object-fit: contain; }
 main.wide { max-width: 640px; }
 main.wide section { margin-top: 40px; }
 main.wide h2 { margin-bottom: 4px; font-size: 18px; }
