@@ -1,12 +1,11 @@
-import { createTestDatabase } from '@toolgraph/testing'
 import * as fc from 'fast-check'
 import { decodeJwt } from 'jose'
 import { expect } from 'vitest'
+import { createActorsIssuer, grant, idOf, ORDER, secretOf } from './actors-harness.ts'
 import { list } from './hostile.ts'
 import {
   BOOKING,
   createBrowser,
-  createTestIssuer,
   GRAPH,
   ISSUER,
   obtainCode,
@@ -16,7 +15,9 @@ import {
 
 /** Values that mean something somewhere, so that they also stand where they should not. */
 export const meaningful = fc.constantFrom(
-  ...list('web; second; agent-web; booking; graph; account; code; token; S256; plain; query; ja'),
+  ...list(
+    'web; second; agent-web; booking; graph; order; account; code; token; S256; plain; query; ja',
+  ),
   ...list('booking:read; booking:write; booking:read booking:write; servers:write'),
   ...list(
     'connections:read; none; login; consent; none login; http://localhost:4000/auth/callback',
@@ -24,48 +25,66 @@ export const meaningful = fc.constantFrom(
   REDIRECT,
   SECOND_REDIRECT,
   BOOKING,
+  ORDER,
   GRAPH,
   ISSUER,
   `${ISSUER}/account`,
 )
 
+const AGENT_WEB_REDIRECT = 'http://localhost:4000/auth/callback'
+
 /** Where the answers to the configured clients go. */
 export const REDIRECTS: Readonly<Record<string, string>> = {
   web: REDIRECT,
   second: SECOND_REDIRECT,
-  'agent-web': 'http://localhost:4000/auth/callback',
+  'agent-web': AGENT_WEB_REDIRECT,
 }
 
-/** An issuer at which one person has allowed one thing, and nothing else was ever allowed. */
+/** An issuer at which one person has allowed a few things, and nothing else was ever allowed. */
 export async function openWithConsent() {
   let addresses = 0
-  const issuer = await createTestIssuer(await createTestDatabase('auth'), {
+  const issuer = await createActorsIssuer({
+    clients: [
+      { id: 'web', name: 'Test web', redirectUris: [REDIRECT] },
+      { id: 'second', name: 'Second', redirectUris: [SECOND_REDIRECT] },
+      { id: 'agent-web', name: 'Toolgraph', redirectUris: [AGENT_WEB_REDIRECT], trustedAt },
+      {
+        id: 'robot',
+        name: 'Robot',
+        secret: secretOf('robot'),
+        machineAccess: { [GRAPH]: MACHINE },
+      },
+      { id: 'booking', name: 'Booking', secret: secretOf('booking'), introspects: [BOOKING] },
+      { id: 'graph', name: 'Graph', secret: secretOf('graph'), introspects: 'all' },
+      { id: 'order', name: 'Order', secret: secretOf('order'), actsAs: [ORDER] },
+    ],
     // Each request has an address of its own: the limits are not what is tried here.
     clientAddress: () => `address-${(addresses += 1)}`,
   })
   const aiko = createBrowser(issuer)
   await obtainCode(aiko, { scope: 'booking:read' })
-  const { id } = await issuer.database.authUser.findUniqueOrThrow({
-    where: { email: 'aiko@demo.example' },
-  })
-  return { issuer, aiko, expectWithinConsent: consentOf(id) }
+  await obtainCode(aiko, { resource: ORDER, scope: 'order:read' })
+  const userId = await idOf(issuer, 'Aiko Tanaka')
+  await grant(issuer, { userId, clientId: 'order', resource: BOOKING, scopes: ['booking:read'] })
+  return { issuer, aiko, expectWithinConsent: (token: unknown) => expectWithin(token, userId) }
 }
 
-/** Checks a token against what the person has allowed and what the operator has given, by client. */
-function consentOf(person: string): (token: unknown) => void {
-  const allowed: Record<string, { subject: string; audience: string; scopes: string[] }> = {
-    web: { subject: person, audience: BOOKING, scopes: ['booking:read'] },
-    'agent-web': {
-      subject: person,
-      audience: GRAPH,
-      scopes: ['servers:write', 'connections:read'],
-    },
-    booking: { subject: 'booking', audience: GRAPH, scopes: ['servers:write'] },
-  }
-  return (token) => {
-    const { client_id: client, sub, aud, scope } = decodeJwt(String(token))
-    const { subject, audience, scopes } = allowed[String(client)] ?? {}
-    expect([sub, aud]).toEqual([subject, audience])
-    expect(scopes).toEqual(expect.arrayContaining(String(scope).split(' ').filter(Boolean)))
-  }
+const MACHINE = ['servers:write']
+const trustedAt = { [GRAPH]: ['servers:write', 'connections:read'] }
+
+/** What the person has allowed and the operator has given, by client and server. */
+const CONSENTED: Readonly<Record<string, readonly string[]>> = {
+  [`web ${BOOKING}`]: ['booking:read'],
+  [`web ${ORDER}`]: ['order:read'],
+  [`order ${BOOKING}`]: ['booking:read'],
+  [`agent-web ${GRAPH}`]: trustedAt[GRAPH],
+  [`robot ${GRAPH}`]: MACHINE,
+}
+
+function expectWithin(token: unknown, person: string) {
+  const { client_id: client, sub, aud, scope } = decodeJwt(String(token))
+  expect(sub).toBe(client === 'robot' ? 'robot' : person)
+  expect(CONSENTED[`${client} ${aud}`]).toEqual(
+    expect.arrayContaining(String(scope).split(' ').filter(Boolean)),
+  )
 }

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { ORDER, secretOf } from './actors-harness.ts'
 import { meaningful, openWithConsent, REDIRECTS } from './consented.ts'
 import { assertAlways, hostile, list } from './hostile.ts'
 import {
@@ -40,12 +41,14 @@ const GRANT_TYPES = [
   ...['token-exchange', 'jwt-bearer', 'device_code'].map((name) => `${GRANT}${name}`),
 ]
 
-const AS_BOOKING = basic('booking', 'the-secret-of-booking')
-const AS_GRAPH = basic('graph', 'the secret of graph:%+')
+const AS_BOOKING = basic('booking', secretOf('booking'))
+const AS_GRAPH = basic('graph', secretOf('graph'))
 const IDENTITIES = [
   {},
   AS_BOOKING,
   AS_GRAPH,
+  basic('order', secretOf('order')),
+  basic('robot', secretOf('robot')),
   basic('booking', 'wrong'),
   { authorization: 'Basic %%%' },
   { authorization: 'Bearer x' },
@@ -56,12 +59,15 @@ async function atHand(): Promise<Map<string, string>> {
   const code = await obtainCode(aiko)
   const spent = await obtainCode(aiko)
   const { json } = await redeem(issuer, spent)
+  const atOrder = { resource: ORDER, scope: 'order:read' }
+  const sent = await redeem(issuer, await obtainCode(aiko, atOrder))
   return new Map([
     ['{code}', code.code],
     ['{verifier}', code.verifier],
     ['{spent}', spent.code],
     ['{refresh}', String(json['refresh_token'])],
     ['{access}', String(json['access_token'])],
+    ['{sent}', String(sent.json['access_token'])],
   ])
 }
 
@@ -70,7 +76,7 @@ const SOUND = [
   `grant_type=authorization_code&client_id=web&code={code}&code_verifier={verifier}&redirect_uri=${REDIRECT}`,
   'grant_type=refresh_token&client_id=web&refresh_token={refresh}',
   `grant_type=client_credentials&resource=${GRAPH}`,
-  `grant_type=${GRANT}token-exchange&subject_token={access}&subject_token_type=${TOKEN}access_token&resource=${BOOKING}`,
+  `grant_type=${GRANT}token-exchange&subject_token={sent}&subject_token_type=${TOKEN}access_token&resource=${BOOKING}`,
   'token={access}',
   'token={refresh}',
   'token={access}&client_id=web',
@@ -81,7 +87,7 @@ const SOUND = [
 const value = fc.oneof(
   hostile,
   meaningful,
-  fc.constantFrom('{code}', '{verifier}', '{spent}', '{refresh}', '{access}'),
+  fc.constantFrom('{code}', '{verifier}', '{spent}', '{refresh}', '{access}', '{sent}'),
   fc.constantFrom(...GRANT_TYPES, ...['access_token', 'jwt'].map((name) => `${TOKEN}${name}`)),
 )
 

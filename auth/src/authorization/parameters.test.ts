@@ -11,6 +11,13 @@ describe('parseParameters()', () => {
     expect([parameters, repeated]).toEqual([{ a: '1', b: '3' }, ['a']])
   })
 
+  it.each(['a=&a=2', 'a=1&a=', 'a=&a='])(
+    'counts %j as repeated, with or without a value',
+    (query) => {
+      expect(parseParameters(new URLSearchParams(query)).repeated).toEqual(['a'])
+    },
+  )
+
   it('has no names but those that came', () => {
     const { parameters } = parseParameters(new URLSearchParams('__proto__=x'))
     expect(parameters['constructor']).toBeUndefined()

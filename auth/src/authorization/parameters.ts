@@ -11,10 +11,12 @@ export interface ParsedParameters {
 /** Reads parameters; one without a value counts as absent (RFC 6749 §3.1). Pure. */
 export function parseParameters(search: URLSearchParams): ParsedParameters {
   const parameters: Record<string, string> = Object.create(null)
+  const seen = new Set<string>()
   const repeated = new Set<string>()
   for (const [name, value] of search) {
-    if (name in parameters) repeated.add(name)
+    if (seen.has(name)) repeated.add(name)
     else if (value !== '') parameters[name] = value
+    seen.add(name)
   }
   return { parameters, repeated: [...repeated] }
 }
