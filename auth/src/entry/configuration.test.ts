@@ -40,6 +40,19 @@ describe('toConfiguration()', () => {
     expect(links).not.toHaveProperty('trustedAt')
   })
 
+  it('opens with the secret before this one as long as that is named', () => {
+    const AUTH_SECRET = SECRETS.AUTH_SECRET
+    expect(configure({ AUTH_SECRET }).secret).toBe(AUTH_SECRET)
+    const before = { AUTH_SECRET, AUTH_SECRET_PREVIOUS: 'the one before' }
+    expect(configure(before).secret).toEqual([AUTH_SECRET, 'the one before'])
+    expect(configure({ AUTH_SECRET, AUTH_SECRET_PREVIOUS: AUTH_SECRET }).secret).toBe(AUTH_SECRET)
+  })
+
+  it.each(['0', '-1', 'never', '1.5'])('keeps no audit log for "%s" days', (days) => {
+    expect(() => configure({ AUDIT_RETENTION_DAYS: days })).toThrow('AUDIT_RETENTION_DAYS')
+    expect(configure({ AUDIT_RETENTION_DAYS: '30' }).auditRetentionDays).toBe(30)
+  })
+
   it('lets booking publish at the graph and nothing else', () => {
     const booking = configure({}).clients.find(({ id }) => id === 'booking')
     expect(booking?.machineAccess).toEqual({ 'http://localhost:4200/mcp': ['servers:write'] })
