@@ -243,6 +243,25 @@ describe('a refresh token', () => {
     expect(await introspect(issuer, third['access_token'])).toEqual({ active: false })
   })
 
+  it('RFC 7009 §2.1: a family that is revoked in the midst of refreshes and replays has no live token', async () => {
+    for (let round = 0; round < 5; round += 1) {
+      const code = await newCode()
+      const { json } = await redeem(issuer, code)
+      const { refresh_token: token } = json
+      const [given] = await Promise.all([
+        inParallel(10, () => refresh(issuer, token)),
+        postForm(issuer, '/revoke', { client_id: 'web', token: String(token) }),
+        round % 2 === 0 ? redeem(issuer, code) : undefined,
+        inParallel(10, () => refresh(issuer, token)),
+      ])
+      for (const { json: set } of [...given, { json }]) {
+        if (!('refresh_token' in set)) continue
+        expect(await introspect(issuer, set['access_token'])).toEqual({ active: false })
+        expect((await refresh(issuer, set['refresh_token'])).status).toBe(400)
+      }
+    }
+  })
+
   it('RFC 6749 §10.4: a refresh token is of no use to another client, and nothing is spent', async () => {
     const { refresh_token: token } = await newTokens()
     const foreign = await refresh(issuer, token, { client_id: 'second' })

@@ -7,6 +7,10 @@ const ROOT = path.resolve(import.meta.dirname, '../..')
 const STOCK = 'auth/test/threats.integration.test.ts'
 const MODEL = 'auth/test/threat-model.integration.test.ts'
 const INTEROP = 'auth/test/interop.integration.test.ts'
+const PROPERTIES = 'auth/test/properties.integration.test.ts'
+const TOKEN_PROPERTIES = 'auth/test/token-properties.integration.test.ts'
+const HISTORY = 'auth/test/history.integration.test.ts'
+const EXCHANGE = 'auth/test/exchange.integration.test.ts'
 const CLIENT = 'packages/mcp-client/src/authorization.test.ts'
 const DISCOVERY = 'packages/mcp-client/src/discover-server.test.ts'
 const RESOURCE_SERVER = 'packages/access-token/src/lib/token-verifier.test.ts'
@@ -60,7 +64,7 @@ const THREATS: Record<string, [file: string, name: string][]> = {
   ],
   'a token response without token_type and cache-control': [
     [STOCK, 'RFC 6749 §5.1: a token answer says Bearer'],
-    [INTEROP, 'oauth4webapi'],
+    [INTEROP, 'oauth4webapi, an independent client'],
   ],
   'an access token that says little and lives for a month': [
     [STOCK, 'RFC 9068 §2: an access token is at+jwt'],
@@ -74,6 +78,11 @@ const THREATS: Record<string, [file: string, name: string][]> = {
     [STOCK, 'RFC 6749 §4.1.1: two tabs, two clients and two languages'],
     [STOCK, 'RFC 6749 §10.12: one person never answers'],
     [STOCK, 'RFC 6749 §10.12: another browser than the one that asked'],
+  ],
+  'a token that exceeds what was consented, whatever is sent in whatever order': [
+    [PROPERTIES, 'gives nobody who is signed in a token for more than they allowed'],
+    [TOKEN_PROPERTIES, 'gives at /token no fault, and no token beyond what was consented'],
+    [HISTORY, 'gives no token beyond what was consented, and revives no family, in any history'],
   ],
   'no consent': [[STOCK, 'RFC 6749 §10.2: no code is given that a person has not allowed']],
 
@@ -91,7 +100,7 @@ const THREATS: Record<string, [file: string, name: string][]> = {
     [RESOURCE_SERVER, 'RFC 8725 §3.1: refuses a token that was signed with the public key'],
     [RESOURCE_SERVER, 'RFC 8725 §3.3: refuses a token that another key signed'],
     [WORKER, 'with a token %s is refused, and nothing runs (RFC 6750 §3.1)'],
-    [MODEL, 'RFC 8725 §3.1: %s is not active'],
+    [MODEL, 'RFC 8725 §3.1: %s is not active, is exchanged for nothing'],
   ],
   'a token for another audience': [
     [RESOURCE_SERVER, 'RFC 9068 §4: refuses a token %s'],
@@ -105,6 +114,8 @@ const THREATS: Record<string, [file: string, name: string][]> = {
     [CLIENT, 'MCP 2026-07-28, client registration: keeps credentials by issuer'],
   ],
   'a token that is passed on': [
+    [EXCHANGE, 'when it was sent to another server: its audience is not the actor'],
+    [EXCHANGE, 'when another issuer signed it'],
     [LINKING, "MCP 2026-07-28, token passthrough: sends a server its own connection's token alone"],
   ],
   'a token of somebody else': [
