@@ -19,6 +19,7 @@ export interface Message {
 /** Sends requests over connections that stay open; it keeps no cookies and follows nothing. */
 export interface HttpClient {
   send(url: string, message?: Message): Promise<Answer>
+  /** Closes the connections; the next request opens another. */
   close(): void
 }
 

@@ -19,8 +19,8 @@ import { startToolgraph } from './toolgraph.ts'
 const { values } = parseArgs({
   options: {
     json: { type: 'boolean', default: false },
-    samples: { type: 'string', default: '16' },
-    requests: { type: 'string', default: '200' },
+    samples: { type: 'string', default: '40' },
+    requests: { type: 'string', default: '100' },
   },
 })
 const folder = mkdtempSync(path.join(os.tmpdir(), 'toolgraph-bench-'))

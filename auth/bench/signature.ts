@@ -9,8 +9,8 @@ export interface SignatureCost {
   verifyMicroseconds: number
 }
 
-const SIGNATURES = 500
-const SAMPLES = 9
+const SIGNATURES = 100
+const SAMPLES = 40
 const AT_ONCE = 8
 
 /** Measures ES256 by `jose`, in this process, over claims like those of an access token. */
