@@ -28,6 +28,8 @@ export interface AuthDependencies {
   clients: readonly StaticClient[]
   /** This product's own resources. Those of others are asked for at the graph. */
   resources: readonly Resource[]
+  /** The web application, which the mark on the issuer's own pages leads to (default: nowhere). */
+  webUrl?: string
   /** Where the graph answers. */
   graphUrl: string
   /** The way to the graph. */

@@ -45,6 +45,8 @@ import { createVerifiedTokens } from './tokens/verified-tokens.ts'
 /** The parts of the issuer, put together. */
 export interface Services {
   issuer: string
+  /** Where the issuer's own pages lead back to. */
+  webUrl: string | undefined
   now: () => number
   log: AuthLog
   cookies: Cookies
@@ -85,6 +87,7 @@ export function createServices(dependencies: AuthDependencies): Services {
 
   return {
     issuer,
+    webUrl: dependencies.webUrl,
     now,
     log,
     cookies,

@@ -37,6 +37,7 @@ const GONE = 'That had ended already. Nothing was changed.'
 let issuer: TestIssuer
 beforeAll(async () => {
   issuer = await createTestIssuer(await createTestDatabase('auth'), {
+    webUrl: 'https://web.example',
     clientAddress: (request) => request.headers.get('x-test-address') ?? undefined,
   })
 })
@@ -121,6 +122,15 @@ describe('the front page', () => {
     const page = await browser.go('/')
     expect(page.html).toContain('Toolgraph uses this address to sign you in')
     expect(page.html).toContain('href="/account?lang=en"')
+  })
+
+  it('leads to the web application, as the account does, and a form that is under way does not', async () => {
+    const mark = '<a class="brand" href="https://web.example">'
+    const { browser, page } = await visitAccount('Aiko Tanaka')
+    expect(page.html).toContain(mark)
+    expect((await browser.go('/')).html).toContain(mark)
+    const signIn = await createBrowser(issuer).go('/account')
+    expect(signIn.html).not.toContain('https://web.example')
   })
 })
 

@@ -72,7 +72,9 @@ describe('an unknown page', () => {
   it('is a page of ours', async () => {
     const response = await issuer.app.request('/nothing/here')
     expect(response.status).toBe(404)
-    expect(await response.text()).toContain('There is no such page.')
+    const text = await response.text()
+    expect(text).toContain('There is no such page')
+    expect(text).toContain('<a href="/">Go to the front page</a>')
   })
 
   it.each(['/password/change', '/consent/../token', '/oauth/authorize', '/userinfo'])(

@@ -91,7 +91,7 @@ describe('the page that asks whether a server may act for a person', () => {
     )
     const end = await reader.submit(page, '許可しない')
     expect(end.url.href).toBe(`${ISSUER}/delegation/done?lang=ja&answer=denied`)
-    expect(textOf(end.html)).toContain('何も許可されませんでした')
+    expect(textOf(end.html)).toContain('許可しませんでした')
   })
 
   it('asks a person to sign in first, and then the same', async () => {
@@ -134,7 +134,7 @@ describe('who allows it', () => {
     const codes = await issuer.database.authCode.count()
     const end = await browser.submit(await browser.go(delegationUrl()), 'Allow')
     expect(end.url.href).toBe(DONE)
-    expect(textOf(end.html)).toContain('Done Go back and try again.')
+    expect(textOf(end.html)).toContain('Access allowed Go back to what you were doing')
 
     const userId = await idOf(issuer, 'Aiko Tanaka')
     expect(await grants()).toMatchObject([

@@ -21,7 +21,9 @@ describe('toConfiguration()', () => {
   })
 
   it('knows the web application at its configured address alone', () => {
-    const [web] = configure({ WEB_URL: 'https://web.example' }).clients
+    const { webUrl, clients } = configure({ WEB_URL: 'https://web.example' })
+    const [web] = clients
+    expect(webUrl).toBe('https://web.example')
     expect(web).toMatchObject({
       id: 'agent-web',
       redirectUris: ['https://web.example/auth/callback'],

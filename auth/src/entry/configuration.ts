@@ -13,6 +13,7 @@ export type AuthEnvironment = Values<typeof environment>
 /** What the environment means for the issuer: who is known, what is ours. */
 export interface Configuration {
   secret: Secrets
+  webUrl: string
   auditRetentionDays: number
   clients: StaticClient[]
   resources: Resource[]
@@ -57,6 +58,7 @@ export function toConfiguration(values: AuthEnvironment): Configuration {
   const isLocal = TOOLGRAPH_MODE === 'development' && isLoopback(new URL(ISSUER_URL))
   return {
     secret: toSecrets(values),
+    webUrl: WEB_URL,
     auditRetentionDays: values.AUDIT_RETENTION_DAYS,
     clients,
     resources: [graph],

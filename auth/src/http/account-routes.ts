@@ -38,6 +38,7 @@ export function addAccountRoutes(app: Hono, services: Services): void {
     const page = accountPage({
       locale,
       inLanguage: (language) => `${ACCOUNT_PATH}?lang=${language}`,
+      markUrl: services.webUrl,
       account: await readAccount(context, session),
       status: await readStatus(services, session, c.req.query('status')),
       fields: { csrf: await sessionCsrf(services, session), lang: locale },

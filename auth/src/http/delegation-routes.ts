@@ -33,7 +33,8 @@ export function addDelegationRoutes(app: Hono, services: Services): void {
       const search = new URLSearchParams({ lang, ...(isDenied && { answer: 'denied' }) })
       return `${DELEGATION_DONE_PATH}?${search}`
     }
-    return toPageResponse(delegationDonePage({ locale, inLanguage }, { isDenied }))
+    const page = { locale, inLanguage, markUrl: services.webUrl }
+    return toPageResponse(delegationDonePage(page, { isDenied }))
   })
 }
 

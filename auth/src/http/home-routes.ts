@@ -22,6 +22,7 @@ export function addHomeRoutes(app: Hono, services: Services): void {
       homePage({
         locale,
         inLanguage: (language) => `/?lang=${language}`,
+        markUrl: services.webUrl,
         person: session?.person,
         fields: { csrf, lang: locale },
       }),

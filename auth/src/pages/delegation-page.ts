@@ -52,12 +52,13 @@ export function delegationPage(page: DelegationPage): Html {
 
 /** Says that the question is answered. Nothing here goes back by itself: nobody waits at an address. */
 export function delegationDonePage(page: PageContext, { isDenied }: { isDenied: boolean }): Html {
-  const { delegation } = messagesFor(page.locale)
+  const { delegation, home } = messagesFor(page.locale)
   const title = isDenied ? delegation.denied : delegation.done
   return layout(
     page,
     title,
     html`<h1>${title}</h1>
-      <p class="lead">${isDenied ? delegation.deniedHint : delegation.goBack}</p>`,
+      <p class="lead">${isDenied ? delegation.deniedHint : delegation.goBack}</p>
+      <p class="other"><a href="/account?lang=${page.locale}">${home.manage}</a></p>`,
   )
 }

@@ -10,11 +10,13 @@ export interface PageContext {
   locale: Locale
   /** The address of this page in another language; absent where there is none. */
   inLanguage?: (locale: Locale) => string
+  /** Where the mark leads; absent in the midst of a request, which that would break off. */
+  markUrl?: string | undefined
 }
 
 /** The whole document around a page's own part. */
 export function layout(
-  { locale, inLanguage }: PageContext,
+  { locale, inLanguage, markUrl }: PageContext,
   title: string,
   content: Html,
   width: 'narrow' | 'wide' = 'narrow',
@@ -30,11 +32,18 @@ export function layout(
         <link rel="stylesheet" href="/style.css" />
       </head>
       <body>
-        <header class="brand">${raw(LOGO_SVG)}<span>Toolgraph</span></header>
+        <header>${mark(markUrl)}</header>
         <main class="${width}">${content}</main>
         ${inLanguage ? languageSwitch(locale, inLanguage) : ''}
       </body>
     </html>`
+}
+
+function mark(url: string | undefined): Html {
+  const inside = html`${raw(LOGO_SVG)}<span>Toolgraph</span>`
+  return url === undefined
+    ? html`<div class="brand">${inside}</div>`
+    : html`<a class="brand" href="${url}">${inside}</a>`
 }
 
 function languageSwitch(locale: Locale, inLanguage: (locale: Locale) => string): Html {

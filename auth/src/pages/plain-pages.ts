@@ -4,15 +4,30 @@ import type { Person } from '../people/person.ts'
 import { hiddenFields, layout, type Html, type PageContext } from './layout.ts'
 import { messagesFor } from './messages.ts'
 
+const FRONT_PAGE = '/'
+
 /** Says why a request ends here, without sending anybody anywhere. */
 export function errorPage(page: PageContext, code: LocalErrorCode): Html {
+  if (code === 'ERR_NOT_FOUND') return notFoundPage(page)
   const { errors } = messagesFor(page.locale)
   return layout(
-    page,
+    { markUrl: FRONT_PAGE, ...page },
     errors.title,
     html`<h1>${errors.title}</h1>
       <p class="notice" role="alert">${errors.byCode[code]}</p>
-      <p class="other quiet">${errors.goBack} <code>${code}</code></p>`,
+      <p class="other">${errors.goBack}</p>
+      <p class="other quiet"><code>${code}</code></p>`,
+  )
+}
+
+/** Nobody sent a person here for something to be done: there is nothing to try again. */
+function notFoundPage(page: PageContext): Html {
+  const { errors } = messagesFor(page.locale)
+  return layout(
+    { markUrl: FRONT_PAGE, ...page },
+    errors.byCode.ERR_NOT_FOUND,
+    html`<h1>${errors.byCode.ERR_NOT_FOUND}</h1>
+      <p class="other"><a href="${FRONT_PAGE}">${errors.toFrontPage}</a></p>`,
   )
 }
 
@@ -20,11 +35,12 @@ export function errorPage(page: PageContext, code: LocalErrorCode): Html {
 export function faultPage(page: PageContext, id: string): Html {
   const { errors } = messagesFor(page.locale)
   return layout(
-    page,
+    { markUrl: FRONT_PAGE, ...page },
     errors.title,
     html`<h1>${errors.title}</h1>
       <p class="notice" role="alert">${errors.fault}</p>
-      <p class="other quiet">${errors.goBack}<br />${errors.faultId}: <code>${id}</code></p>`,
+      <p class="other">${errors.goBack}</p>
+      <p class="other quiet">${errors.faultId}: <code>${id}</code></p>`,
   )
 }
 
@@ -36,8 +52,8 @@ export interface HomePage extends PageContext {
 
 /** Says what this address is and who is signed in here, and leads to their account. */
 export function homePage(page: HomePage): Html {
-  const { home } = messagesFor(page.locale)
-  const { person } = page
+  const { home, onward } = messagesFor(page.locale)
+  const { person, markUrl } = page
   return layout(
     page,
     home.title,
@@ -56,6 +72,7 @@ export function homePage(page: HomePage): Html {
               <button class="plain">${home.signOut}</button>
             </form>`
           : ''
-      }`,
+      }
+      ${markUrl ? html`<p class="other"><a href="${markUrl}">${onward.goOn('Toolgraph')}</a></p>` : ''}`,
   )
 }

@@ -66,7 +66,10 @@ body {
   font-weight: 650;
   font-size: 18px;
   letter-spacing: -0.01em;
+  border-radius: 4px;
+  text-decoration: none;
 }
+a.brand:hover { color: var(--ink); }
 .brand svg { color: var(--accent); }
 main {
   width: 100%;
@@ -154,6 +157,7 @@ form.main > button { margin-top: 24px; }
 .or::before, .or::after { content: ''; flex: 1; height: 1px; background: var(--border); }
 .providers { display: grid; gap: 10px; margin-top: 16px; }
 .other { margin-top: 20px; font-size: 15px; }
+.other a { display: inline-block; }
 .notice { padding: 12px 16px; border-radius: 10px; background: var(--danger-tint); color: var(--danger); }
 .notice.done { background: var(--tint); color: var(--ink); font-size: 15px; }
 .notice.calm { background: var(--change-tint); color: var(--change); font-size: 15px; }
@@ -223,7 +227,7 @@ ul.cards { display: grid; gap: 12px; margin: 16px 0 0; padding: 0; list-style: n
 .cards .rest { display: grid; grid-column: 1 / -1; gap: 10px; font-size: 15px; }
 .cards small { color: var(--quiet); font-size: 13px; }
 .cards ul.scopes li { padding: 3px 0; border: 0; }
-.cards .scopes code { display: inline-block; margin-left: 2px; }
+.cards .scopes code { display: inline-block; }
 time { white-space: nowrap; }
 ol.events { margin: 12px 0 0; padding: 0; list-style: none; font-size: 15px; }
 .events li { padding: 10px 0; border-top: 1px solid var(--border); }

@@ -28,8 +28,8 @@ export const delegationMessages: Record<Locale, DelegationMessages> = {
     howLong: 'How long',
     untilEnded: (actor) =>
       `Only while you use ${actor}; you can end it in your account at any time`,
-    done: 'Done',
-    goBack: 'Go back and try again.',
+    done: 'Access allowed',
+    goBack: 'Go back to what you were doing and try it again.',
     denied: 'Nothing was allowed',
     deniedHint: 'You can close this page.',
   },
@@ -46,10 +46,10 @@ export const delegationMessages: Record<Locale, DelegationMessages> = {
     where: 'サーバー',
     howLong: '期間',
     untilEnded: (actor) =>
-      `「${actor}」を利用している間に限ります。アカウントのページからいつでも取り消せます`,
-    done: '完了しました',
-    goBack: '元の画面に戻って、もう一度お試しください。',
-    denied: '何も許可されませんでした',
+      `「${actor}」を利用している間に限ります。アカウントのページからいつでも取り消せます。`,
+    done: '許可しました',
+    goBack: '元の画面に戻り、操作をもう一度お試しください。',
+    denied: '許可しませんでした',
     deniedHint: 'このページは閉じてかまいません。',
   },
 }

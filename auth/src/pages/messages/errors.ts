@@ -8,6 +8,7 @@ export interface ErrorMessages {
   fault: string
   faultId: string
   goBack: string
+  toFrontPage: string
 }
 
 /** The pages for what did not work. */
@@ -32,11 +33,12 @@ export const errorMessages: Record<Locale, ErrorMessages> = {
       ERR_REQUEST_OF_ANOTHER_BROWSER:
         'This request was begun in another browser. Begin again from the application.',
       ERR_FORM_REFUSED: 'This form is too old or did not come from this page. Begin again.',
-      ERR_NOT_FOUND: 'There is no such page.',
+      ERR_NOT_FOUND: 'There is no such page',
     },
     fault: 'Something went wrong on our side.',
     faultId: 'Reference',
     goBack: 'Go back to the application and try again.',
+    toFrontPage: 'Go to the front page',
   },
   ja: {
     title: '処理できませんでした',
@@ -60,10 +62,11 @@ export const errorMessages: Record<Locale, ErrorMessages> = {
         'この手続きは別のブラウザーで始められました。アプリケーションからやり直してください。',
       ERR_FORM_REFUSED:
         'このフォームは古いか、このページから送信されていません。もう一度やり直してください。',
-      ERR_NOT_FOUND: 'ページが見つかりません。',
+      ERR_NOT_FOUND: 'ページが見つかりません',
     },
     fault: 'Toolgraphで問題が発生しました。',
     faultId: '照会番号',
     goBack: 'アプリケーションに戻って、もう一度お試しください。',
+    toFrontPage: 'トップページに進む',
   },
 }
