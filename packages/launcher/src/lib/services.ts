@@ -48,7 +48,8 @@ export const SERVICES: readonly LaunchedService[] = [
 type Environment = Readonly<Record<string, string | undefined>>
 
 /**
- * The environment that all services share: ports, public URLs, and our own loopback origins as trusted ones.
+ * The environment that all services share: ports, public URLs, and our own origins as trusted ones
+ * beside those that are given.
  *
  * @throws When a port or an address is none, with its name
  */
@@ -63,6 +64,6 @@ export function settings(given: Environment): Environment {
       throw new Error(`Cannot start: ${urlVariable} must be an http or https address`)
   }
   const origins = SERVICES.map(({ urlVariable }) => new URL(values[urlVariable] ?? '').origin)
-  values['TRUSTED_ORIGINS'] ??= origins.join(',')
+  values['TRUSTED_ORIGINS'] = [...origins, values['TRUSTED_ORIGINS']].filter(Boolean).join(',')
   return values
 }

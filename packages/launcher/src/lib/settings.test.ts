@@ -18,6 +18,12 @@ it('gives each service a port and a public address, and trusts them', () => {
   )
 })
 
+it('trusts them beside the origins that it is given', () => {
+  expect(settings({ TRUSTED_ORIGINS: 'http://localhost:4390' })['TRUSTED_ORIGINS']).toBe(
+    'http://localhost:4100,http://localhost:4200,http://localhost:4301,http://localhost:4000,http://localhost:4390',
+  )
+})
+
 it.each([
   [{ AUTH_PORT: 'abc' }, 'Cannot start: AUTH_PORT must be a port number, 0 to 65535'],
   [{ WEB_PORT: '70000' }, 'Cannot start: WEB_PORT must be a port number, 0 to 65535'],
