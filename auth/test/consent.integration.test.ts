@@ -45,11 +45,6 @@ async function newPerson() {
   return browser
 }
 
-function hrefOf({ html }: Visit, label: string): string {
-  const match = new RegExp(`<a href="([^"]*)"[^>]*>\\s*${label}\\s*</a`).exec(html)
-  return (match?.[1] ?? '').replaceAll('&amp;', '&')
-}
-
 describe('the consent page', () => {
   it('says who asks, for which server, what, and where the answer goes', async () => {
     const browser = await newPerson()
