@@ -11,7 +11,6 @@ import {
   redeem,
   REDIRECT,
   type TestIssuer,
-  type Visit,
 } from './issuer-harness.ts'
 import { createAccount } from './people-harness.ts'
 
