@@ -81,7 +81,7 @@ describe('any input to /authorize', () => {
           if (location !== null) expectSoundTarget(location, new URLSearchParams(url.split('?')[1]))
         },
       ),
-      { numRuns: 400 },
+      { numRuns: 1200 },
     )
   })
 
@@ -91,7 +91,7 @@ describe('any input to /authorize', () => {
         const response = await issuer.app.request(authorizeUrl({ [name]: value }))
         expect(response.status).toBeLessThan(500)
       }),
-      { numRuns: 400 },
+      { numRuns: 1200 },
     )
   })
 
@@ -102,7 +102,7 @@ describe('any input to /authorize', () => {
         const response = await issuer.app.request(authorizeUrl({ redirect_uri: uri }))
         expect([response.status, response.headers.get('location')]).toEqual([400, null])
       }),
-      { numRuns: 300 },
+      { numRuns: 900 },
     )
   })
 
@@ -114,7 +114,7 @@ describe('any input to /authorize', () => {
         const { searchParams } = new URL(response.headers.get('location') ?? '')
         expect(searchParams.get('error')).toBe('invalid_target')
       }),
-      { numRuns: 200 },
+      { numRuns: 600 },
     )
   })
 
@@ -146,7 +146,7 @@ describe('any input to /authorize', () => {
           issued += 1
         },
       ),
-      { numRuns: 300 },
+      { numRuns: 900 },
     )
     // Else the property would hold for an issuer that refuses everything.
     expect(issued).toBeGreaterThan(10)
@@ -197,7 +197,7 @@ describe('any input to the pages of a request', () => {
           else expect(searchParams.get('error')).toBe('access_denied')
         },
       ),
-      { numRuns: 200 },
+      { numRuns: 600 },
     )
   })
 })
@@ -242,7 +242,7 @@ describe('any header to any route', () => {
           if (location !== null) expect(location).toMatch(/^\/(?!\/)/)
         },
       ),
-      { numRuns: 400 },
+      { numRuns: 1200 },
     )
   })
 })

@@ -132,7 +132,7 @@ describe('any input to the endpoints of clients', () => {
         issued += 1
         held = await atHand()
       }),
-      { numRuns: 400 },
+      { numRuns: 1200 },
     )
     // Else the property would hold for an issuer that refuses everything.
     expect(issued).toBeGreaterThan(10)
@@ -156,7 +156,7 @@ describe('any input to the endpoints of clients', () => {
         expect([AS_BOOKING, AS_GRAPH]).toContain(identity)
         if (identity === AS_BOOKING) expect(told.aud).toBe(BOOKING)
       }),
-      { numRuns: 200 },
+      { numRuns: 600 },
     )
     expect(active).toBeGreaterThan(0)
   })
@@ -173,7 +173,7 @@ describe('any input to the endpoints of clients', () => {
         expect(active || isOwn).toBe(true)
         if (!active) held = await atHand()
       }),
-      { numRuns: 200 },
+      { numRuns: 600 },
     )
   })
 
@@ -206,7 +206,7 @@ describe('any input to the endpoints of clients', () => {
         for (const uri of made.redirect_uris)
           expect(uri).toMatch(/^(?!javascript:|data:)[a-z][^\s#]*$/i)
       }),
-      { numRuns: 300 },
+      { numRuns: 900 },
     )
   })
 })
