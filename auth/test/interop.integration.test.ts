@@ -65,6 +65,11 @@ describe('oauth4webapi, an independent client that checks what it gets', () => {
     return oauth.processAuthorizationCodeResponse(as, client, response)
   }
 
+  async function refresh(as: oauth.AuthorizationServer, token = '') {
+    const response = await oauth.refreshTokenGrantRequest(as, client, oauth.None(), token, options)
+    return oauth.processRefreshTokenResponse(as, client, response)
+  }
+
   it('finishes the flow, steps up, refreshes, introspects and revokes', async () => {
     const as = await discover()
     const browser = createBrowser(issuer)
@@ -73,17 +78,7 @@ describe('oauth4webapi, an independent client that checks what it gets', () => {
     const tokens = await authorize(as, browser, 'booking:read booking:write')
     expect(tokens.scope).toBe('booking:read booking:write')
 
-    const refreshed = await oauth.processRefreshTokenResponse(
-      as,
-      client,
-      await oauth.refreshTokenGrantRequest(
-        as,
-        client,
-        oauth.None(),
-        tokens.refresh_token ?? '',
-        options,
-      ),
-    )
+    const refreshed = await refresh(as, tokens.refresh_token)
     const claims = await oauth.validateJwtAccessToken(
       as,
       new Request(BOOKING, { headers: { authorization: `Bearer ${refreshed.access_token}` } }),
@@ -117,17 +112,7 @@ describe('oauth4webapi, an independent client that checks what it gets', () => {
     )
     expect(await introspect()).toEqual({ active: false })
 
-    const refused = oauth.processRefreshTokenResponse(
-      as,
-      client,
-      await oauth.refreshTokenGrantRequest(
-        as,
-        client,
-        oauth.None(),
-        refreshed.refresh_token ?? '',
-        options,
-      ),
-    )
+    const refused = refresh(as, refreshed.refresh_token)
     await expect(refused).rejects.toMatchObject({ error: 'invalid_grant' })
   })
 
