@@ -4,7 +4,8 @@ import { expect, it } from 'vitest'
 
 const ROOT = path.resolve(import.meta.dirname, '../..')
 
-const STOCK = 'auth/test/threats.integration.test.ts'
+const REQUESTS = 'auth/test/threats.integration.test.ts'
+const TOKENS = 'auth/test/token-threats.integration.test.ts'
 const MODEL = 'auth/test/threat-model.integration.test.ts'
 const INTEROP = 'auth/test/interop.integration.test.ts'
 const PROPERTIES = 'auth/test/properties.integration.test.ts'
@@ -24,67 +25,73 @@ const LINKING = 'agent-web/src/lib/server/linking/linking.integration.test.ts'
 const THREATS: Record<string, [file: string, name: string][]> = {
   // What a stock OpenAuth 0.4.3 lets pass.
   'an unregistered redirect_uri': [
-    [STOCK, 'RFC 6749 §3.1.2.4: an unregistered redirect_uri'],
-    [STOCK, 'RFC 6749 §3.1: a redirect_uri that stands twice'],
+    [REQUESTS, 'RFC 6749 §3.1.2.4: an unregistered redirect_uri'],
+    [REQUESTS, 'RFC 6749 §3.1: a redirect_uri that stands twice'],
   ],
-  'a malformed redirect_uri of an unknown client': [[STOCK, 'RFC 6749 §4.1.2.1: %s is answered']],
+  'a malformed redirect_uri of an unknown client': [
+    [REQUESTS, 'RFC 6749 §4.1.2.1: %s is answered'],
+  ],
   'an evil redirect_uri in a request that is wrong elsewhere': [
-    [STOCK, 'RFC 9700 §4.11.2: a request %s is no way'],
+    [REQUESTS, 'RFC 9700 §4.11.2: a request %s is no way'],
   ],
   'a fault that redirects to what was not checked': [
-    [STOCK, 'RFC 9700 §4.11.2: a fault inside is a page'],
+    [REQUESTS, 'RFC 9700 §4.11.2: a fault inside is a page'],
   ],
   'no PKCE': [
-    [STOCK, 'RFC 7636 §4.4.1: a request without a code_challenge'],
-    [STOCK, 'RFC 9700 §4.8: a code is not redeemed with'],
+    [REQUESTS, 'RFC 7636 §4.4.1: a request without a code_challenge'],
+    [REQUESTS, 'RFC 9700 §4.8: a code is not redeemed with'],
   ],
-  'a code_challenge without its method': [[STOCK, 'RFC 7636 §4.3: a challenge without a method']],
-  'code_challenge_method=plain': [[STOCK, 'RFC 7636 §4.2: the code_challenge_method']],
+  'a code_challenge without its method': [
+    [REQUESTS, 'RFC 7636 §4.3: a challenge without a method'],
+  ],
+  'code_challenge_method=plain': [[REQUESTS, 'RFC 7636 §4.2: the code_challenge_method']],
   'parallel redemptions of one code': [
-    [STOCK, 'OAuth 2.1 §4.1.3: 100 parallel redemptions'],
-    [STOCK, 'OAuth 2.1 §4.1.3: a replay after success revokes the family'],
-    [STOCK, 'RFC 9700 §4.5: a code is bound to its client'],
+    [TOKENS, 'OAuth 2.1 §4.1.3: 100 parallel redemptions'],
+    [TOKENS, 'OAuth 2.1 §4.1.3: a replay after success revokes the family'],
+    [TOKENS, 'RFC 9700 §4.5: a code is bound to its client'],
   ],
-  'response_type=token': [[STOCK, 'RFC 9700 §2.1.2: the response type']],
+  'response_type=token': [[REQUESTS, 'RFC 9700 §2.1.2: the response type']],
   'a refresh token with another client_id': [
-    [STOCK, 'RFC 6749 §10.4: a refresh token is of no use to another client'],
+    [TOKENS, 'RFC 6749 §10.4: a refresh token is of no use to another client'],
   ],
   'a refresh token that is used twice': [
-    [STOCK, 'OAuth 2.1 §4.3.1: 100 parallel refreshes leave one live family'],
-    [STOCK, 'OAuth 2.1 §4.3.1: a spent token that comes back revokes the family'],
+    [TOKENS, 'OAuth 2.1 §4.3.1: 100 parallel refreshes leave one live family'],
+    [TOKENS, 'OAuth 2.1 §4.3.1: a spent token that comes back revokes the family'],
   ],
   'x-forwarded-host': [
-    [STOCK, 'RFC 8414 §3.3: a spoofed forwarded host changes nothing'],
-    [STOCK, 'RFC 9700 §4.13: a spoofed forwarded host changes nothing'],
+    [REQUESTS, 'RFC 8414 §3.3: a spoofed forwarded host changes nothing'],
+    [REQUESTS, 'RFC 9700 §4.13: a spoofed forwarded host changes nothing'],
   ],
   'resource is ignored': [
-    [STOCK, 'RFC 8707 §2: the audience of a token'],
-    [STOCK, 'RFC 8707 §2: no token is asked for'],
-    [STOCK, 'RFC 8707 §2.2: neither a code nor a refresh token leads to another server'],
+    [TOKENS, 'RFC 8707 §2: the audience of a token'],
+    [REQUESTS, 'RFC 8707 §2: no token is asked for'],
+    [TOKENS, 'RFC 8707 §2.2: neither a code nor a refresh token leads to another server'],
   ],
   'a token response without token_type and cache-control': [
-    [STOCK, 'RFC 6749 §5.1: a token answer says Bearer'],
+    [TOKENS, 'RFC 6749 §5.1: a token answer says Bearer'],
     [INTEROP, 'oauth4webapi, an independent client'],
   ],
   'an access token that says little and lives for a month': [
-    [STOCK, 'RFC 9068 §2: an access token is at+jwt'],
+    [TOKENS, 'RFC 9068 §2: an access token is at+jwt'],
   ],
-  'metadata without S256': [[STOCK, 'RFC 8414 §2: the metadata says S256']],
-  'an answer without iss': [[STOCK, 'RFC 9207 §2: %s comes with iss']],
-  'a log with queries': [[STOCK, 'RFC 6819 §4.4.1.1: no query, code, token']],
-  'codes and refresh tokens as they are': [[STOCK, 'RFC 6819 §5.1.4.1.3: a code, a refresh token']],
-  'a subject made of properties': [[STOCK, 'RFC 9068 §2.2: the subject is the id of the account']],
+  'metadata without S256': [[REQUESTS, 'RFC 8414 §2: the metadata says S256']],
+  'an answer without iss': [[REQUESTS, 'RFC 9207 §2: %s comes with iss']],
+  'a log with queries': [[TOKENS, 'RFC 6819 §4.4.1.1: no query, code, token']],
+  'codes and refresh tokens as they are': [
+    [TOKENS, 'RFC 6819 §5.1.4.1.3: a code, a refresh token'],
+  ],
+  'a subject made of properties': [[TOKENS, 'RFC 9068 §2.2: the subject is the id of the account']],
   'one cookie for all flows of a browser': [
-    [STOCK, 'RFC 6749 §4.1.1: two tabs, two clients and two languages'],
-    [STOCK, 'RFC 6749 §10.12: one person never answers'],
-    [STOCK, 'RFC 6749 §10.12: another browser than the one that asked'],
+    [REQUESTS, 'RFC 6749 §4.1.1: two tabs, two clients and two languages'],
+    [REQUESTS, 'RFC 6749 §10.12: one person never answers'],
+    [REQUESTS, 'RFC 6749 §10.12: another browser than the one that asked'],
   ],
   'a token that exceeds what was consented, whatever is sent in whatever order': [
     [PROPERTIES, 'gives nobody who is signed in a token for more than they allowed'],
     [TOKEN_PROPERTIES, 'gives at /token no fault, and no token beyond what was consented'],
     [HISTORY, 'gives no token beyond what was consented, and revives no family, in any history'],
   ],
-  'no consent': [[STOCK, 'RFC 6749 §10.2: no code is given that a person has not allowed']],
+  'no consent': [[REQUESTS, 'RFC 6749 §10.2: no code is given that a person has not allowed']],
 
   // What happened to others.
   'a header that says who calls': [
