@@ -38,6 +38,9 @@ export type ClaimsFailure =
   | { reason: 'expired'; exp: number; now: number }
   | { reason: 'not_yet_valid'; nbf: number; now: number }
 
+/** Why a token counts no longer, or not yet. */
+export type TimeFailure = Extract<ClaimsFailure, { reason: 'expired' | 'not_yet_valid' }>
+
 /**
  * Checks the claims of an access token whose signature is already verified.
  *
@@ -47,7 +50,7 @@ export function checkClaims(
   payload: unknown,
   expected: ExpectedClaims,
 ): Result<AccessTokenClaims, ClaimsFailure> {
-  const { issuer, resource, now, leeway = 30 } = expected
+  const { issuer, resource } = expected
   const parsed = claimsSchema.safeParse(payload)
   if (!parsed.success) return fail({ reason: 'claims_invalid', claims: namesOf(parsed.error) })
 
@@ -56,11 +59,17 @@ export function checkClaims(
 
   if (claims.iss !== issuer) return fail({ reason: 'issuer_mismatch', got: claims.iss })
   if (!audiences.includes(resource)) return fail({ reason: 'audience_mismatch', got: audiences })
-  if (claims.exp + leeway <= now) return fail({ reason: 'expired', exp: claims.exp, now })
-  if (claims.nbf !== undefined && claims.nbf - leeway > now) {
-    return fail({ reason: 'not_yet_valid', nbf: claims.nbf, now })
-  }
+  return checkTimes(claims, expected)
+}
 
+/** Checks what time alone can change of claims that were good before. Pure. */
+export function checkTimes(
+  claims: AccessTokenClaims,
+  { now, leeway = 30 }: Pick<ExpectedClaims, 'now' | 'leeway'>,
+): Result<AccessTokenClaims, TimeFailure> {
+  const { exp, nbf } = claims
+  if (exp + leeway <= now) return fail({ reason: 'expired', exp, now })
+  if (nbf !== undefined && nbf - leeway > now) return fail({ reason: 'not_yet_valid', nbf, now })
   return ok(claims)
 }
 

@@ -1,5 +1,5 @@
 import { SignJWT, UnsecuredJWT, generateKeyPair } from 'jose'
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { createTokenVerifier } from '../index.ts'
 import { createTestIssuer, type TestTokenOptions } from '../testing.ts'
 
@@ -182,5 +182,78 @@ describe('the keys of an issuer', () => {
     expect(await verifier.verify(await issuer.token({ resource }))).toMatchObject({
       failure: { reason: 'issuer_unreachable' },
     })
+  })
+})
+
+describe('a token that was good', () => {
+  afterEach(() => void vi.restoreAllMocks())
+
+  it('costs one signature, however often it comes', async () => {
+    const { issuer, verifier } = await setUp()
+    const token = await issuer.token({ resource, subject: 'aiko' })
+    const verify = vi.spyOn(crypto.subtle, 'verify')
+    const first = await verifier.verify(token)
+    for (let count = 0; count < 5; count += 1) {
+      expect(await verifier.verify(token)).toEqual(first)
+    }
+    expect(verify).toHaveBeenCalledTimes(1)
+  })
+
+  it('is refused as soon as it has expired', async () => {
+    const { clock, issuer, verifier } = await setUp()
+    const token = await issuer.token({ resource, expiresIn: 60 })
+    expect(await verifier.verify(token)).toMatchObject({ ok: true })
+
+    clock.now += 89_000
+    expect(await verifier.verify(token)).toMatchObject({ ok: true })
+    clock.now += 1_000
+    expect(await verifier.verify(token)).toMatchObject({ failure: { reason: 'expired' } })
+  })
+
+  it('has its signature verified again when the keys of the issuer were read again', async () => {
+    const { clock, issuer, verifier } = await setUp()
+    const token = await issuer.token({ resource, expiresIn: 3600 })
+    const verify = vi.spyOn(crypto.subtle, 'verify')
+    await verifier.verify(token)
+    clock.now += 11 * 60_000
+    expect(await verifier.verify(token)).toMatchObject({ ok: true })
+    expect(verify).toHaveBeenCalledTimes(2)
+  })
+
+  it('is refused when its key has left the key set of the issuer', async () => {
+    const { clock, issuer } = await setUp()
+    let isWithdrawn = false
+    const fetch: typeof globalThis.fetch = async (input, init) =>
+      isWithdrawn && String(input).endsWith('jwks.json')
+        ? Response.json({ keys: [] })
+        : issuer.fetch(input, init)
+    const options = { issuer: issuer.issuer, resource, fetch, now: () => clock.now }
+    const verifier = createTokenVerifier(options)
+    const token = await issuer.token({ resource, expiresIn: 3600 })
+    expect(await verifier.verify(token)).toMatchObject({ ok: true })
+
+    isWithdrawn = true
+    clock.now += 11 * 60_000
+    expect(await verifier.verify(token)).toMatchObject({ failure: { reason: 'unknown_key' } })
+  })
+
+  it('gives each caller scopes of its own', async () => {
+    const { issuer, verifier } = await setUp()
+    const token = await issuer.token({ resource, scopes: ['a:read'] })
+    const first = await verifier.verify(token)
+    if (first.ok) first.value.scopes.push('a:write')
+    expect(await verifier.verify(token)).toMatchObject({ value: { scopes: ['a:read'] } })
+  })
+
+  it('makes room for others when a thousand are remembered', async () => {
+    const { issuer, verifier } = await setUp()
+    const first = await issuer.token({ resource })
+    await verifier.verify(first)
+    for (let count = 0; count < 1_000; count += 1) {
+      await verifier.verify(await issuer.token({ resource }))
+    }
+    const verify = vi.spyOn(crypto.subtle, 'verify')
+    expect(await verifier.verify(first)).toMatchObject({ ok: true })
+    expect(verify).toHaveBeenCalledTimes(1)
   })
 })

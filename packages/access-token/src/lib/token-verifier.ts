@@ -1,7 +1,13 @@
 import { fail, ok, type Result } from '@toolgraph/errors'
 import { compactVerify, decodeProtectedHeader } from 'jose'
-import { checkClaims, type AccessTokenClaims, type ClaimsFailure } from './check-claims.ts'
+import {
+  checkClaims,
+  checkTimes,
+  type AccessTokenClaims,
+  type ClaimsFailure,
+} from './check-claims.ts'
 import { createIssuerReader, type IssuerFailure, type IssuerReader } from './issuer-reader.ts'
+import { createTokenMemory, type VerifiedToken } from './token-memory.ts'
 
 /** An access token that was verified for one resource. */
 export interface AccessToken {
@@ -61,26 +67,49 @@ export interface TokenVerifier {
 /**
  * Creates a verifier of JWT access tokens (RFC 9068). Only ES256 is taken: the algorithm is
  * pinned here and never read from the token, so neither `none` nor a public key used as an HMAC
- * secret gets through. Keep the verifier: it remembers the issuer's keys.
+ * secret gets through. Keep the verifier: it remembers the issuer's keys, and the tokens that these
+ * keys have verified. A remembered token is held against the clock each time, and is verified anew
+ * when the issuer's keys were read anew.
  */
 export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifier {
   const { issuer, resource, fetch, now = Date.now } = options
   const reader = options.reader ?? createIssuerReader({ issuer, fetch, now })
 
+  const memory = createTokenMemory()
+
+  const secondsNow = () => ({ now: Math.floor(now() / 1000) })
+
+  /** `undefined`: the issuer's keys were read anew since, so the signature counts no longer. */
+  async function recall(token: string, { kid, key, claims }: VerifiedToken) {
+    const current = await reader.key(kid)
+    if (!current.ok) return current
+    if (current.value === key) return checkTimes(claims, secondsNow())
+    memory.forget(token)
+    return undefined
+  }
+
   return {
     async verify(token) {
+      const verified = memory.find(token)
+      const known = verified && (await recall(token, verified))
+      if (known !== undefined) {
+        return known.ok ? ok(toAccessToken(token, resource, known.value)) : known
+      }
+
       const header = checkHeader(token)
       if (!header.ok) return header
 
-      const key = await reader.key(header.value.kid)
+      const { kid } = header.value
+      const key = await reader.key(kid)
       if (!key.ok) return key
 
       const payload = await readSigned(token, key.value)
       if (!payload.ok) return payload
 
-      const expected = { issuer, resource, now: Math.floor(now() / 1000) }
-      const claims = checkClaims(payload.value, expected)
-      return claims.ok ? ok(toAccessToken(token, resource, claims.value)) : claims
+      const claims = checkClaims(payload.value, { issuer, resource, ...secondsNow() })
+      if (!claims.ok) return claims
+      memory.remember(token, { kid, key: key.value, claims: claims.value })
+      return ok(toAccessToken(token, resource, claims.value))
     },
   }
 }

@@ -42,6 +42,7 @@ export function createAuthorizer<env>(plan: WorkerPlan<env>): Authorizer<env> {
   const reach: typeof fetch = options.fetch ?? ((input, init) => fetch(input, init))
   const readers = new Map<string, IssuerReader>()
   const verifiers = new Map<string, TokenVerifier>()
+  const gate = createGate(plan)
 
   const issuerOf = (env: env) =>
     options.issuer === undefined ? undefined : fromEnv(options.issuer, env)
@@ -83,7 +84,7 @@ export function createAuthorizer<env>(plan: WorkerPlan<env>): Authorizer<env> {
   ): AuthRefusal | undefined {
     const scopes = scopesOf(tools)
     const resource = fromEnv(options.url, env)
-    if (user === undefined && (scopes.length > 0 || isGated(plan))) {
+    if (user === undefined && (scopes.length > 0 || gate())) {
       return toSignIn(resource, scopes.length > 0 ? scopes : leastScopes(plan))
     }
     const missing = scopes.filter((scope) => !user?.scopes.includes(scope))
@@ -105,6 +106,16 @@ export function createAuthorizer<env>(plan: WorkerPlan<env>): Authorizer<env> {
       if (refusal !== undefined) tellRefused(options, refusal, tools)
       return refusal
     },
+  }
+}
+
+/** Looks through the tools once for each number of them, not for each request. */
+function createGate<env>(plan: WorkerPlan<env>): () => boolean {
+  let known: { tools: number; isGated: boolean } | undefined
+  return () => {
+    const { size } = plan.tools
+    if (known?.tools !== size) known = { tools: size, isGated: isGated(plan) }
+    return known.isGated
   }
 }
 

@@ -6,6 +6,7 @@ import type { Log } from './log.ts'
 import type { RegisteredTool, ToolOutput } from './registered-tool.ts'
 import type { ToolContext, ToolUser } from './tool.ts'
 import { ToolError } from './tool-error.ts'
+import { assertWireOutput } from './wire-output.ts'
 
 /** How a call ended, in no face's words. */
 export type ToolOutcome =
@@ -57,7 +58,10 @@ async function run<env>(
 
     await hooks.beforeCall?.(info)
     const result = await ready.value.run(context)
-    if (result.ok) return { kind: 'answered', output: result.value }
+    if (result.ok) {
+      assertWireOutput(result.value)
+      return { kind: 'answered', output: result.value }
+    }
     throw new TypeError(`Tool "${tool.name}" broke its output: ${toSentence(result.failure)}`)
   } catch (error) {
     if (error instanceof OpenQuestion) return { kind: 'asked', open: error }

@@ -1,3 +1,5 @@
+import type { Address } from './address.ts'
+
 /** Why a request does not get in at all. */
 export interface Rejection {
   status: number
@@ -13,11 +15,11 @@ const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]'])
  */
 export function checkHost(
   request: Request,
-  resource: string,
+  { host: ownHost, hostname: own }: Address,
   allowedHosts: readonly string[],
 ): Rejection | undefined {
+  if (request.headers.get('host') === ownHost) return undefined
   const host = hostOf(request)
-  const own = new URL(resource).hostname
   if (host === own || (host !== undefined && allowedHosts.includes(host))) return undefined
   if (host !== undefined && LOOPBACK.has(host) && LOOPBACK.has(own)) return undefined
   return { status: 403, code: 'ERR_HOST_FORBIDDEN', message: 'This server has another name' }
@@ -26,12 +28,12 @@ export function checkHost(
 /** Checks the Origin header (MCP transports: MUST, 403). A client that is no browser sends none. */
 export function checkOrigin(
   request: Request,
-  resource: string,
+  { origin: own }: Address,
   allowedOrigins: readonly string[],
 ): Rejection | undefined {
   const origin = request.headers.get('origin')
   if (origin === null) return undefined
-  if (origin === new URL(resource).origin || allowedOrigins.includes(origin)) return undefined
+  if (origin === own || allowedOrigins.includes(origin)) return undefined
   return {
     status: 403,
     code: 'ERR_ORIGIN_FORBIDDEN',

@@ -5,6 +5,8 @@ import {
 } from '@modelcontextprotocol/server'
 import type { AuthRefusal } from './auth-refusal.ts'
 import type { Authorizer } from './authorize.ts'
+import { createDirectFace } from './direct-face.ts'
+import type { OpenQuestion } from './elicit.ts'
 import type { Rejection } from './front-door.ts'
 import { faultLog } from './log.ts'
 import { createServer } from './mcp-server.ts'
@@ -20,27 +22,20 @@ export interface McpFace<env> {
   answer(visit: Visit<env>): Promise<Response>
 }
 
-/** Creates the MCP face of a worker. */
+/**
+ * Creates the MCP face of a worker. What clients send every day is answered directly; all else, and
+ * everything that is not quite as it should be, goes to the SDK. Both answer alike.
+ *
+ * @param ways `sdk` is for the test that compares them
+ */
 export function createMcpFace<env>(
   plan: WorkerPlan<env>,
   authorizer: Authorizer<env>,
+  ways: 'both' | 'sdk' = 'both',
 ): McpFace<env> {
-  const { log = faultLog, maxBodyBytes = MAX_BODY_BYTES } = plan.options
-  // The SDK hands the request back to the factory: so each server finds what belongs to its call.
-  const visits = new WeakMap<Request, Visit<env>>()
-  const questions = keepQuestions(plan)
-
-  const handler = createMcpHandler(
-    ({ era, requestInfo }: McpRequestContext) => {
-      const visit = requestInfo && visits.get(requestInfo)
-      if (visit === undefined) throw new TypeError('An MCP request came without its visit')
-      return createServer({ plan, visit, era, questions: questions(visit.env) })
-    },
-    {
-      maxRequestBodySize: maxBodyBytes,
-      onerror: (error) => log.info('An MCP request was refused', { why: error.message }),
-    },
-  )
+  const { maxBodyBytes = MAX_BODY_BYTES } = plan.options
+  const sdk = createSdkFace(plan)
+  const direct = ways === 'both' ? createDirectFace(plan) : undefined
 
   return {
     async answer(visit) {
@@ -54,9 +49,34 @@ export function createMcpFace<env>(
       const refusal = authorizer.check(user, calledTools(plan, body.value), env)
       if (refusal !== undefined) return toOAuthResponse(refusal)
 
-      visits.set(request, visit)
-      return handler.fetch(request, { parsedBody: body.value, ...toAuthInfo(visit) })
+      const throughSdk = (asked?: OpenQuestion) => sdk(visit, body.value, asked)
+      return direct?.answer(visit, body.value, throughSdk) ?? throughSdk()
     },
+  }
+}
+
+/** Answers whatever the protocol knows, with a server of its own for each request. */
+function createSdkFace<env>(plan: WorkerPlan<env>) {
+  const { log = faultLog, maxBodyBytes = MAX_BODY_BYTES } = plan.options
+  // The SDK hands the request back to the factory: so each server finds what belongs to its call.
+  const visits = new WeakMap<Request, { visit: Visit<env>; asked: OpenQuestion | undefined }>()
+  const questions = keepQuestions(plan)
+
+  const handler = createMcpHandler(
+    ({ era, requestInfo }: McpRequestContext) => {
+      const known = requestInfo && visits.get(requestInfo)
+      if (known === undefined) throw new TypeError('An MCP request came without its visit')
+      return createServer({ plan, era, questions: questions(known.visit.env), ...known })
+    },
+    {
+      maxRequestBodySize: maxBodyBytes,
+      onerror: (error) => log.info('An MCP request was refused', { why: error.message }),
+    },
+  )
+
+  return (visit: Visit<env>, parsedBody: unknown, asked: OpenQuestion | undefined) => {
+    visits.set(visit.request, { visit, asked })
+    return handler.fetch(visit.request, { parsedBody, ...toAuthInfo(visit) })
   }
 }
 

@@ -6,13 +6,15 @@ import {
   type StandardSchemaWithJSON,
 } from '@modelcontextprotocol/server'
 import { CfWorkerJsonSchemaValidator } from '@modelcontextprotocol/server/validators/cf-worker'
-import { callTool, type ToolOutcome } from './call-tool.ts'
+import { callTool } from './call-tool.ts'
+import type { OpenQuestion } from './elicit.ts'
 import type { JsonSchema } from './json-schema.ts'
 import { faultLog } from './log.ts'
 import type { OpenQuestions } from './open-questions.ts'
 import { isGated, type WorkerPlan } from './options.ts'
 import type { RegisteredTool } from './registered-tool.ts'
 import type { Progress } from './tool.ts'
+import { toToolResult } from './tool-result.ts'
 import { toToolContext, type FaceContext, type Visit } from './visit.ts'
 
 /** One request that the SDK serves. */
@@ -21,6 +23,8 @@ export interface Serving<env> {
   visit: Visit<env>
   era: 'modern' | 'legacy'
   questions: OpenQuestions
+  /** What the tool asks, where it has run already and its answer is left to the SDK. */
+  asked: OpenQuestion | undefined
 }
 
 /** The list of tools changes with a release only, and a client may know it for so long. */
@@ -29,32 +33,35 @@ const LIST_TTL_MS = 300_000
 /** A server of its own for each request: nothing of one caller is left for the next. */
 export function createServer<env>(serving: Serving<env>): McpServer {
   const { plan, questions } = serving
-  const { name, version, title, description, websiteUrl, instructions } = plan.options
+  const { instructions } = plan.options
   const cache = { ttlMs: LIST_TTL_MS, cacheScope: isGated(plan) ? 'private' : 'public' } as const
-  const server = new McpServer(
-    {
-      name,
-      version,
-      description,
-      ...(title === undefined ? {} : { title }),
-      ...(websiteUrl === undefined ? {} : { websiteUrl }),
-    },
-    {
-      capabilities: { tools: { listChanged: false } },
-      cacheHints: { 'tools/list': cache, 'server/discover': cache },
-      // The default one writes code at run time, which workerd forbids.
-      jsonSchemaValidator: new CfWorkerJsonSchemaValidator(),
-      requestState: { verify: (state, context) => questions.verify(state, context) },
-      inputRequired: { legacyShim: false },
-      ...(instructions === undefined ? {} : { instructions }),
-    },
-  )
+  const server = new McpServer(toServerInfo(plan), {
+    capabilities: { tools: { listChanged: false } },
+    cacheHints: { 'tools/list': cache, 'server/discover': cache },
+    // The default one writes code at run time, which workerd forbids.
+    jsonSchemaValidator: new CfWorkerJsonSchemaValidator(),
+    requestState: { verify: (state, context) => questions.verify(state, context) },
+    inputRequired: { legacyShim: false },
+    ...(instructions === undefined ? {} : { instructions }),
+  })
   for (const tool of plan.tools.values()) {
     server.registerTool(tool.name, describe(tool), (args: unknown, context: ServerContext) =>
       answerCall(serving, tool, args, context),
     )
   }
   return server
+}
+
+/** How a server names itself in every answer. */
+export function toServerInfo<env>({ options }: WorkerPlan<env>) {
+  const { name, version, title, description, websiteUrl } = options
+  return {
+    name,
+    version,
+    description,
+    ...(title === undefined ? {} : { title }),
+    ...(websiteUrl === undefined ? {} : { websiteUrl }),
+  }
 }
 
 function describe<env>(tool: RegisteredTool<env>) {
@@ -77,11 +84,12 @@ function toWireSchema(json: JsonSchema): StandardSchemaWithJSON<unknown, unknown
 }
 
 async function answerCall<env>(
-  { plan, visit, era, questions }: Serving<env>,
+  serving: Serving<env>,
   tool: RegisteredTool<env>,
   args: unknown,
   server: ServerContext,
 ): Promise<CallToolResult | InputRequiredResult> {
+  const { plan, visit, era, questions, asked } = serving
   const { hooks = {}, log = faultLog, now = Date.now } = plan.options
   const round = era === 'modern' ? await questions.resume(tool.name, args, server) : undefined
   const face: FaceContext = {
@@ -92,7 +100,10 @@ async function answerCall<env>(
   }
   const context = toToolContext(plan, visit, tool, face)
 
-  const outcome = await callTool(tool, { args, context, hooks, log, now })
+  const outcome =
+    asked === undefined
+      ? await callTool(tool, { args, context, hooks, log, now })
+      : ({ kind: 'asked', open: asked } as const)
   if (outcome.kind !== 'asked') return toToolResult(outcome)
   if (round === undefined) throw new TypeError('A 2025 client cannot be asked')
   return round.ask(outcome.open)
@@ -103,21 +114,4 @@ async function sendProgress(server: ServerContext, report: Progress): Promise<vo
   if (progressToken === undefined) return
   const params = { progressToken, ...report }
   await server.mcpReq.notify({ method: 'notifications/progress', params })
-}
-
-/** The mapper of this face: nothing else builds a tool result. */
-function toToolResult(outcome: Exclude<ToolOutcome, { kind: 'asked' }>): CallToolResult {
-  if (outcome.kind === 'answered') {
-    const { content, data } = outcome.output
-    return {
-      content: content.map((block) => ({ ...block })),
-      ...(data === undefined ? {} : { structuredContent: data }),
-    }
-  }
-  const code = outcome.kind === 'refused' ? outcome.code : 'ERR_INTERNAL'
-  return {
-    isError: true,
-    content: [{ type: 'text', text: outcome.message }],
-    _meta: { 'dev.toolgraph/code': code },
-  }
 }

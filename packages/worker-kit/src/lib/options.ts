@@ -82,8 +82,8 @@ export function fromEnv<env, value extends string | readonly string[]>(
 /** Whether every caller needs a token, whatever is called. */
 export function isGated<env>({ options, tools }: WorkerPlan<env>): boolean {
   if (options.issuer === undefined) return false
-  const every = tools.size > 0 && [...tools.values()].every((tool) => tool.scopes.length > 0)
-  return options.requireToken ?? every
+  if (options.requireToken !== undefined) return options.requireToken
+  return tools.size > 0 && [...tools.values()].every((tool) => tool.scopes.length > 0)
 }
 
 /** The least scopes to begin with (MCP authorization: `scopes_supported` is the minimal set). */

@@ -1,3 +1,4 @@
+import { createAddressReader, pathOf } from './address.ts'
 import type { Authorizer } from './authorize.ts'
 import {
   toIssuerDocument,
@@ -32,11 +33,12 @@ const CORS = {
 export function createRouter<env>(plan: WorkerPlan<env>, authorizer: Authorizer<env>): Router<env> {
   const mcpFace = createMcpFace(plan, authorizer)
   const restFace = createRestFace(plan, authorizer)
+  const readAddress = createAddressReader()
 
   /** For everyone, from any origin. `undefined`: not one of these. */
   async function answerPublic(visit: Visit<env>, path: string): Promise<Response | undefined> {
     const { request, env } = visit
-    const mcpPath = pathOf(visit.resource)
+    const { path: mcpPath } = readAddress(visit.resource)
     const isPost = request.method === 'POST'
     if (path === '/healthz') return toHealth(plan)
     if (path === `${mcpPath}/server-card` && !isPost) {
@@ -61,13 +63,14 @@ export function createRouter<env>(plan: WorkerPlan<env>, authorizer: Authorizer<
   /** The tools, through either face. `undefined`: not there. */
   async function answerTools(visit: Visit<env>, path: string): Promise<Response | undefined> {
     const { request, env, resource } = visit
-    const mcpPath = pathOf(resource)
+    const address = readAddress(resource)
+    const { path: mcpPath } = address
     const isMcp = path === mcpPath
     const toolName = isMcp ? undefined : readToolName(path, `${mcpPath}/tools`)
     if (!isMcp && toolName === undefined) return undefined
 
     const origins = fromEnv(plan.options.allowedOrigins ?? [], env)
-    const rejection = checkOrigin(request, resource, origins)
+    const rejection = checkOrigin(request, address, origins)
     if (rejection) return isMcp ? toJsonRpcRejection(rejection) : toRejectionProblem(rejection)
     if (request.method === 'OPTIONS') return new Response(null, { status: 204 })
     if (isMcp && request.method !== 'POST') return toMcpMethodNotAllowed()
@@ -81,10 +84,11 @@ export function createRouter<env>(plan: WorkerPlan<env>, authorizer: Authorizer<
   return {
     async answer(visit) {
       const { request, env, resource } = visit
-      const path = new URL(request.url).pathname
+      const path = pathOf(request.url)
       const hosts = fromEnv(plan.options.allowedHosts ?? [], env)
       // A balancer asks for health by address, not by name.
-      const stranger = path === '/healthz' ? undefined : checkHost(request, resource, hosts)
+      const stranger =
+        path === '/healthz' ? undefined : checkHost(request, readAddress(resource), hosts)
       if (stranger !== undefined) return toRejectionProblem(stranger)
 
       const isPreflight = request.method === 'OPTIONS'
@@ -99,10 +103,6 @@ export function createRouter<env>(plan: WorkerPlan<env>, authorizer: Authorizer<
       return origin === null || answer.status === 403 ? answer : withCors(answer, origin)
     },
   }
-}
-
-function pathOf(resource: string): string {
-  return new URL(resource).pathname.replace(/\/$/, '')
 }
 
 function isRead({ method }: Request): boolean {

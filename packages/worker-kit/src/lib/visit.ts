@@ -26,7 +26,8 @@ export interface Visit<env> {
 /** What only the face of a call can do. */
 export interface FaceContext {
   era: Era
-  signal: AbortSignal
+  /** Read when a tool reads it: to make one is dear. */
+  readonly signal: AbortSignal
   elicit?: Elicit
   progress?: (report: Progress) => Promise<void>
 }
@@ -39,12 +40,14 @@ export function toToolContext<env>(
   face: FaceContext,
 ): ToolContext<env> {
   const { env, ctx, requestId, user } = visit
-  const { era, signal } = face
+  const { era } = face
   const { log = faultLog } = plan.options
   return {
     env,
     user,
-    signal,
+    get signal() {
+      return face.signal
+    },
     requestId,
     era,
     elicit: face.elicit ?? createUnsupportedElicit(era === 'legacy' ? 'legacy' : 'rest'),

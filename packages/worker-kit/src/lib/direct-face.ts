@@ -1,0 +1,99 @@
+import { SERVER_INFO_META_KEY } from '@modelcontextprotocol/server'
+import { createAnswerMemory } from './answer-memory.ts'
+import { callTool, type ToolOutcome } from './call-tool.ts'
+import { readDirectMessage, type DirectMessage, type Id } from './direct-message.ts'
+import { createElicit, type OpenQuestion } from './elicit.ts'
+import { toEventStream } from './event-stream.ts'
+import { faultLog } from './log.ts'
+import { toServerInfo } from './mcp-server.ts'
+import { createMemo } from './memo.ts'
+import type { WorkerPlan } from './options.ts'
+import type { RegisteredTool } from './registered-tool.ts'
+import { toToolResult } from './tool-result.ts'
+import { toToolContext, type FaceContext, type Visit } from './visit.ts'
+
+/** Answers the requests of every day without the SDK, byte for byte what the SDK would say. */
+export interface DirectFace<env> {
+  /**
+   * @param throughSdk Leaves the answer to the SDK; with a question of a tool that has run, it only asks
+   * @returns `undefined` for what is the SDK's to answer
+   */
+  answer(visit: Visit<env>, body: unknown, throughSdk: ThroughSdk): Promise<Response> | undefined
+}
+
+type ThroughSdk = (asked?: OpenQuestion) => Promise<Response>
+type DirectCall = Extract<DirectMessage, { kind: 'call' }>
+
+/** Each version of each client has its own. */
+const MAX_ENVELOPES = 256
+
+const JSON_HEADERS = { 'content-type': 'application/json' }
+const NO_ANSWERS = new Map<never, never>()
+
+/** Creates the direct face of a worker. */
+export function createDirectFace<env>(plan: WorkerPlan<env>): DirectFace<env> {
+  const envelopes = createMemo<true>(MAX_ENVELOPES)
+  const ask = createAnswerMemory(plan)
+  const needsSdk = createNeedsSdk<env>()
+  const meta = { [SERVER_INFO_META_KEY]: toServerInfo(plan) }
+
+  async function call(
+    visit: Visit<env>,
+    tool: RegisteredTool<env>,
+    { era, id, args }: DirectCall,
+    throughSdk: ThroughSdk,
+  ): Promise<Response> {
+    const { hooks = {}, log = faultLog, now = Date.now } = plan.options
+    const context = toToolContext(plan, visit, tool, toFace(era, visit.request))
+    const running = callTool(tool, { args: args ?? {}, context, hooks, log, now })
+    if (era === 'legacy') {
+      return toEventStream(running.then((outcome) => toMessage(id, toLegacyResult(outcome))))
+    }
+    const outcome = await running
+    if (outcome.kind === 'asked') return throughSdk(outcome.open)
+    const result = toToolResult(outcome)
+    const complete = { ...result, resultType: 'complete', _meta: { ...result._meta, ...meta } }
+    return new Response(toMessage(id, complete), { headers: JSON_HEADERS })
+  }
+
+  return {
+    answer(visit, body, throughSdk) {
+      const message = readDirectMessage(visit.request, body, envelopes)
+      if (message === undefined) return undefined
+      if (message.kind === 'ready') return Promise.resolve(new Response(null, { status: 202 }))
+      if (message.kind === 'question') return ask(message, throughSdk)
+      const tool = plan.tools.get(message.name)
+      if (tool === undefined || needsSdk(tool)) return undefined
+      return call(visit, tool, message, throughSdk)
+    },
+  }
+}
+
+function toFace(era: 'modern' | 'legacy', request: Request): FaceContext {
+  return {
+    era,
+    get signal() {
+      return request.signal
+    },
+    ...(era === 'modern' ? { elicit: createElicit(NO_ANSWERS) } : {}),
+  }
+}
+
+/** Arguments that stand in headers too (SEP-2243) are the SDK's to compare. */
+function createNeedsSdk<env>(): (tool: RegisteredTool<env>) => boolean {
+  const known = new WeakMap<RegisteredTool<env>, boolean>()
+  return (tool) => {
+    const needs = known.get(tool) ?? JSON.stringify(tool.inputSchema).includes('"x-mcp-header"')
+    known.set(tool, needs)
+    return needs
+  }
+}
+
+function toLegacyResult(outcome: ToolOutcome) {
+  if (outcome.kind === 'asked') throw new TypeError('A 2025 client cannot be asked')
+  return toToolResult(outcome)
+}
+
+function toMessage(id: Id, result: object): string {
+  return JSON.stringify({ jsonrpc: '2.0', id, result })
+}

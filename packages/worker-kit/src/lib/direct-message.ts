@@ -1,0 +1,108 @@
+import {
+  classifyInboundRequest,
+  PROTOCOL_VERSION_META_KEY,
+  SUPPORTED_PROTOCOL_VERSIONS,
+} from '@modelcontextprotocol/server'
+import type { Memo } from './memo.ts'
+
+/** The era whose requests carry all that they need. */
+export const MODERN = '2026-07-28'
+
+/** A message that can be answered without the SDK. */
+export type DirectMessage =
+  | { kind: 'call'; era: 'modern' | 'legacy'; id: Id; name: string; args: unknown }
+  | { kind: 'question'; id: Id; method: string; key: string }
+  | { kind: 'ready' }
+
+/** The id of a request. */
+export type Id = string | number
+
+/** Requests whose answer depends on nothing but the request. */
+const QUESTIONS = new Set(['tools/list', 'server/discover', 'ping', 'initialize'])
+
+/** A question of a client is a few hundred characters. */
+const MAX_KEY = 4_000
+
+const MESSAGE_FIELDS = new Set(['jsonrpc', 'id', 'method', 'params'])
+const CALL_FIELDS = new Set(['name', 'arguments', '_meta'])
+const LEGACY_VERSIONS = new Set(SUPPORTED_PROTOCOL_VERSIONS)
+
+/** Fields of `_meta` that change how a request is answered. */
+const MEANINGFUL_META = new Set(['progressToken', 'io.modelcontextprotocol/related-task'])
+
+/**
+ * Recognizes what needs no SDK. It is strict on purpose: what it does not recognize may still be
+ * good, and is the SDK's to judge, with the SDK's own words.
+ *
+ * @param envelopes Remembers envelopes that were good
+ */
+export function readDirectMessage(
+  { headers }: Request,
+  body: unknown,
+  envelopes: Memo<true>,
+): DirectMessage | undefined {
+  if (!isRecord(body) || body['jsonrpc'] !== '2.0' || !hasOnly(body, MESSAGE_FIELDS)) return
+  const { id, method, params } = body
+  if (typeof method !== 'string') return
+
+  const version = headers.get('mcp-protocol-version')
+  const isModern = version === MODERN
+  if (!isModern && !isLegacy(headers, version)) return
+  if (!('id' in body)) return isReady(method, params) && !isModern ? { kind: 'ready' } : undefined
+  if (!isId(id) || (isModern && headers.get('mcp-method') !== method)) return
+
+  if (QUESTIONS.has(method)) {
+    const key = `${version} ${method} ${JSON.stringify(params)}`
+    return key.length > MAX_KEY ? undefined : { kind: 'question', id, method, key }
+  }
+  if (method !== 'tools/call' || !isRecord(params) || !hasOnly(params, CALL_FIELDS)) return
+  const { name, arguments: args, _meta: meta } = params
+  if (typeof name !== 'string' || !isArguments(args)) return
+  if (!isModern) {
+    return meta === undefined ? { kind: 'call', era: 'legacy', id, name, args } : undefined
+  }
+  const isGood = headers.get('mcp-name') === name && isEnvelope(meta, body, envelopes)
+  return isGood ? { kind: 'call', era: 'modern', id, name, args } : undefined
+}
+
+/** Before 2026-07-28 a client must take both forms of an answer. */
+function isLegacy(headers: Headers, version: string | null): boolean {
+  if (version !== null && !LEGACY_VERSIONS.has(version)) return false
+  const accept = headers.get('accept') ?? ''
+  return accept.includes('application/json') && accept.includes('text/event-stream')
+}
+
+function isReady(method: string, params: unknown): boolean {
+  return method === 'notifications/initialized' && params === undefined
+}
+
+/** The SDK judges each envelope once. */
+function isEnvelope(meta: unknown, body: unknown, envelopes: Memo<true>): boolean {
+  if (!isRecord(meta) || meta[PROTOCOL_VERSION_META_KEY] !== MODERN) return false
+  for (const key in meta) if (MEANINGFUL_META.has(key)) return false
+
+  const text = JSON.stringify(meta)
+  if (envelopes.get(text) === true) return true
+  const { kind } = classifyInboundRequest({ httpMethod: 'POST', body })
+  if (kind !== 'modern') return false
+  envelopes.set(text, true)
+  return true
+}
+
+/** The SDK takes no other numbers, and drops a field `__proto__`. */
+function isId(id: unknown): id is Id {
+  return typeof id === 'string' || Number.isSafeInteger(id)
+}
+
+function isArguments(args: unknown): boolean {
+  return args === undefined || (isRecord(args) && !Object.hasOwn(args, '__proto__'))
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function hasOnly(value: Record<string, unknown>, fields: ReadonlySet<string>): boolean {
+  for (const field in value) if (!fields.has(field)) return false
+  return true
+}

@@ -1,0 +1,14 @@
+import type { CallToolResult } from '@modelcontextprotocol/server'
+import type { ToolOutcome } from './call-tool.ts'
+import { toWireOutput } from './wire-output.ts'
+
+/** The mapper of the MCP face: nothing else builds a tool result. */
+export function toToolResult(outcome: Exclude<ToolOutcome, { kind: 'asked' }>): CallToolResult {
+  if (outcome.kind === 'answered') return toWireOutput(outcome.output)
+  const code = outcome.kind === 'refused' ? outcome.code : 'ERR_INTERNAL'
+  return {
+    isError: true,
+    content: [{ type: 'text', text: outcome.message }],
+    _meta: { 'dev.toolgraph/code': code },
+  }
+}

@@ -1,0 +1,48 @@
+import { specTypeSchemas, type CallToolResult } from '@modelcontextprotocol/server'
+import type { ToolOutput } from './registered-tool.ts'
+import type { ContentBlock } from './tool.ts'
+
+/**
+ * Asserts that the protocol can carry an output: a handler that makes content blocks itself may have
+ * made them wrong. What the kit makes of text and data is right as it is.
+ *
+ * @throws TypeError When it is no result of a tool
+ */
+export function assertWireOutput(output: ToolOutput): void {
+  if (!isPlain(output)) parseResult(toResult(output))
+}
+
+/** The result of a tool that has answered; content blocks lose what the protocol does not name. */
+export function toWireOutput(output: ToolOutput): CallToolResult {
+  const result = toResult(output)
+  return isPlain(output) ? result : parseResult(result)
+}
+
+function toResult({ content, data }: ToolOutput) {
+  return {
+    content: content.map((block) => ({ ...block })),
+    ...(data === undefined ? {} : { structuredContent: data }),
+  }
+}
+
+function isPlain({ content, data }: ToolOutput): boolean {
+  return content.every(isPlainText) && (data === undefined || isPlainObject(data))
+}
+
+function parseResult(result: unknown): CallToolResult {
+  const parsed = specTypeSchemas.CallToolResult['~standard'].validate(result)
+  if (parsed instanceof Promise || parsed.issues !== undefined) {
+    throw new TypeError('What a tool returned cannot be the result of a tool')
+  }
+  return parsed.value
+}
+
+function isPlainText(block: ContentBlock): boolean {
+  if (block.type !== 'text' || typeof block.text !== 'string') return false
+  return Object.keys(block).length === 2
+}
+
+function isPlainObject(value: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value)
+  return prototype === Object.prototype || prototype === null
+}
