@@ -21,8 +21,15 @@ export function toWireOutput(output: ToolOutput): CallToolResult {
 function toResult({ content, data }: ToolOutput) {
   return {
     content: content.map((block) => ({ ...block })),
-    ...(data === undefined ? {} : { structuredContent: data }),
+    ...(data === undefined ? {} : { structuredContent: isPlainObject(data) ? data : inJson(data) }),
   }
+}
+
+/** What is an object of a class here is plain data, or none, on the wire. */
+function inJson(data: object): unknown {
+  const plain: unknown = JSON.parse(JSON.stringify(data))
+  if (typeof plain === 'object' && plain !== null && !Array.isArray(plain)) return plain
+  throw new TypeError('What a tool returned is no object in JSON')
 }
 
 function isPlain({ content, data }: ToolOutput): boolean {

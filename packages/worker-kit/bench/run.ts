@@ -1,0 +1,92 @@
+// What a call costs: the kit beside raw Hono and the bare SDKs, each a process of its own behind a real
+// socket. `--json` prints one object and nothing else.
+import { once } from 'node:events'
+import { createServer, type AddressInfo } from 'node:net'
+import os from 'node:os'
+import process from 'node:process'
+import { parseArgs } from 'node:util'
+import { createTestIssuer } from '@toolgraph/access-token/testing'
+import { createLog } from '@toolgraph/entry'
+import { serveNode } from '@toolgraph/entry/node'
+import { contenders } from './contenders.ts'
+import { measure, type Course } from './measure.ts'
+import { startContender } from './server-process.ts'
+
+const { values } = parseArgs({
+  options: {
+    json: { type: 'boolean', default: false },
+    samples: { type: 'string', default: '12' },
+    calls: { type: 'string', default: '2000' },
+    only: { type: 'string', multiple: true },
+  },
+})
+const courses: Course[] = []
+const issuerPort = await freePort()
+const issuer = await createTestIssuer({ issuer: `http://127.0.0.1:${issuerPort}` })
+const { log } = console
+// Its own line is no part of the report.
+console.log = () => {}
+const service = await serveNode({
+  name: 'issuer',
+  fetch: (request) => issuer.fetch(request),
+  host: '127.0.0.1',
+  port: issuerPort,
+  log: createLog('issuer', 'production'),
+})
+console.log = log
+try {
+  for (const [key, contender] of Object.entries(contenders)) {
+    if (values.only !== undefined && !values.only.includes(key) && key !== 'hono') continue
+    const port = await freePort()
+    const server = await startContender(key, { PORT: String(port), ISSUER_URL: issuer.issuer })
+    const resource = `http://127.0.0.1:${port}/mcp`
+    const token = await issuer.token({ resource, scopes: ['sum:read'], expiresIn: 3600 })
+    courses.push({ key, contender, server, token })
+  }
+  const amount = { samples: Number(values.samples), calls: Number(values.calls) }
+  const costs = await measure(courses, amount)
+  console.log(values.json ? JSON.stringify(toJson(costs)) : toTable(costs))
+} finally {
+  await Promise.all(courses.map(({ server }) => server.stop()))
+  await service.stop()
+}
+process.exit()
+
+/** Each contender by its key. */
+function toJson(costs: ReadonlyMap<string, number>) {
+  const hono = costs.get('hono') ?? NaN
+  return Object.fromEntries(
+    [...costs].map(([key, cost]) => [
+      key,
+      {
+        cpuMicrosecondsPerCall: Number(cost.toFixed(1)),
+        ratioToHono: Number((cost / hono).toFixed(2)),
+      },
+    ]),
+  )
+}
+
+/** A table in Markdown. */
+function toTable(costs: ReadonlyMap<string, number>): string {
+  const rows = Object.entries(toJson(costs)).map(([key, each]) => {
+    const { cpuMicrosecondsPerCall: cost, ratioToHono: ratio } = each
+    return `| ${contenders[key]?.name} | ${Math.round(cost)} µs | ${ratio.toFixed(2)} |`
+  })
+  const machine = `${os.availableParallelism()} processors (${os.cpus()[0]?.model.trim()}), Node ${process.versions.node}`
+  return [
+    `${new Date().toISOString().slice(0, 10)}, ${machine}`,
+    '',
+    '| one `tools/call` | processor time of the server | ÷ raw Hono |',
+    '| --- | --: | --: |',
+    ...rows,
+  ].join('\n')
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1')
+  await once(probe, 'listening')
+  const { port } = probe.address() as AddressInfo
+  probe.close()
+  await once(probe, 'close')
+  return port
+}

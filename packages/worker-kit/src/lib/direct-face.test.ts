@@ -1,0 +1,376 @@
+import fc from 'fast-check'
+import { McpServer } from '@modelcontextprotocol/server'
+import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import * as z from 'zod'
+import { createTestIssuer, type TestIssuer } from '../testing.ts'
+import { createAuthorizer } from './authorize.ts'
+import type { Hooks } from './hooks.ts'
+import { createMcpFace } from './mcp-face.ts'
+import { registerTool, type RegisteredTool } from './registered-tool.ts'
+import { ToolError } from './tool-error.ts'
+
+const url = 'https://rooms.test/mcp'
+const silent = { info: () => {}, warn: () => {}, error: () => {} }
+const envelope = {
+  'io.modelcontextprotocol/protocolVersion': '2026-07-28',
+  'io.modelcontextprotocol/clientCapabilities': {},
+  'io.modelcontextprotocol/clientInfo': { name: 'test', version: '1.0.0' },
+}
+let issuer: TestIssuer
+let token: string
+
+beforeAll(async () => {
+  issuer = await createTestIssuer()
+  token = await issuer.token({ resource: url, subject: 'aiko', scopes: ['a:read'] })
+})
+
+/** Whatever a tool may do. */
+function createTools(): Map<string, RegisteredTool<unknown>> {
+  const tools: RegisteredTool<unknown>[] = [
+    registerTool({ name: 'echo', input: z.object({ text: z.string() }), run: ({ text }) => text }),
+    registerTool({
+      name: 'sum',
+      title: 'Sum',
+      input: z.object({ a: z.number(), b: z.number().default(2) }),
+      output: z.object({ sum: z.number() }),
+      run: ({ a, b }) => ({ sum: a + b }),
+    }),
+    registerTool({
+      name: 'loose',
+      input: z.looseObject({}),
+      run: (args, { user, era }) => ({ args, era, user: user?.subject ?? null }),
+    }),
+    registerTool({
+      name: 'end',
+      input: z.object({ how: z.string() }),
+      run: ({ how }) => {
+        if (how === 'refused') throw new ToolError('ERR_NO', 'Cannot do it: no')
+        if (how === 'broken') throw new Error('password=hunter2')
+        if (how === 'date') return { at: new Date(0), nothing: undefined }
+        if (how === 'instance') return Object.assign(new Date(0), { a: 1 })
+        if (how === 'class') return new URLSearchParams()
+        return JSON.parse(how)
+      },
+    }),
+    registerTool({
+      name: 'ask',
+      input: z.object({}),
+      run: async (_args, { elicit }) => {
+        const schema = z.object({ sure: z.boolean() })
+        return { answer: await elicit('sure', { message: 'Sure?', schema }) }
+      },
+    }),
+    registerTool({
+      name: 'count',
+      input: z.object({}),
+      run: async (_args, { progress }) => {
+        await progress({ progress: 1 })
+        return 'counted'
+      },
+    }),
+    registerTool({
+      name: 'read',
+      input: z.object({}),
+      scopes: ['a:read'],
+      run: (_args, { user }) => `${user?.subject} has read`,
+    }),
+    registerTool({
+      name: 'write',
+      input: z.object({}),
+      scopes: ['a:read', 'a:write'],
+      run: () => 'written',
+    }),
+    registerTool({
+      name: 'routed',
+      input: z.object({ region: z.string().meta({ 'x-mcp-header': 'Region' }) }),
+      run: ({ region }) => region,
+    }),
+  ]
+  return new Map(tools.map((tool) => [tool.name, tool]))
+}
+
+/** A worker of which one may choose the way. */
+function createWay(ways: 'both' | 'sdk') {
+  const told: unknown[] = []
+  const hooks: Hooks = {
+    beforeCall: (call) => void told.push(['before', call]),
+    afterCall: (call) => void told.push(['after', { ...call, ms: 0 }]),
+    authRefused: (refusal) => void told.push(['refused', refusal]),
+    error: ({ error }) => void told.push(['error', String(error)]),
+  }
+  const plan = {
+    options: {
+      name: 'test.rooms/ways',
+      version: '1.0.0',
+      title: 'Ways',
+      description: 'Two ways',
+      instructions: 'Take either',
+      url,
+      issuer: issuer.issuer,
+      scopes: { 'a:read': 'Read', 'a:write': 'Write' },
+      fetch: issuer.fetch,
+      maxBodyBytes: 10_000,
+      log: silent,
+      hooks,
+    },
+    tools: createTools(),
+  }
+  const authorizer = createAuthorizer<unknown>(plan)
+  const face = createMcpFace(plan, authorizer, ways)
+
+  return async ({ headers, body }: Wire) => {
+    told.length = 0
+    const request = new Request(url, { method: 'POST', headers, body })
+    const user = await authorizer.identify(request, {})
+    if (!user.ok) return { refused: user.failure.status, told: [...told] }
+    const visit = { request, env: {}, requestId: 'r-1', resource: url, user: user.value }
+    const response = await face.answer({ ...visit, ctx: { waitUntil: () => {} } })
+    const text = await response.text()
+    return {
+      status: response.status,
+      headers: Object.fromEntries(response.headers),
+      messages: readMessages(text, response.headers.get('content-type')),
+      told: [...told],
+    }
+  }
+}
+
+function readMessages(text: string, type: string | null): unknown {
+  if (type !== 'text/event-stream') return text === '' ? text : JSON.parse(text)
+  return text
+    .split('\n\n')
+    .filter((frame) => frame !== '')
+    .map((frame) => {
+      const [event, data] = frame.split('\ndata: ')
+      return [event, JSON.parse(data ?? '')]
+    })
+}
+
+interface Wire {
+  headers: Record<string, string>
+  body: string
+}
+
+interface Draft {
+  headers: Record<string, string>
+  body: Record<string, unknown>
+}
+
+type Json = Record<string, unknown>
+
+function draft(era: 'modern' | 'legacy', method: string, params: Json | undefined, id: unknown) {
+  const isModern = era === 'modern'
+  const { name } = params ?? {}
+  const full = isModern ? { ...params, _meta: envelope } : params
+  const headers = {
+    'content-type': 'application/json',
+    accept: 'application/json, text/event-stream',
+    'mcp-protocol-version': isModern ? '2026-07-28' : '2025-11-25',
+    ...(isModern ? { 'mcp-method': method } : {}),
+    ...(isModern && method === 'tools/call' ? { 'mcp-name': String(name) } : {}),
+  }
+  const body = {
+    jsonrpc: '2.0',
+    ...(id === undefined ? {} : { id }),
+    method,
+    ...(full === undefined ? {} : { params: full }),
+  }
+  return { headers, body } satisfies Draft
+}
+
+const call = fc.oneof(
+  fc.record({ text: fc.string() }).map((args) => ({ name: 'echo', arguments: args })),
+  fc
+    .record({ a: fc.oneof(fc.integer(), fc.string()), b: fc.double() }, { requiredKeys: ['a'] })
+    .map((args) => ({ name: 'sum', arguments: args })),
+  fc.object().map((args) => ({ name: 'loose', arguments: JSON.parse(JSON.stringify(args)) })),
+  fc
+    .constantFrom(
+      'refused',
+      'broken',
+      'date',
+      'instance',
+      'class',
+      '"text"',
+      '7',
+      'null',
+      '[]',
+      '{}',
+      '{"content":[]}',
+      '{"content":[{"type":"text","text":"a"}]}',
+      '{"content":[{"type":"text","text":"a","more":1,"_meta":{"b":2}}]}',
+      '{"content":[{"type":"text"}]}',
+      '{"content":[{"type":"nothing"}]}',
+      '{"content":[null]}',
+      '{"content":[{"type":"image","data":"AAAA","mimeType":"image/png"}]}',
+      '{"content":[{"type":"resource_link","uri":"https://a.test","name":"a"}]}',
+      '{"resultType":"input_required"}',
+    )
+    .map((how) => ({ name: 'end', arguments: { how } })),
+  fc
+    .constantFrom('ask', 'count', 'read', 'write', 'nothing', 'constructor', '__proto__')
+    .map((name) => ({ name, arguments: {} })),
+  fc.constantFrom({ name: 'count' }, { name: 'routed', arguments: { region: 'eu' } }),
+)
+
+const era = fc.constantFrom('modern' as const, 'legacy' as const)
+const id = fc.oneof(fc.integer(), fc.string())
+const valid: fc.Arbitrary<Draft> = fc.oneof(
+  {
+    weight: 4,
+    arbitrary: fc.tuple(era, call, id).map(([e, c, i]) => draft(e, 'tools/call', c, i)),
+  },
+  fc
+    .tuple(era, fc.constantFrom('tools/list', 'server/discover', 'ping', 'logging/setLevel'), id)
+    .map(([e, method, i]) => draft(e, method, undefined, i)),
+  fc.tuple(fc.constantFrom('2025-11-25', '2025-03-26', '2026-07-28', 'soon'), id).map(([v, i]) => {
+    const clientInfo = { name: 'c', version: '1' }
+    const params = { protocolVersion: v, capabilities: { roots: {} }, clientInfo }
+    return draft('legacy', 'initialize', params, i)
+  }),
+  fc.constantFrom(
+    draft('legacy', 'notifications/initialized', undefined, undefined),
+    draft('modern', 'notifications/initialized', {}, undefined),
+    draft('legacy', 'notifications/cancelled', { requestId: 1 }, undefined),
+  ),
+)
+
+const junk = fc.oneof(
+  fc.jsonValue(),
+  fc.constantFrom<unknown>(1.5, -0, -1, '2.0', '1.0', [], {}, null, '2026-07-28', 'echo'),
+)
+const places = [
+  ['jsonrpc'],
+  ['id'],
+  ['method'],
+  ['params'],
+  ['extra'],
+  ['params', 'name'],
+  ['params', 'arguments'],
+  ['params', 'arguments', '__proto__'],
+  ['params', 'arguments', 'text'],
+  ['params', 'cursor'],
+  ['params', 'task'],
+  ['params', 'protocolVersion'],
+  ['params', 'capabilities'],
+  ['params', 'clientInfo'],
+  ['params', 'inputResponses'],
+  ['params', 'requestState'],
+  ['params', '_meta'],
+  ['params', '_meta', 'progressToken'],
+  ['params', '_meta', 'traceparent'],
+  ['params', '_meta', 'io.modelcontextprotocol/related-task'],
+  ['params', '_meta', 'io.modelcontextprotocol/logLevel'],
+  ['params', '_meta', 'io.modelcontextprotocol/protocolVersion'],
+  ['params', '_meta', 'io.modelcontextprotocol/clientCapabilities'],
+  ['params', '_meta', 'io.modelcontextprotocol/clientCapabilities', 'elicitation'],
+  ['params', '_meta', 'io.modelcontextprotocol/clientInfo'],
+  ['params', '_meta', 'io.modelcontextprotocol/clientInfo', 'name'],
+] as const
+
+/** One place of the body is another, or is gone. */
+const brokenBody = fc
+  .tuple(valid, fc.constantFrom(...places), fc.option(junk, { nil: undefined, freq: 4 }))
+  .map(([{ headers, body }, place, value]) => {
+    const copy: Json = structuredClone(body)
+    let at: unknown = copy
+    for (const field of place.slice(0, -1)) at = isObject(at) ? at[field] : undefined
+    const last = place.at(-1)
+    if (isObject(at) && last !== undefined) {
+      Object.defineProperty(at, last, { value, enumerable: true, configurable: true })
+    }
+    return { headers, body: JSON.stringify(copy) }
+  })
+
+const headerNames = ['accept', 'mcp-protocol-version', 'mcp-method', 'mcp-name', 'content-type']
+const headerValues = [
+  undefined,
+  '',
+  '*/*',
+  'application/json',
+  'application/json; charset=utf-8',
+  'text/event-stream',
+  'text/plain',
+  '2026-07-28',
+  '2025-06-18',
+  '2024-11-05',
+  '1999-01-01',
+  'tools/call',
+  'tools/list',
+  'echo',
+  '=?base64?ZWNobw==?=',
+]
+
+/** One header is another, or is gone. */
+const brokenHeader = fc
+  .tuple(valid, fc.constantFrom(...headerNames), fc.constantFrom(...headerValues))
+  .map(([{ headers, body }, name, value]) => {
+    const { [name]: _, ...rest } = headers
+    const changed: Record<string, string> = value === undefined ? rest : { ...rest, [name]: value }
+    return { headers: changed, body: JSON.stringify(body) }
+  })
+
+const whole = valid.map(({ headers, body }) => ({ headers, body: JSON.stringify(body) }))
+const random = fc
+  .tuple(valid, fc.oneof(fc.json(), fc.string(), fc.constant('x'.repeat(10_001))))
+  .map(([{ headers }, body]) => ({ headers, body }))
+const batch = fc
+  .tuple(valid, fc.array(valid, { maxLength: 3 }))
+  .map(([{ headers }, drafts]) => ({ headers, body: JSON.stringify(drafts.map((d) => d.body)) }))
+const who = fc.constantFrom('nobody', 'aiko', 'someone')
+
+function isObject(value: unknown): value is Json {
+  return typeof value === 'object' && value !== null
+}
+
+function withToken(wire: Wire, person: string): Wire {
+  if (person === 'nobody') return wire
+  const authorization = `Bearer ${person === 'aiko' ? token : 'a.b.c'}`
+  return { ...wire, headers: { ...wire.headers, authorization } }
+}
+
+describe('the own way and the way of the SDK answer alike', () => {
+  it.each([
+    ['what is as it should be', whole, 200],
+    ['a body with one place wrong', brokenBody, 400],
+    ['one header wrong', brokenHeader, 200],
+    ['a batch', batch, 60],
+    ['anything', random, 80],
+  ] as const)('%s', { timeout: 120_000 }, async (_case, arbitrary, numRuns) => {
+    const own = createWay('both')
+    const sdk = createWay('sdk')
+    await fc.assert(
+      fc.asyncProperty(arbitrary, who, async (wire, person) => {
+        const asked = withToken(wire, person)
+        const expected = await sdk(asked)
+        expect(await own(asked)).toEqual(expected)
+        // Once more, now that it is remembered.
+        expect(await own(asked)).toEqual(expected)
+      }),
+      { numRuns },
+    )
+  })
+})
+
+describe('no server of the SDK is made', () => {
+  afterEach(() => void vi.restoreAllMocks())
+
+  const sum = { name: 'sum', arguments: { a: 1 } }
+  it.each<[string, Draft]>([
+    ['a call of 2026-07-28', draft('modern', 'tools/call', sum, 1)],
+    ['a call of 2025-11-25', draft('legacy', 'tools/call', sum, 1)],
+    ['a list of tools that was asked for before', draft('modern', 'tools/list', undefined, 1)],
+    ['a discovery that was asked for before', draft('modern', 'server/discover', undefined, 1)],
+    ['a ping of 2025-11-25', draft('legacy', 'ping', undefined, 1)],
+    ['a client that is ready', draft('legacy', 'notifications/initialized', undefined, undefined)],
+  ])('for %s', async (_case, { headers, body }) => {
+    const own = createWay('both')
+    await own({ headers, body: JSON.stringify(body) })
+    const made = vi.spyOn(McpServer.prototype, 'connect')
+    const again = 'id' in body ? { ...body, id: 'another' } : body
+    const { status, messages } = await own({ headers, body: JSON.stringify(again) })
+    expect(made).not.toHaveBeenCalled()
+    expect(status).toBe('id' in body ? 200 : 202)
+    if ('id' in body) expect(JSON.stringify(messages)).toContain('"id":"another"')
+  })
+})
