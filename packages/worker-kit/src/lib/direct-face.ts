@@ -12,7 +12,7 @@ import type { RegisteredTool } from './registered-tool.ts'
 import { toToolResult } from './tool-result.ts'
 import { toToolContext, type FaceContext, type Visit } from './visit.ts'
 
-/** Answers the requests of every day without the SDK, byte for byte what the SDK would say. */
+/** Answers the requests of every day without the SDK, and says what the SDK would say. */
 export interface DirectFace<env> {
   /**
    * @param throughSdk Leaves the answer to the SDK; with a question of a tool that has run, it only asks
