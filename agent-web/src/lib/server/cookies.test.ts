@@ -6,6 +6,7 @@ it('lets the browser guard the cookies on https, and keeps them apart on loopbac
   expect(secretCookieNames('https://toolgraph.example')).toEqual({
     session: '__Host-toolgraph-web-session',
     browser: '__Host-toolgraph-web-browser',
+    signedOut: '__Host-toolgraph-web-signed-out',
   })
   expect(secretCookieNames('http://localhost:4000').session).toBe('toolgraph-web-session')
 })

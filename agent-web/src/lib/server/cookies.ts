@@ -6,6 +6,8 @@ export interface SecretCookies {
   session: string
   /** The browser itself: binds what comes back from an authorization server to who began it. */
   browser: string
+  /** Somebody signed out in this browser: the next sign-in asks who it is. */
+  signedOut: string
 }
 
 /**
@@ -16,7 +18,11 @@ export interface SecretCookies {
  */
 export function secretCookieNames(webUrl: string): SecretCookies {
   const prefix = isSecure(webUrl) ? '__Host-toolgraph-web' : 'toolgraph-web'
-  return { session: `${prefix}-session`, browser: `${prefix}-browser` }
+  return {
+    session: `${prefix}-session`,
+    browser: `${prefix}-browser`,
+    signedOut: `${prefix}-signed-out`,
+  }
 }
 
 /** Sets a cookie that scripts cannot read and other sites do not send along, except when they lead here. */

@@ -55,7 +55,7 @@ async function createContext(subject = 'aiko'): Promise<LinkingContext> {
       graphUrl: 'http://localhost:4200',
       accountUrl: 'http://localhost:4100/account',
       formTargets: [],
-      cookieNames: { session: 's', browser: 'b' },
+      cookieNames: { session: 's', browser: 'b', signedOut: 'o' },
       sessions: createSessionStore(database),
       authorizations: createAuthorizationStore(database),
       registrations: createRegistrationStore(database, { redirectUri: 'r', sealer, now }),

@@ -38,6 +38,16 @@ describe('authorizationUrl()', () => {
       ui_locales: 'ja',
     })
   })
+
+  it('asks who it is where another person may be signed in', async () => {
+    const client = clientOf(createFakeIssuer())
+    const promptOf = async (chooseAccount: boolean) => {
+      const url = await client.authorizationUrl({ ...expected, locale: 'en', chooseAccount })
+      return url.ok && url.value.searchParams.get('prompt')
+    }
+    expect(await promptOf(false)).toBeNull()
+    expect(await promptOf(true)).toBe('select_account')
+  })
 })
 
 describe('redeem()', () => {

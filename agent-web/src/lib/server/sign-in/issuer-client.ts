@@ -37,6 +37,8 @@ export interface IssuerClient {
     state: string
     codeVerifier: string
     locale: string
+    /** Asks who it is, although somebody may be signed in at the issuer. */
+    chooseAccount?: boolean
   }): Promise<Result<URL, TokenFailure>>
   /** Checks what came back (state, `iss`) and turns the code into tokens. */
   redeem(
@@ -78,7 +80,7 @@ export function createIssuerClient(options: IssuerClientOptions): IssuerClient {
   }
 
   return {
-    async authorizationUrl({ state, codeVerifier, locale }) {
+    async authorizationUrl({ state, codeVerifier, locale, chooseAccount }) {
       try {
         const server = await discover()
         const url = new URL(server.authorization_endpoint ?? `${issuer}/authorize`)
@@ -92,6 +94,7 @@ export function createIssuerClient(options: IssuerClientOptions): IssuerClient {
           code_challenge: await oauth.calculatePKCECodeChallenge(codeVerifier),
           code_challenge_method: 'S256',
           ui_locales: locale,
+          ...(chooseAccount && { prompt: 'select_account' }),
         }
         for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, value)
         return ok(url)

@@ -3,7 +3,7 @@ import * as z from 'zod'
 
 import { localizeHref } from '#lib/paraglide/runtime.js'
 import type { ProblemCode } from '#lib/problems.ts'
-import { setSecretCookie } from '#lib/server/cookies.ts'
+import { deleteSecretCookie, setSecretCookie } from '#lib/server/cookies.ts'
 import { takeAuthorization } from '#lib/server/pending/authorization.ts'
 import type { Locale } from '#lib/server/preferences.ts'
 import { openSession, SESSION_LIFE_MS } from '#lib/server/sign-in/session.ts'
@@ -42,6 +42,7 @@ export const GET: RequestHandler = async ({ locals, url, cookies }) => {
     webUrl: web.url,
     maxAgeMs: SESSION_LIFE_MS,
   })
+  deleteSecretCookie(cookies, cookieNames.signedOut, web.url)
   redirect(303, after)
 }
 

@@ -16,7 +16,12 @@ export const GET: RequestHandler = async (event) => {
 
   const { state, id } = await createState()
   const codeVerifier = generateRandomCodeVerifier()
-  const address = await web.issuer.authorizationUrl({ state, codeVerifier, locale })
+  const address = await web.issuer.authorizationUrl({
+    state,
+    codeVerifier,
+    locale,
+    chooseAccount: cookies.get(web.cookieNames.signedOut) !== undefined,
+  })
   if (!address.ok) {
     web.log.error('Cannot reach the issuer', { error: address.failure.cause })
     redirect(303, withParameter(here(event, '/'), 'problem', 'sign_in_failed'))
