@@ -97,7 +97,7 @@ describe('the graph in workerd', () => {
       })
     }, 500)
     let text = ''
-    while (!text.includes('event: next')) {
+    while (!/event: next\s[^]*?\n\n/.test(text)) {
       const chunk = await reader?.read()
       if (!chunk || chunk.done) break
       text += new TextDecoder().decode(chunk.value)

@@ -6,6 +6,9 @@ import { isRoomId, type RoomId } from '../bookings/room.ts'
 
 type BookingRow = NonNullable<Awaited<ReturnType<Database['booking']['findFirst']>>>
 
+/** How long a caller waits, in milliseconds, where many want the same room at once. */
+const PATIENCE = { maxWait: 10_000, timeout: 20_000 }
+
 /** Creates the store, on Postgres. */
 export function createBookingStore(database: Database): BookingStore {
   return {
@@ -35,12 +38,11 @@ export function createBookingStore(database: Database): BookingStore {
       try {
         // One at a time for a room: under the constraint alone, callers at the same moment wait for each
         // other in a ring, and Postgres takes a second to break each.
-        const [, row] = await database.$transaction([
-          database.$queryRaw`
-            SELECT 1 FROM booking."BookingRoom" WHERE id = ${booking.roomId} FOR NO KEY UPDATE`,
-          database.booking.create({ data: booking }),
-        ])
-        return toBooking(row)
+        return await database.$transaction(async (transaction) => {
+          await transaction.$queryRaw`
+            SELECT 1 FROM booking."BookingRoom" WHERE id = ${booking.roomId} FOR NO KEY UPDATE`
+          return toBooking(await transaction.booking.create({ data: booking }))
+        }, PATIENCE)
       } catch (error) {
         // The constraint booking_no_overlap: whoever comes second is refused, at whatever replica.
         if (isErrorOf(error, POSTGRES_CODES.exclusionViolation)) {
