@@ -2,6 +2,8 @@
 // the whole process has used so far.
 import process from 'node:process'
 
+// A server does not outlive the bench.
+process.once('disconnect', () => process.exit())
 process.on('message', (message) => {
   if (message === 'cpu') process.send?.({ cpu: process.cpuUsage() })
 })

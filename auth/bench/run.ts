@@ -19,7 +19,7 @@ import { startToolgraph } from './toolgraph.ts'
 const { values } = parseArgs({
   options: {
     json: { type: 'boolean', default: false },
-    samples: { type: 'string', default: '40' },
+    samples: { type: 'string', default: '30' },
     requests: { type: 'string', default: '100' },
   },
 })
@@ -28,10 +28,22 @@ const folder = mkdtempSync(path.join(os.tmpdir(), 'toolgraph-bench-'))
 chmodSync(folder, 0o755)
 const postgres = await startPostgres({ folder })
 const contenders: Contender[] = []
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.once(signal, () => {
+    // What is interrupted by the end of its database has nothing more to say.
+    process.on('uncaughtException', () => {})
+    void end().finally(() => process.exit(1))
+  })
+}
 try {
   const measurement = await run()
   console.log(values.json ? JSON.stringify(toJson(measurement)) : toTable(measurement))
 } finally {
+  await end()
+}
+
+/** Leaves nothing behind. */
+async function end(): Promise<void> {
   await Promise.all(contenders.map(({ server }) => server.stop()))
   await postgres.stop()
   rmSync(folder, { recursive: true, force: true })

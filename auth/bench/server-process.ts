@@ -47,6 +47,7 @@ export async function startServer(
       return cpu.user + cpu.system
     },
     async stop() {
+      if (child.exitCode !== null || child.signalCode !== null) return
       const ended = once(child, 'exit')
       child.kill('SIGTERM')
       await ended
