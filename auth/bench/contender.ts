@@ -1,9 +1,9 @@
-import type { ServerProcess } from './server-process.ts'
+import type { MeasuredServer } from '@toolgraph/testing/measured-server'
 
 /** An authorization server that is measured: where everything is, and who is known there. */
 export interface Contender {
   name: string
-  server: ServerProcess
+  server: MeasuredServer
   origin: string
   authorizePath: string
   tokenPath: string

@@ -1,5 +1,6 @@
+import { startMeasuredServer } from '@toolgraph/testing/measured-server'
+import { freePort } from '@toolgraph/testing/ports'
 import { RESOURCE, type Contender } from './contender.ts'
-import { freePort, startServer } from './server-process.ts'
 
 /** The same server, of which `oidc-provider` makes tokens that it can introspect: it knows no signed ones. */
 export const OPAQUE_RESOURCE = `${RESOURCE}/opaque`
@@ -11,12 +12,14 @@ export const OPAQUE_RESOURCE = `${RESOURCE}/opaque`
  */
 export async function startOidcProvider(databaseUrl?: string): Promise<Contender> {
   const port = await freePort()
-  const server = await startServer('oidc-provider-server.ts', {
-    PORT: String(port),
-    DATABASE_URL: databaseUrl ?? '',
+  const name = databaseUrl ? 'oidc-provider, Postgres' : 'oidc-provider, memory'
+  const server = await startMeasuredServer({
+    name,
+    entry: new URL('oidc-provider-server.ts', import.meta.url),
+    environment: { PORT: String(port), DATABASE_URL: databaseUrl ?? '' },
   })
   return {
-    name: databaseUrl ? 'oidc-provider, Postgres' : 'oidc-provider, memory',
+    name,
     server,
     origin: `http://localhost:${port}`,
     authorizePath: '/auth',

@@ -1,7 +1,8 @@
 import { createServer, type Server } from 'node:http'
 import { once } from 'node:events'
+import { startMeasuredServer } from '@toolgraph/testing/measured-server'
+import { freePort } from '@toolgraph/testing/ports'
 import { INTROSPECTOR, RESOURCE, SCOPE, WEB_ORIGIN, type Contender } from './contender.ts'
-import { freePort, startServer } from './server-process.ts'
 
 /** Starts our issuer: its own entry, unchanged, beside a registry that knows one server. */
 export async function startToolgraph(databaseUrl: string): Promise<Contender> {
@@ -9,14 +10,18 @@ export async function startToolgraph(databaseUrl: string): Promise<Contender> {
   const origin = `http://localhost:${port}`
   const registryPort = await freePort()
   const registry = await startRegistry(registryPort, origin)
-  const server = await startServer('../src/entry/node.ts', {
-    HOST: '127.0.0.1',
-    AUTH_PORT: String(port),
-    ISSUER_URL: origin,
-    WEB_URL: WEB_ORIGIN,
-    GRAPH_URL: `http://localhost:${registryPort}`,
-    GRAPH_CLIENT_SECRET: INTROSPECTOR.secret,
-    DATABASE_URL: databaseUrl,
+  const server = await startMeasuredServer({
+    name: 'toolgraph',
+    entry: new URL('../src/entry/node.ts', import.meta.url),
+    environment: {
+      HOST: '127.0.0.1',
+      AUTH_PORT: String(port),
+      ISSUER_URL: origin,
+      WEB_URL: WEB_ORIGIN,
+      GRAPH_URL: `http://localhost:${registryPort}`,
+      GRAPH_CLIENT_SECRET: INTROSPECTOR.secret,
+      DATABASE_URL: databaseUrl,
+    },
   })
   return {
     name: 'toolgraph',

@@ -1,6 +1,6 @@
-import { createServer } from 'node:net'
 import { serveNode, type RunningService } from '@toolgraph/entry/node'
 import { createTestDatabase, type TestDatabase } from '@toolgraph/testing'
+import { freePort } from '@toolgraph/testing/ports'
 import { runConformance } from '@toolgraph/testing/conformance'
 import { createPerson } from '@toolgraph/testing/person'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -67,15 +67,4 @@ async function answer(authorizationUrl: string): Promise<void> {
   const person = createPerson({ email: 'aiko@demo.example', password: DEMO_PASSWORD })
   const callback = await person.authorize(authorizationUrl, `http://127.0.0.1:${callbackPort}/`)
   await fetch(callback)
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer()
-    probe.once('error', reject)
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address()
-      probe.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
-    })
-  })
 }

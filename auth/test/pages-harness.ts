@@ -1,7 +1,7 @@
-import { createServer } from 'node:net'
 import { AxeBuilder } from '@axe-core/playwright'
 import { serveNode } from '@toolgraph/entry/node'
 import { createTestDatabase } from '@toolgraph/testing'
+import { freePort } from '@toolgraph/testing/ports'
 import { openBrowser } from '@toolgraph/testing/browser'
 import type { BrowserContextOptions, Page } from 'playwright-core'
 import { expect } from 'vitest'
@@ -73,16 +73,4 @@ export async function expectAccessible(page: Page, locale: string): Promise<void
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([])
   const isWide = await page.evaluate('document.documentElement.scrollWidth > innerWidth')
   expect(isWide).toBe(false)
-}
-
-/** A port that nobody listens at. */
-export function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer()
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      const port = typeof address === 'object' && address ? address.port : 0
-      server.close(() => resolve(port))
-    })
-  })
 }

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { serveNode, type RunningService } from '@toolgraph/entry/node'
 import { createTestDatabase } from '@toolgraph/testing'
+import { freePort } from '@toolgraph/testing/ports'
 import { generateKeyPair, SignJWT, UnsecuredJWT } from 'jose'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { basic, createTestIssuer, GRAPH, postForm, type TestIssuer } from './issuer-harness.ts'
@@ -69,12 +70,6 @@ class Server {
     const challenge = response.headers.get('www-authenticate') ?? ''
     return { status: response.status, challenge, text: await response.text() }
   }
-}
-
-async function freePort(): Promise<number> {
-  const own = await serveNode({ name: 'test', host: '127.0.0.1', port: 0, log: silent, fetch })
-  await own.stop()
-  return own.port
 }
 
 /** The issuer, with a machine that may call the server of the page and the graph. */

@@ -4,6 +4,7 @@ import { createServer } from 'node:net'
 import os from 'node:os'
 import path from 'node:path'
 import { obtainToken, untilRegistered } from '@toolgraph/testing'
+import { freePort } from '@toolgraph/testing/ports'
 import { createPerson } from '@toolgraph/testing/person'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { SERVICES } from '../src/index.ts'
@@ -220,14 +221,4 @@ function parentOf(pid: number): number {
   } catch {
     return 0
   }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer()
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
-    })
-  })
 }

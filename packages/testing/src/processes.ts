@@ -1,11 +1,11 @@
 import { execFile } from 'node:child_process'
-import { createServer } from 'node:net'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import { serviceUrl } from '@toolgraph/database/migrate'
 import { SERVICES, settings, startService, type RunningProcess } from '@toolgraph/launcher'
 import { CORPUS_FILE, HAS_CORPUS } from './lib/corpus.ts'
 import { createTestDatabase } from './lib/test-database.ts'
+import { freePorts } from './ports.ts'
 
 type ServiceName = 'auth' | 'graph' | 'booking' | 'agent-web'
 
@@ -100,20 +100,4 @@ async function fillRegistry(registry: 'none' | 'catalog' | 'corpus', url: string
     promisify(execFile)(process.execPath, args, { cwd: ROOT, env, maxBuffer: 64e6 })
   if (registry === 'corpus' && HAS_CORPUS) await run('graph/src/entry/import.ts', CORPUS_FILE)
   await run('graph/src/entry/load-catalog.ts')
-}
-
-async function freePorts(count: number): Promise<number[]> {
-  const servers = await Promise.all(
-    Array.from({ length: count }, () => {
-      const server = createServer()
-      return new Promise<typeof server>((resolve) => {
-        server.listen(0, '127.0.0.1', () => resolve(server))
-      })
-    }),
-  )
-  return servers.map((server) => {
-    const address = server.address()
-    server.close()
-    return typeof address === 'object' && address ? address.port : 0
-  })
 }

@@ -1,12 +1,13 @@
 import { Agent, request } from 'node:http'
+import type { MeasuredServer } from '@toolgraph/testing/measured-server'
 import type { Contender } from './contenders.ts'
-import type { ServerProcess } from './server-process.ts'
 
 /** A contender that is running. */
 export interface Course {
   key: string
   contender: Contender
-  server: ServerProcess
+  server: MeasuredServer
+  port: number
   token: string
 }
 
@@ -32,10 +33,10 @@ export async function measure(
 ): Promise<Map<string, number>> {
   const least = new Map<string, number>()
   for (let sample = 0; sample < samples; sample += 1) {
-    for (const { key, contender, server, token } of courses) {
+    for (const { key, contender, server, port, token } of courses) {
       // A server closes what was idle while the others had their turn.
       const agent = new Agent({ keepAlive: true, maxSockets: AT_ONCE })
-      const send = createSender(agent, contender, server.port, token)
+      const send = createSender(agent, contender, port, token)
       const before = await server.cpu()
       const left = Array.from({ length: calls }, (_each, id) => id).values()
       await Promise.all(

@@ -1,16 +1,15 @@
 // What a call costs: the kit beside raw Hono and the bare SDKs, each a process of its own behind a real
 // socket. `--json` prints one object and nothing else.
-import { once } from 'node:events'
-import { createServer, type AddressInfo } from 'node:net'
 import os from 'node:os'
 import process from 'node:process'
 import { parseArgs } from 'node:util'
 import { createTestIssuer } from '@toolgraph/access-token/testing'
 import { createLog } from '@toolgraph/entry'
 import { serveNode } from '@toolgraph/entry/node'
+import { startMeasuredServer } from '@toolgraph/testing/measured-server'
+import { freePort } from '@toolgraph/testing/ports'
 import { contenders } from './contenders.ts'
 import { measure, type Course } from './measure.ts'
-import { startContender } from './server-process.ts'
 
 const { values } = parseArgs({
   options: {
@@ -38,10 +37,15 @@ try {
   for (const [key, contender] of Object.entries(contenders)) {
     if (values.only !== undefined && !values.only.includes(key) && key !== 'hono') continue
     const port = await freePort()
-    const server = await startContender(key, { PORT: String(port), ISSUER_URL: issuer.issuer })
+    const server = await startMeasuredServer({
+      name: key,
+      entry: new URL('server.ts', import.meta.url),
+      arguments: [key],
+      environment: { PORT: String(port), ISSUER_URL: issuer.issuer },
+    })
     const resource = `http://127.0.0.1:${port}/mcp`
     const token = await issuer.token({ resource, scopes: ['sum:read'], expiresIn: 3600 })
-    courses.push({ key, contender, server, token })
+    courses.push({ key, contender, server, port, token })
   }
   const amount = { samples: Number(values.samples), calls: Number(values.calls) }
   const costs = await measure(courses, amount)
@@ -80,13 +84,4 @@ function toTable(costs: ReadonlyMap<string, number>): string {
     '| --- | --: | --: |',
     ...rows,
   ].join('\n')
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1')
-  await once(probe, 'listening')
-  const { port } = probe.address() as AddressInfo
-  probe.close()
-  await once(probe, 'close')
-  return port
 }
