@@ -1,18 +1,24 @@
 import { createTestDatabase, type TestDatabase } from '@toolgraph/testing'
+import { codeOf, NOW, openServer } from '@toolgraph/testing/server'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { NOW, openBooking, type BookingClient } from '../test/booking-test.ts'
+import { booking as server } from './entry/server.ts'
 
 const HOUR = 3_600_000
 const at = (hours: number) => new Date(NOW + hours * HOUR).toISOString()
 
+const scopes = ['booking:read', 'booking:write']
+const open = (database: TestDatabase['database']) => openServer(server, { database, scopes })
+type Booking = Awaited<ReturnType<typeof open>>
+type BookingClient = Awaited<ReturnType<Booking['connect']>>
+
 let test: TestDatabase
-let booking: Awaited<ReturnType<typeof openBooking>>
+let booking: Booking
 let aiko: BookingClient
 let ben: BookingClient
 
 beforeAll(async () => {
   test = await createTestDatabase('booking')
-  booking = await openBooking(test.database)
+  booking = await open(test.database)
   aiko = await booking.connect('aiko')
   ben = await booking.connect('ben')
 })
@@ -25,13 +31,6 @@ afterAll(() => test?.close())
 async function book(client: BookingClient, hours: number, minutes = 60) {
   const wish = { roomId: 'sakura', startsAt: at(hours), minutes, title: 'Review' } as const
   return (await client.call('create_booking', wish)).booking
-}
-
-async function codeOf(call: Promise<unknown>): Promise<unknown> {
-  return call.then(
-    () => 'no refusal',
-    (error: Error) => error.cause,
-  )
 }
 
 describe('list_rooms', () => {
@@ -114,7 +113,7 @@ describe('create_booking', () => {
   })
 
   it('needs booking:write', async () => {
-    const reader = await booking.connect('aiko', ['booking:read'])
+    const reader = await booking.connect('aiko', { scopes: ['booking:read'] })
     await expect(book(reader, 1)).rejects.toThrow()
     expect(await test.database.booking.count()).toBe(0)
   })

@@ -1,4 +1,5 @@
-import { createMcpWorker, type McpWorkerOptions } from '@toolgraph/worker'
+import type { HouseServerOptions } from '@toolgraph/house-server'
+import { createMcpWorker } from '@toolgraph/worker'
 import { cancelBookingTool } from './tools/cancel-booking.ts'
 import { createBookingTool } from './tools/create-booking.ts'
 import type { BookingEnvironment } from './tools/environment.ts'
@@ -6,14 +7,8 @@ import { findAvailabilityTool } from './tools/find-availability.ts'
 import { listBookingsTool } from './tools/list-bookings.ts'
 import { listRoomsTool } from './tools/list-rooms.ts'
 
-/** What an entry or a test may set. */
-export type BookingOptions = Pick<
-  McpWorkerOptions<BookingEnvironment>,
-  'fetch' | 'now' | 'log' | 'hooks'
->
-
 /** Creates the booking worker; the list of its tools stands here and nowhere else. */
-export function createBookingWorker(options: BookingOptions = {}) {
+export function createBookingWorker(options: HouseServerOptions<BookingEnvironment> = {}) {
   return createMcpWorker<BookingEnvironment>({
     name: 'dev.toolgraph/booking',
     version: '0.1.0',
@@ -27,7 +22,7 @@ export function createBookingWorker(options: BookingOptions = {}) {
     },
     categories: ['productivity'],
     tags: ['booking', 'rooms', 'calendar', 'meetings'],
-    url: ({ bookingUrl }) => `${bookingUrl}/mcp`,
+    url: ({ url }) => `${url}/mcp`,
     issuer: ({ issuerUrl }) => issuerUrl,
     scopes: {
       'booking:read': {

@@ -16,7 +16,7 @@ const ALLOWED: readonly (readonly [folder: string, packages: readonly string[]])
   ['graph', ['errors', 'database', 'entry', 'worker', 'access-token', 'mcp-client', 'safe-fetch']],
   ['auth/bench', ['database', 'entry', 'safe-fetch', 'testing']],
   ['auth', ['errors', 'database', 'entry', 'safe-fetch']],
-  ['workers', ['errors', 'database', 'entry', 'worker']],
+  ['workers', ['errors', 'database', 'house-server', 'worker']],
   ['agent-web', ['errors', 'database', 'entry', 'mcp-client', 'safe-fetch']],
   ['packages/errors', []],
   ['packages/entry', []],
@@ -26,8 +26,9 @@ const ALLOWED: readonly (readonly [folder: string, packages: readonly string[]])
   ['packages/mcp-client', ['errors', 'safe-fetch']],
   ['packages/worker-kit/bench', ['worker', 'entry', 'access-token', 'testing']],
   ['packages/worker-kit', ['errors', 'entry', 'access-token']],
+  ['packages/house-server', ['database', 'entry', 'worker']],
   ['packages/launcher', ['database']],
-  ['packages/testing', ['database', 'launcher']],
+  ['packages/testing', ['database', 'launcher', 'house-server', 'worker']],
   ['scripts', []],
 ]
 
@@ -131,7 +132,7 @@ describe('what runs on Workers', () => {
     .filter(
       (name) =>
         /^(graph|auth|workers\/[^/]+)\/src\/entry\/worker\.ts$/.test(name) ||
-        /^packages\/(errors|safe-fetch|access-token|mcp-client|worker-kit|entry)\/src\/index\.ts$/.test(
+        /^packages\/(errors|safe-fetch|access-token|mcp-client|worker-kit|entry|house-server)\/src\/(index|worker)\.ts$/.test(
           name,
         ),
     )

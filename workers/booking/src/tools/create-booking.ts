@@ -1,3 +1,4 @@
+import { isPlainText } from '@toolgraph/house-server'
 import { defineTool, getUser, type ToolContext } from '@toolgraph/worker'
 import * as z from 'zod'
 import { createBooking } from '../bookings/create-booking.ts'
@@ -51,8 +52,3 @@ export const createBookingTool = defineTool({
     return { booking: toBooking(await createBooking(context.env, wish)) }
   },
 })
-
-/** No control characters (Postgres refuses NUL), no direction overrides, no half characters. */
-function isPlainText(text: string): boolean {
-  return text.isWellFormed() && !/[\p{Cc}\u2028\u2029\u202A-\u202E\u2066-\u2069]/u.test(text)
-}

@@ -1,12 +1,7 @@
+import type { ServerEnvironment } from '@toolgraph/house-server'
 import type { BookingStore } from '../bookings/booking-store.ts'
 
-/** What the tools and the options of the worker read; each entry builds it. */
-export interface BookingEnvironment {
-  /** The public address of this worker, without a path. */
-  readonly bookingUrl: string
-  readonly issuerUrl: string
-  /** On Workers one a request, as its connections may not outlive it. */
+/** What the tools of booking read. */
+export interface BookingEnvironment extends ServerEnvironment {
   readonly bookings: BookingStore
-  /** Milliseconds since the epoch. */
-  readonly now: () => number
 }

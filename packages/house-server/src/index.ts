@@ -1,0 +1,3 @@
+export type { HouseServer, HouseServerOptions, ServerEnvironment } from './lib/house-server.ts'
+export { isPlainText } from './lib/is-plain-text.ts'
+export { serverEnvironment } from './lib/server-environment.ts'

@@ -1,0 +1,1 @@
+export { createServerEntry, type ServerBindings } from './lib/create-server-entry.ts'

@@ -1,0 +1,242 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { text } from 'node:stream/consumers'
+import type { Database } from '@toolgraph/database'
+import type { HouseServer, ServerEnvironment } from '@toolgraph/house-server'
+import type { Manifest, ToolTypes } from '@toolgraph/worker'
+import { serveWorker } from '@toolgraph/worker/node'
+import {
+  createTestClient,
+  createTestIssuer,
+  type TestClient,
+  type TestIssuer,
+} from '@toolgraph/worker/testing'
+import { createTestHarness } from 'wrangler'
+import { expect } from 'vitest'
+import { createTestDatabase } from './lib/test-database.ts'
+
+/** Monday morning in the time of the tests. */
+export const NOW = Date.UTC(2026, 10, 23, 8)
+
+/**
+ * Opens a server in the test's process, with an issuer of its own, at a clock that stands still.
+ *
+ * @param scopes What people connect with, unless a test says otherwise
+ */
+export async function openServer<env extends ServerEnvironment, tools extends ToolTypes>(
+  server: HouseServer<env, tools>,
+  { database, scopes }: { database: Database; scopes: readonly string[] },
+) {
+  const clock = { now: NOW }
+  const now = () => clock.now
+  const issuer = await createTestIssuer({ now })
+  const worker = server.createWorker({ fetch: issuer.fetch, now })
+  await server.seed?.(database)
+  const base = { url: `https://${server.name}.test`, issuerUrl: issuer.issuer, now }
+  const env = server.openEnvironment(base, database)
+  const resource = worker.manifest(env).url
+
+  return {
+    clock,
+    worker,
+    env,
+    /** Connects as a person. */
+    async connect(
+      subject: string,
+      options: { scopes?: readonly string[]; era?: 'modern' | 'legacy' } = {},
+    ): Promise<TestClient<tools>> {
+      const { era = 'modern' } = options
+      const granted = options.scopes ?? scopes
+      const token = await issuer.token({ resource, subject, scopes: granted, expiresIn: 86_400 })
+      return createTestClient(worker, { env, token, era })
+    },
+  }
+}
+
+/** The code of a refusal, or `no refusal`. */
+export async function codeOf(call: Promise<unknown>): Promise<unknown> {
+  return call.then(
+    () => 'no refusal',
+    (error: Error) => error.cause,
+  )
+}
+
+/** Sees that each tool says all that an agent and a generated form need, in English and Japanese. */
+export function expectWellSaid({ tools, translations, scopes = [] }: Manifest): void {
+  const inJapanese = { title: expect.any(String), description: expect.any(String) }
+  expect(translations).toMatchObject({ ja: inJapanese })
+  for (const scope of scopes)
+    expect(scope).toMatchObject({
+      description: expect.any(String),
+      descriptions: { ja: expect.any(String) },
+    })
+  for (const tool of tools) {
+    expect(tool).toMatchObject({
+      title: expect.any(String),
+      outputSchema: { type: 'object' },
+      annotations: {
+        readOnlyHint: expect.any(Boolean),
+        destructiveHint: expect.any(Boolean),
+        idempotentHint: expect.any(Boolean),
+        openWorldHint: false,
+      },
+      translations: { ja: inJapanese },
+      inputSchema: { additionalProperties: false },
+    })
+    expect(tool.description.length, tool.name).toBeGreaterThan(30)
+    expect(tool.description.length, tool.name).toBeLessThan(300)
+    for (const property of Object.values(tool.inputSchema['properties'] ?? {}))
+      expect(property).toMatchObject({ title: expect.any(String), description: expect.any(String) })
+  }
+}
+
+/** A server that listens. */
+export interface ListeningServer {
+  /** Calls a tool at the MCP endpoint. */
+  call(name: string, args: unknown, token?: string): Promise<Response>
+  /** Lets the timer of a Worker run; `undefined` on Node. */
+  tick?: () => Promise<{ outcome: string }>
+}
+
+/** A server's entries, on a database and with an issuer that listens. */
+export interface OpenEntries {
+  database: Database
+  issuer: TestIssuer
+  resource: string
+  /** The manifests that the graph was sent. */
+  published: readonly unknown[]
+  onNode(): Promise<ListeningServer>
+  onWorkerd(): Promise<ListeningServer>
+  close(): Promise<void>
+}
+
+const log = { info: () => {}, warn: () => {}, error: console.error }
+
+/**
+ * Opens what a server's Node process and its Worker need.
+ *
+ * @param root The folder of the server, where its `wrangler.jsonc` is
+ */
+export async function openEntries<env extends ServerEnvironment, tools extends ToolTypes>(
+  server: HouseServer<env, tools>,
+  root: string,
+): Promise<OpenEntries> {
+  const { database, url: databaseUrl, close } = await createTestDatabase(server.name)
+  const closing: (() => unknown)[] = [close]
+  const published: unknown[] = []
+  const issuer = await serveIssuer(closing, published)
+  const url = 'http://localhost:4995'
+  const resource = `${url}/mcp`
+
+  return {
+    database,
+    issuer,
+    resource,
+    published,
+    async onNode() {
+      const worker = server.createWorker({ log })
+      await server.seed?.(database)
+      const base = { url, issuerUrl: issuer.issuer, now: Date.now }
+      const env = server.openEnvironment(base, database)
+      const service = { env, name: server.name, host: '127.0.0.1', port: 0, log }
+      const { port, stop } = await serveWorker(worker, service)
+      closing.push(stop)
+      return {
+        call: (...called) => fetch(`http://127.0.0.1:${port}/mcp`, toRequest(...called)),
+      }
+    },
+    async onWorkerd() {
+      const vars = {
+        TOOLGRAPH_MODE: 'development',
+        [`${server.name.toUpperCase()}_URL`]: url,
+        ISSUER_URL: issuer.issuer,
+        GRAPH_URL: issuer.issuer,
+        DATABASE_URL: databaseUrl,
+      }
+      const workers = [{ configPath: './wrangler.jsonc', vars }]
+      const harness = createTestHarness({ root, workers })
+      await harness.listen()
+      closing.push(() => harness.close())
+      return {
+        async call(...called) {
+          const answer = await harness.fetch(resource, toRequest(...called))
+          const body = await answer.arrayBuffer()
+          return new Response(body, { status: answer.status, headers: [...answer.headers] })
+        },
+        tick: () => harness.getWorker().scheduled({ cron: '*/15 * * * *' }),
+      }
+    },
+    async close() {
+      for (const end of closing.toReversed()) await end()
+    },
+  }
+}
+
+/** Sees that whoever has no good token for this server gets a sound challenge and nothing else. */
+export async function expectStrangersRefused(
+  { call }: ListeningServer,
+  { issuer, resource }: OpenEntries,
+  { tool, args, scopes }: { tool: string; args: unknown; scopes: readonly string[] },
+): Promise<void> {
+  const good = await issuer.token({ resource, scopes })
+  const header = btoa('{"alg":"none","typ":"at+jwt"}').replaceAll('=', '')
+  const tokens = {
+    none: undefined,
+    'for the graph': await issuer.token({ resource: 'http://localhost:4200/mcp', scopes }),
+    expired: await issuer.token({ resource, scopes, expiresIn: -60 }),
+    'alg none': `${header}.${good.split('.')[1]}.`,
+  }
+  const { origin } = new URL(resource)
+  for (const [which, token] of Object.entries(tokens)) {
+    const response = await call(tool, args, token)
+    expect(response.status, which).toBe(401)
+    expect(response.headers.get('www-authenticate'), which).toMatch(
+      new RegExp(
+        `^Bearer .*scope="${scopes[0]}", resource_metadata="${origin}/.well-known/oauth-protected-resource/mcp"$`,
+      ),
+    )
+  }
+}
+
+/**
+ * The issuer listens, as workerd reaches it over a socket like anyone else. It stands for the graph too, and takes every
+ * server that comes.
+ */
+async function serveIssuer(closing: (() => unknown)[], published: unknown[]): Promise<TestIssuer> {
+  let answer: typeof fetch = async () => new Response(null, { status: 503 })
+  const server = createServer(async (request, response) => {
+    const body = await text(request)
+    const reply = await (request.method === 'POST'
+      ? answerServer(`${request.url}`, body, published)
+      : answer(`http://${request.headers.host}${request.url}`))
+    response.writeHead(reply.status, { 'content-type': 'application/json' })
+    response.end(await reply.text())
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  closing.push(() => server.close())
+  // A server that listens on TCP has such an address.
+  const { port } = server.address() as AddressInfo
+  const created = await createTestIssuer({ issuer: `http://127.0.0.1:${port}` })
+  answer = created.fetch
+  return created
+}
+
+function answerServer(path: string, body: string, published: unknown[]): Response {
+  if (path === '/token') return Response.json({ access_token: 'a-token', token_type: 'Bearer' })
+  if (path !== '/registry/servers') return new Response(null, { status: 404 })
+  published.push(JSON.parse(body))
+  return Response.json({ id: 'one' }, { status: 201 })
+}
+
+function toRequest(name: string, args: unknown, token?: string) {
+  const params = { name, arguments: args }
+  return {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      accept: 'application/json, text/event-stream',
+      ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+    },
+    body: JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/call', params }),
+  }
+}
