@@ -3,6 +3,7 @@ import pg from 'pg'
 import { PrismaClient } from '../generated/node/client.ts'
 import type { Database } from './index.ts'
 import { addStatements } from './lib/statement.ts'
+import { TRANSACTION_OPTIONS } from './lib/transaction-options.ts'
 
 /**
  * Connects a Node process: one client for its whole life, with a pool of connections.
@@ -12,6 +13,9 @@ import { addStatements } from './lib/statement.ts'
  */
 export function createDatabase(url: string, { max = 10 }: { max?: number } = {}): Database {
   const pool = new pg.Pool({ connectionString: url, max })
-  const client = new PrismaClient({ adapter: new PrismaPg(pool, { disposeExternalPool: true }) })
+  const client = new PrismaClient({
+    adapter: new PrismaPg(pool, { disposeExternalPool: true }),
+    transactionOptions: TRANSACTION_OPTIONS,
+  })
   return addStatements(client, pool, true)
 }

@@ -3,6 +3,7 @@ import pg from 'pg'
 import { PrismaClient } from '../generated/workerd/client.ts'
 import type { Database } from './index.ts'
 import { addStatements } from './lib/statement.ts'
+import { TRANSACTION_OPTIONS } from './lib/transaction-options.ts'
 
 /** Connections that one request may open at once. */
 const MAX_CONNECTIONS_PER_REQUEST = 2
@@ -15,7 +16,10 @@ const MAX_CONNECTIONS_PER_REQUEST = 2
  */
 export function createDatabase(url: string): Database {
   const pool = new pg.Pool({ connectionString: url, max: MAX_CONNECTIONS_PER_REQUEST })
-  const client = new PrismaClient({ adapter: new PrismaPg(pool, { disposeExternalPool: true }) })
+  const client = new PrismaClient({
+    adapter: new PrismaPg(pool, { disposeExternalPool: true }),
+    transactionOptions: TRANSACTION_OPTIONS,
+  })
   // Both clients are generated from one schema; only the engine inside differs.
   return addStatements(client, pool, false) as unknown as Database
 }
