@@ -9,6 +9,8 @@ const configure = (given: Record<string, string>) =>
 const SECRETS = {
   AUTH_SECRET: 'one secret of our own',
   BOOKING_CLIENT_SECRET: 'another secret of our own',
+  PRODUCT_CLIENT_SECRET: 'one more secret of our own',
+  FORM_CLIENT_SECRET: 'yet another secret of our own',
   GRAPH_CLIENT_SECRET: 'a third secret of our own',
 }
 
@@ -55,9 +57,19 @@ describe('toConfiguration()', () => {
     expect(configure({ AUDIT_RETENTION_DAYS: '30' }).auditRetentionDays).toBe(30)
   })
 
-  it('lets booking publish at the graph and nothing else', () => {
-    const booking = configure({}).clients.find(({ id }) => id === 'booking')
-    expect(booking?.machineAccess).toEqual({ 'http://localhost:4200/mcp': ['servers:write'] })
+  it.each([
+    ['booking', 4301],
+    ['product', 4302],
+    ['form', 4304],
+  ])('lets %s publish at the graph, ask about its own tokens, and nothing else', (name, port) => {
+    const server = configure({}).clients.find(({ id }) => id === name)
+    expect(server).toEqual({
+      id: name,
+      name: expect.any(String),
+      secret: `development-only-${name}-secret`,
+      machineAccess: { 'http://localhost:4200/mcp': ['servers:write'] },
+      introspects: [`http://localhost:${port}/mcp`],
+    })
   })
 
   it('lets the graph act for people with tokens for its own address, and nobody else', () => {

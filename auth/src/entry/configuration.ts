@@ -23,7 +23,7 @@ export interface Configuration {
 
 /** Reads the environment's values into the issuer's configuration. Pure. */
 export function toConfiguration(values: AuthEnvironment): Configuration {
-  const { WEB_URL, GRAPH_URL, BOOKING_URL, ISSUER_URL, TOOLGRAPH_MODE, DEMO_ACCOUNTS } = values
+  const { WEB_URL, GRAPH_URL, ISSUER_URL, TOOLGRAPH_MODE, DEMO_ACCOUNTS } = values
   const graph = graphResource(`${GRAPH_URL}/mcp`)
   const clients: StaticClient[] = [
     {
@@ -40,13 +40,7 @@ export function toConfiguration(values: AuthEnvironment): Configuration {
       uri: WEB_URL,
       redirectUris: [`${WEB_URL}/oauth/callback`],
     },
-    {
-      id: 'booking',
-      name: 'Booking',
-      secret: values.BOOKING_CLIENT_SECRET,
-      machineAccess: { [graph.uri]: ['servers:write'] },
-      introspects: [`${BOOKING_URL}/mcp`],
-    },
+    ...toServerClients(values, graph.uri),
     {
       id: 'graph',
       name: 'Toolgraph registry',
@@ -73,6 +67,22 @@ export function toSecrets({
   AUTH_SECRET_PREVIOUS: before,
 }: Pick<AuthEnvironment, 'AUTH_SECRET' | 'AUTH_SECRET_PREVIOUS'>): Secrets {
   return before === '' || before === today ? today : [today, before]
+}
+
+/** The servers of this house: each may publish itself at the graph, and ask about tokens that are for it. */
+function toServerClients(values: AuthEnvironment, graph: string): StaticClient[] {
+  const servers = [
+    ['booking', 'Booking', values.BOOKING_URL, values.BOOKING_CLIENT_SECRET],
+    ['product', 'Product', values.PRODUCT_URL, values.PRODUCT_CLIENT_SECRET],
+    ['form', 'Form', values.FORM_URL, values.FORM_CLIENT_SECRET],
+  ] as const
+  return servers.map(([id, name, url, secret]) => ({
+    id,
+    name,
+    secret,
+    machineAccess: { [graph]: ['servers:write'] },
+    introspects: [`${url}/mcp`],
+  }))
 }
 
 /** The graph has one resource for all its faces. */

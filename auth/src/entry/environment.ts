@@ -19,6 +19,8 @@ export const environment = defineEnvironment({
   WEB_URL: url('http://localhost:4000', 'the web application'),
   GRAPH_URL: url('http://localhost:4200', 'the graph'),
   BOOKING_URL: url('http://localhost:4301', 'the public address of booking'),
+  PRODUCT_URL: url('http://localhost:4302', 'the public address of product'),
+  FORM_URL: url('http://localhost:4304', 'the public address of form'),
   DATABASE_URL: text(undefined, "the connection string of the service's own role"),
   TRUSTED_ORIGINS: list('', 'exact origins that may be plain http and private, for safe-fetch'),
   AUTH_SECRET: secret(
@@ -30,6 +32,14 @@ export const environment = defineEnvironment({
   BOOKING_CLIENT_SECRET: secret(
     'development-only-booking-secret',
     'the secret by which booking publishes itself at the graph',
+  ),
+  PRODUCT_CLIENT_SECRET: secret(
+    'development-only-product-secret',
+    'the secret by which product publishes itself at the graph',
+  ),
+  FORM_CLIENT_SECRET: secret(
+    'development-only-form-secret',
+    'the secret by which form publishes itself at the graph',
   ),
   GRAPH_CLIENT_SECRET: secret(
     'development-only-graph-secret',

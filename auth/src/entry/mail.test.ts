@@ -6,6 +6,8 @@ import { toMailSettings, toWorkerMailSettings } from './mail.ts'
 const SECRETS = {
   AUTH_SECRET: 'one secret of our own',
   BOOKING_CLIENT_SECRET: 'another secret of our own',
+  PRODUCT_CLIENT_SECRET: 'one more secret of our own',
+  FORM_CLIENT_SECRET: 'yet another secret of our own',
   GRAPH_CLIENT_SECRET: 'a third secret of our own',
 }
 const FROM = 'Toolgraph <no-reply@toolgraph.example>'

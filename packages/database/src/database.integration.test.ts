@@ -7,6 +7,8 @@ const TABLES = {
   auth: 'auth."AuthKeyValue"',
   web: 'web."WebSession"',
   booking: 'booking."Booking"',
+  product: 'product."Product"',
+  form: 'form."Form"',
 } as const
 
 it.each(SERVICES)('the role of %s reads its own schema and no other', async (service) => {

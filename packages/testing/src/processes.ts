@@ -7,7 +7,10 @@ import { CORPUS_FILE, HAS_CORPUS } from './lib/corpus.ts'
 import { createTestDatabase } from './lib/test-database.ts'
 import { freePorts } from './ports.ts'
 
-type ServiceName = 'auth' | 'graph' | 'booking' | 'agent-web'
+type ServiceName = 'auth' | 'graph' | 'booking' | 'product' | 'form' | 'agent-web'
+
+/** One of each, but of our servers booking alone: a test that needs another says so. */
+const REPLICAS: Readonly<Record<string, number>> = { product: 0, form: 0 }
 
 /** The real services, each in a process of its own, on a database of the test's own. */
 export interface RunningToolgraph {
@@ -25,7 +28,7 @@ export interface RunningToolgraph {
 
 /** What to start, and with what. */
 export interface RunningOptions {
-  /** How many processes of each service (default: one of each; 0 leaves it out). */
+  /** How many processes of each service (default: one of each, but none of product and form; 0 leaves it out). */
   replicas?: Partial<Record<ServiceName, number>>
   environment?: Readonly<Record<string, string>>
   /** Fill the registry first (default: `none`). */
@@ -59,7 +62,7 @@ export async function startToolgraph(options: RunningOptions = {}): Promise<Runn
   try {
     for (const service of SERVICES) {
       const name = service.name as ServiceName
-      const count = wanted[name] ?? 1
+      const count = wanted[name] ?? REPLICAS[name] ?? 1
       const more = await freePorts(Math.max(0, count - 1))
       const own = [Number(environment[service.portVariable]), ...more].slice(0, count)
       for (const port of own)

@@ -6,10 +6,10 @@ import { promisify } from 'node:util'
 import { serviceUrl } from '@toolgraph/database/migrate'
 import { openDatabase, type OpenDatabase } from '../lib/open-database.ts'
 import { buildAgentWeb, generateDatabase } from '../lib/freshness.ts'
-import { SERVICES, settings } from '../lib/services.ts'
+import { SERVICES, settings, type LaunchedService } from '../lib/services.ts'
 import { startService, type RunningProcess } from '../lib/start-service.ts'
 
-/** How long the welcome waits for booking to have published itself; it comes all the same. */
+/** How long the welcome waits for the servers to have published themselves; it comes all the same. */
 const PUBLISH_TIMEOUT_MS = 15_000
 
 const started = performance.now()
@@ -49,17 +49,21 @@ async function start(): Promise<void> {
   if (failure) throw failure.reason
   for (const { name, ended } of children)
     void ended.then((code) => fail(`${name} has ended with code ${code}`))
-  await untilBookingIsPublished(environment)
+  const servers = SERVICES.filter(({ publishesItself }) => publishesItself)
+  const deadline = Date.now() + PUBLISH_TIMEOUT_MS
+  await Promise.all(servers.map((server) => untilPublished(server, environment, deadline)))
   if (!stopping) console.log(welcome(environment))
 }
 
-/** Booking publishes itself once it listens; whoever opens the page at once should find it. */
-async function untilBookingIsPublished(
+/** A server publishes itself once it listens; whoever opens the page at once should find it. */
+async function untilPublished(
+  { urlVariable }: LaunchedService,
   environment: Readonly<Record<string, string | undefined>>,
+  deadline: number,
 ): Promise<void> {
-  const resource = encodeURIComponent(`${environment['BOOKING_URL']}/mcp`)
+  const resource = encodeURIComponent(`${environment[urlVariable]}/mcp`)
   const address = `${environment['GRAPH_URL']}/registry/resources?uri=${resource}`
-  for (const deadline = Date.now() + PUBLISH_TIMEOUT_MS; Date.now() < deadline;) {
+  while (Date.now() < deadline) {
     const response = await fetch(address).catch(() => undefined)
     if (response?.ok || stopping) return
     await sleep(100)

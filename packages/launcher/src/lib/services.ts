@@ -8,6 +8,8 @@ export interface LaunchedService {
   portVariable: string
   urlVariable: string
   port: number
+  /** Whether it is an MCP server, which publishes itself at the graph once it listens. */
+  publishesItself?: boolean
 }
 
 export const SERVICES: readonly LaunchedService[] = [
@@ -34,6 +36,25 @@ export const SERVICES: readonly LaunchedService[] = [
     portVariable: 'BOOKING_PORT',
     urlVariable: 'BOOKING_URL',
     port: 4301,
+    publishesItself: true,
+  },
+  {
+    name: 'product',
+    entry: 'workers/product/src/entry/node.ts',
+    database: 'product',
+    portVariable: 'PRODUCT_PORT',
+    urlVariable: 'PRODUCT_URL',
+    port: 4302,
+    publishesItself: true,
+  },
+  {
+    name: 'form',
+    entry: 'workers/form/src/entry/node.ts',
+    database: 'form',
+    portVariable: 'FORM_PORT',
+    urlVariable: 'FORM_URL',
+    port: 4304,
+    publishesItself: true,
   },
   {
     name: 'agent-web',

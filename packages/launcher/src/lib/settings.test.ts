@@ -13,7 +13,7 @@ it('gives each service a port and a public address, and trusts them', () => {
       WEB_URL: 'http://localhost:4000',
       ISSUER_URL: 'http://localhost:5100',
       TRUSTED_ORIGINS:
-        'http://localhost:5100,https://graph.example,http://localhost:4301,http://localhost:4000',
+        'http://localhost:5100,https://graph.example,http://localhost:4301,http://localhost:4302,http://localhost:4304,http://localhost:4000',
     }),
   )
 })

@@ -9,6 +9,8 @@ const ENTRIES: readonly (readonly [service: string, file: string])[] = [
   ['auth', 'auth/src/entry/environment.ts'],
   ['graph', 'graph/src/entry/environment.ts'],
   ['booking', 'workers/booking/src/entry/environment.ts'],
+  ['product', 'workers/product/src/entry/environment.ts'],
+  ['form', 'workers/form/src/entry/environment.ts'],
 ]
 
 const readme = readFileSync(path.join(ROOT, 'README.md'), 'utf8')

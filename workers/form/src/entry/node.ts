@@ -1,0 +1,4 @@
+import { runServer } from '@toolgraph/house-server/node'
+import { form } from './server.ts'
+
+runServer(form)

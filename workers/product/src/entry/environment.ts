@@ -1,0 +1,5 @@
+import { serverEnvironment } from '@toolgraph/house-server'
+import { product } from './server.ts'
+
+/** What product reads from its environment. */
+export const environment = serverEnvironment(product.name, product.port)
