@@ -86,7 +86,13 @@ describe('headers that only a gateway of ours could send', () => {
 })
 
 describe('a secret that everybody knows', () => {
-  const SECRETS = ['AUTH_SECRET', 'BOOKING_CLIENT_SECRET', 'GRAPH_CLIENT_SECRET']
+  const SECRETS = [
+    'AUTH_SECRET',
+    'BOOKING_CLIENT_SECRET',
+    'PRODUCT_CLIENT_SECRET',
+    'FORM_CLIENT_SECRET',
+    'GRAPH_CLIENT_SECRET',
+  ]
   const entry = path.join(import.meta.dirname, '../src/entry/node.ts')
   const start = (environment: Record<string, string>) =>
     spawnSync(process.execPath, [entry], {
