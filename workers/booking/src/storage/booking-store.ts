@@ -6,9 +6,6 @@ import { isRoomId, type RoomId } from '../bookings/room.ts'
 
 type BookingRow = NonNullable<Awaited<ReturnType<Database['booking']['findFirst']>>>
 
-/** How long a caller waits, in milliseconds, where many want the same room at once. */
-const PATIENCE = { maxWait: 10_000, timeout: 20_000 }
-
 /** Creates the store, on Postgres. */
 export function createBookingStore(database: Database): BookingStore {
   return {
@@ -42,7 +39,7 @@ export function createBookingStore(database: Database): BookingStore {
           await transaction.$queryRaw`
             SELECT 1 FROM booking."BookingRoom" WHERE id = ${booking.roomId} FOR NO KEY UPDATE`
           return toBooking(await transaction.booking.create({ data: booking }))
-        }, PATIENCE)
+        })
       } catch (error) {
         // The constraint booking_no_overlap: whoever comes second is refused, at whatever replica.
         if (isErrorOf(error, POSTGRES_CODES.exclusionViolation)) {
