@@ -26,6 +26,7 @@ const ALLOWED: readonly (readonly [folder: string, packages: readonly string[]])
   ['packages/mcp-client', ['errors', 'safe-fetch']],
   ['packages/worker-kit/bench', ['worker', 'entry', 'access-token', 'testing']],
   ['packages/worker-kit', ['errors', 'entry', 'access-token']],
+  ['packages/cli', ['errors', 'entry', 'worker', 'mcp-client', 'safe-fetch']],
   ['packages/house-server', ['database', 'entry', 'worker']],
   ['packages/launcher', ['database']],
   ['packages/testing', ['database', 'launcher', 'house-server', 'worker']],

@@ -1,0 +1,15 @@
+#!/usr/bin/env node
+import { runToolgraph } from '../command.ts'
+
+const stopped = new AbortController()
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopped.abort())
+
+process.exitCode = await runToolgraph(process.argv.slice(2), {
+  stdout: (text) => process.stdout.write(text),
+  stderr: (text) => process.stderr.write(text),
+  cwd: process.cwd(),
+  env: process.env,
+  fetch: (input, init) => fetch(input, init),
+  now: () => Date.now(),
+  signal: stopped.signal,
+})
