@@ -73,6 +73,7 @@ const worker = createMcpWorker({
   .mcpTool('book_room', z.object({}), () => 'booked', {
     description: 'Books a room.',
     scopes: ['booking:read', 'booking:write'],
+    annotations: { readOnlyHint: false, destructiveHint: false },
   })
 
 async function network(input: string | URL | Request, init?: RequestInit): Promise<Response> {

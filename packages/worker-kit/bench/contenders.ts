@@ -103,9 +103,10 @@ function createKit(url: string, { issuer = '', tools = 1 } = {}): Handler {
     ...(issuer === '' ? {} : { issuer, scopes: { 'sum:read': 'Add' } }),
   })
   const scopes = issuer === '' ? [] : ['sum:read']
-  worker.mcpTool('sum', input, ({ a, b }) => ({ sum: a + b }), { output, scopes })
+  const options = { output, scopes, annotations: { readOnlyHint: true } } as const
+  worker.mcpTool('sum', input, ({ a, b }) => ({ sum: a + b }), options)
   for (let count = 1; count < tools; count += 1) {
-    worker.mcpTool(`sum_${count}`, input, ({ a, b }) => ({ sum: a + b }), { output, scopes })
+    worker.mcpTool(`sum_${count}`, input, ({ a, b }) => ({ sum: a + b }), options)
   }
   return (request) => worker.fetch(request, {})
 }

@@ -19,10 +19,13 @@ export { registerWorker, type Registration } from './lib/register-worker.ts'
 export {
   defineTool,
   getUser,
+  type ChangingHints,
   type ContentBlock,
   type Era,
+  type FurtherHints,
   type HandlerResult,
   type Progress,
+  type ReadingHints,
   type ToolContent,
   type ToolContext,
   type ToolDefinition,

@@ -10,6 +10,9 @@ export interface RoomsEnv {
 
 export const env: RoomsEnv = { url: 'https://rooms.test/mcp', issuer: 'https://issuer.test' }
 
+const reads = { annotations: { readOnlyHint: true } } as const
+const adds = { annotations: { readOnlyHint: false, destructiveHint: false } } as const
+
 const bookRoom = defineTool({
   name: 'book_room',
   title: 'Book a room',
@@ -96,11 +99,16 @@ export function createMixedWorker(options: RoomsOptions) {
     scopes: { 'notes:write': 'Write notes' },
     ...rest,
   })
-    .mcpTool('echo', z.object({ text: z.string() }), ({ text }) => text)
-    .mcpTool('who_am_i', z.object({}), (_args, { user }) => ({
-      user: user?.subject ?? 'nobody',
-      ...(user?.actor !== undefined && { actor: user.actor }),
-    }))
+    .mcpTool('echo', z.object({ text: z.string() }), ({ text }) => text, reads)
+    .mcpTool(
+      'who_am_i',
+      z.object({}),
+      (_args, { user }) => ({
+        user: user?.subject ?? 'nobody',
+        ...(user?.actor !== undefined && { actor: user.actor }),
+      }),
+      reads,
+    )
     .mcpTool(
       'write_note',
       z.object({ text: z.string() }),
@@ -108,32 +116,44 @@ export function createMixedWorker(options: RoomsOptions) {
         onRun('write_note')
         return { text, by: getUser(context).subject }
       },
-      { scopes: ['notes:write'] },
+      { ...adds, scopes: ['notes:write'] },
     )
     .mcpTool('sum', z.object({ a: z.number(), b: z.number() }), ({ a, b }) => ({ sum: a + b }), {
+      ...reads,
       output: z.object({ sum: z.number() }),
     })
     .mcpTool('break_output', z.object({}), () => JSON.parse('{"n":"secret text"}'), {
+      ...reads,
       output: z.object({ n: z.number() }),
     })
-    .mcpTool('count_slowly', z.object({ to: z.int() }), async ({ to }, { progress }) => {
-      for (let n = 1; n <= to; n += 1)
-        await progress({ progress: n, total: to, message: `at ${n}` })
-      return { counted: to }
-    })
-    .mcpTool('order_tea', z.object({ cups: z.int() }), async ({ cups }, { elicit }) => {
-      const kind = await elicit('kind', {
-        message: 'Which tea?',
-        schema: z.object({ kind: z.enum(['sencha', 'hojicha']) }),
-      })
-      if (kind.action !== 'accept') return { ordered: 0, kind: kind.action }
-      const sure = await elicit('sure', {
-        message: `Order ${cups} cups of ${kind.content.kind}?`,
-        schema: z.object({ sure: z.boolean() }),
-      })
-      const isSure = sure.action === 'accept' && sure.content.sure
-      return { ordered: isSure ? cups : 0, kind: kind.content.kind }
-    })
+    .mcpTool(
+      'count_slowly',
+      z.object({ to: z.int() }),
+      async ({ to }, { progress }) => {
+        for (let n = 1; n <= to; n += 1)
+          await progress({ progress: n, total: to, message: `at ${n}` })
+        return { counted: to }
+      },
+      reads,
+    )
+    .mcpTool(
+      'order_tea',
+      z.object({ cups: z.int() }),
+      async ({ cups }, { elicit }) => {
+        const kind = await elicit('kind', {
+          message: 'Which tea?',
+          schema: z.object({ kind: z.enum(['sencha', 'hojicha']) }),
+        })
+        if (kind.action !== 'accept') return { ordered: 0, kind: kind.action }
+        const sure = await elicit('sure', {
+          message: `Order ${cups} cups of ${kind.content.kind}?`,
+          schema: z.object({ sure: z.boolean() }),
+        })
+        const isSure = sure.action === 'accept' && sure.content.sure
+        return { ordered: isSure ? cups : 0, kind: kind.content.kind }
+      },
+      adds,
+    )
     .mcpTool(
       'wait',
       z.object({}),
@@ -142,5 +162,6 @@ export function createMixedWorker(options: RoomsOptions) {
           onRun('wait')
           signal.addEventListener('abort', () => reject(signal.reason))
         }),
+      reads,
     )
 }

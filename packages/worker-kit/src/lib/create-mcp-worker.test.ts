@@ -19,6 +19,8 @@ const plain: McpWorkerOptions<unknown> = {
   url: 'https://rooms.test/mcp',
 }
 
+const reads = { annotations: { readOnlyHint: true } } as const
+
 const guarded = { ...plain, issuer: 'https://issuer.test', scopes: { 'a:read': 'Read' } }
 
 describe('createMcpWorker()', () => {
@@ -35,9 +37,29 @@ describe('createMcpWorker()', () => {
 
   it('takes tools without a chain too', async () => {
     const worker = createMcpWorker(plain)
+    worker.mcpTool('ping', z.object({}), () => 'pong', reads)
+    const client = await createTestClient(worker, { env: undefined })
+    expect(await client.callRaw('ping')).toMatchObject({ content: [{ text: 'pong' }] })
+  })
+
+  it('serves a tool of plain JavaScript without annotations as the worst case', async () => {
+    const worker = createMcpWorker(plain)
+    // @ts-expect-error: the types demand annotations
     worker.mcpTool('ping', z.object({}), () => 'pong')
     const client = await createTestClient(worker, { env: undefined })
     expect(await client.callRaw('ping')).toMatchObject({ content: [{ text: 'pong' }] })
+    const [listed] = await client.listTools()
+    expect(listed).not.toHaveProperty('annotations')
+    expect(worker.manifest(undefined).tools[0]).not.toHaveProperty('annotations')
+  })
+
+  it('demands to know whether a tool that changes something may destroy', () => {
+    const worker = createMcpWorker(plain)
+    // @ts-expect-error: destructiveHint is missing
+    worker.mcpTool('drop', z.object({}), () => '', { annotations: { readOnlyHint: false } })
+    const annotations = { readOnlyHint: true, destructiveHint: true } as const
+    // @ts-expect-error: what only reads destroys nothing
+    worker.mcpTool('odd', z.object({}), () => '', { annotations })
   })
 
   it.each([
@@ -47,24 +69,32 @@ describe('createMcpWorker()', () => {
       'two tools of one name',
       () =>
         createMcpWorker(plain)
-          .mcpTool('a', z.object({}), () => 'a')
-          .mcpTool('a', z.object({}), () => 'b'),
+          .mcpTool('a', z.object({}), () => 'a', reads)
+          .mcpTool('a', z.object({}), () => 'b', reads),
     ],
     [
       'a tool whose name MCP does not allow',
-      () => createMcpWorker(plain).mcpTool('list rooms', z.object({}), () => ''),
+      () => createMcpWorker(plain).mcpTool('list rooms', z.object({}), () => '', reads),
     ],
     [
       'scopes without an issuer',
-      () => createMcpWorker(plain).mcpTool('a', z.object({}), () => '', { scopes: ['a:read'] }),
+      () =>
+        createMcpWorker(plain).mcpTool('a', z.object({}), () => '', {
+          ...reads,
+          scopes: ['a:read'],
+        }),
     ],
     [
       'a scope without a reason',
-      () => createMcpWorker(guarded).mcpTool('a', z.object({}), () => '', { scopes: ['a:write'] }),
+      () =>
+        createMcpWorker(guarded).mcpTool('a', z.object({}), () => '', {
+          ...reads,
+          scopes: ['a:write'],
+        }),
     ],
     [
       'a schema that JSON Schema cannot say',
-      () => createMcpWorker(plain).mcpTool('a', z.object({ when: z.date() }), () => ''),
+      () => createMcpWorker(plain).mcpTool('a', z.object({ when: z.date() }), () => '', reads),
     ],
   ])('throws for %s', (_case, create) => {
     expect(create).toThrow()
@@ -72,12 +102,12 @@ describe('createMcpWorker()', () => {
 
   it('can ask for a token even where a tool has no scopes', async () => {
     const worker = createMcpWorker({ ...guarded, requireToken: true })
-    worker.mcpTool('ping', z.object({}), () => 'pong')
+    worker.mcpTool('ping', z.object({}), () => 'pong', reads)
     expect((await worker.fetch(callRequest('ping', {}), undefined)).status).toBe(401)
   })
 
   it('keeps unknown fields where the author of a schema wants them', async () => {
-    const worker = createMcpWorker(plain).mcpTool('keep', z.looseObject({}), (args) => args)
+    const worker = createMcpWorker(plain).mcpTool('keep', z.looseObject({}), (args) => args, reads)
     const client = await createTestClient(worker, { env: undefined })
     expect(await client.callRaw('keep', { a: 1 })).toMatchObject({ structuredContent: { a: 1 } })
   })
@@ -184,10 +214,15 @@ describe('hooks', () => {
 describe('the context of a call', () => {
   it('lets work go on after the answer', async () => {
     const background: Promise<unknown>[] = []
-    const worker = createMcpWorker(plain).mcpTool('send', z.object({}), (_args, { waitUntil }) => {
-      waitUntil(Promise.resolve('sent'))
-      return 'will send'
-    })
+    const worker = createMcpWorker(plain).mcpTool(
+      'send',
+      z.object({}),
+      (_args, { waitUntil }) => {
+        waitUntil(Promise.resolve('sent'))
+        return 'will send'
+      },
+      { annotations: { readOnlyHint: false, destructiveHint: false } },
+    )
     const ctx = { waitUntil: (promise: Promise<unknown>) => void background.push(promise) }
     const client = await createTestClient(worker, { env: undefined, ctx })
     await client.callRaw('send')

@@ -72,14 +72,14 @@ function toManifestScope([name, reason]: [string, ScopeReason]): ManifestScope {
 }
 
 function toManifestTool<env>(tool: RegisteredTool<env>): ManifestTool {
-  const { title, description, outputSchema, scopes } = tool
+  const { title, description, outputSchema, annotations, scopes } = tool
   return {
     name: tool.name,
     ...(title === undefined ? {} : { title }),
     description: description ?? '',
     inputSchema: tool.inputSchema,
     ...(outputSchema === undefined ? {} : { outputSchema }),
-    annotations: tool.annotations,
+    ...(annotations === undefined ? {} : { annotations }),
     scopes: [...scopes],
     translations: { ...tool.translations },
   }

@@ -71,7 +71,7 @@ function describe<env>(tool: RegisteredTool<env>) {
     ...(description === undefined ? {} : { description }),
     inputSchema: toWireSchema(inputSchema),
     ...(outputSchema === undefined ? {} : { outputSchema: toWireSchema(outputSchema) }),
-    annotations,
+    ...(annotations === undefined ? {} : { annotations }),
     _meta: { 'dev.toolgraph/scopes': scopes, 'dev.toolgraph/translations': translations },
   }
 }

@@ -49,7 +49,7 @@ export class McpWorker<env, tools extends ToolTypes> {
     name: name,
     schema: input,
     handler: ToolHandler<env, input, output>,
-    options?: ToolOptions<output>,
+    options: ToolOptions<output>,
   ): McpWorker<env, AddTool<tools, name, input, output>>
   /** Adds a tool that `defineTool` declared. */
   mcpTool<

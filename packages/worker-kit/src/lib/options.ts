@@ -90,7 +90,7 @@ export function isGated<env>({ options, tools }: WorkerPlan<env>): boolean {
 export function leastScopes<env>({ options, tools }: WorkerPlan<env>): readonly string[] {
   if (options.defaultScopes !== undefined) return options.defaultScopes
   const scoped = [...tools.values()].filter((tool) => tool.scopes.length > 0)
-  const reading = scoped.filter((tool) => tool.annotations.readOnlyHint === true)
+  const reading = scoped.filter((tool) => tool.annotations?.readOnlyHint === true)
   return scopesOf(reading.length > 0 ? reading : scoped)
 }
 

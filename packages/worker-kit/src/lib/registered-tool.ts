@@ -17,7 +17,8 @@ export interface RegisteredTool<env> {
   readonly description?: string
   readonly inputSchema: JsonSchema
   readonly outputSchema?: JsonSchema
-  readonly annotations: ToolHints
+  /** Absent where plain JavaScript left them out. */
+  readonly annotations?: ToolHints
   readonly scopes: readonly string[]
   readonly translations: Readonly<Record<string, Translation>>
   /** Checks arguments. */
@@ -35,6 +36,14 @@ export interface ToolOutput extends ToolContent {
   readonly data?: Record<string, unknown>
 }
 
+/** A definition as it comes from an author whose code no compiler has read. */
+type UncheckedTool<
+  name extends string,
+  input extends z.ZodObject,
+  output extends z.ZodObject | undefined,
+  env,
+> = Omit<ToolDefinition<name, input, output, env>, 'annotations'> & { annotations?: ToolHints }
+
 /** MCP: 1 to 128 characters. */
 const TOOL_NAME = /^[A-Za-z0-9_.-]{1,128}$/
 
@@ -48,8 +57,8 @@ export function registerTool<
   input extends z.ZodObject,
   output extends z.ZodObject | undefined,
   env,
->(definition: ToolDefinition<name, input, output, env>): RegisteredTool<env> {
-  const { name, input, output, run, scopes = [], annotations = {}, translations = {} } = definition
+>(definition: UncheckedTool<name, input, output, env>): RegisteredTool<env> {
+  const { name, input, output, run, annotations, scopes = [], translations = {} } = definition
   if (!TOOL_NAME.test(name)) throw new TypeError(`"${name}" is not a name for an MCP tool`)
 
   const strict = toStrict(input)
@@ -59,7 +68,7 @@ export function registerTool<
     ...(definition.description === undefined ? {} : { description: definition.description }),
     inputSchema: toJsonSchema(strict, 'input'),
     ...(output === undefined ? {} : { outputSchema: toJsonSchema(output, 'output') }),
-    annotations,
+    ...(annotations === undefined ? {} : { annotations }),
     scopes: [...scopes],
     translations,
     parse(args) {

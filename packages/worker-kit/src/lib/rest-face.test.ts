@@ -35,7 +35,7 @@ describe('GET /mcp/tools', () => {
         required: ['text'],
         additionalProperties: false,
       },
-      annotations: {},
+      annotations: { readOnlyHint: false, destructiveHint: false },
       scopes: ['notes:write'],
       translations: {},
     })

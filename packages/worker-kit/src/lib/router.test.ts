@@ -38,7 +38,7 @@ describe('the protected resource document (RFC 9728)', () => {
       version: '1.0.0',
       description: 'Open',
       url: 'https://rooms.test/mcp',
-    }).mcpTool('ping', z.object({}), () => 'pong')
+    }).mcpTool('ping', z.object({}), () => 'pong', { annotations: { readOnlyHint: true } })
     const path = '/.well-known/oauth-protected-resource/mcp'
     const response = await worker.fetch(new Request(`https://rooms.test${path}`), undefined)
     expect(response.status).toBe(404)

@@ -102,10 +102,15 @@ describe('serveWorker()', () => {
       version: '1.0.0',
       description: 'Sends later',
       url: 'http://localhost:4998/mcp',
-    }).mcpTool('send', z.object({}), (_args, { waitUntil }) => {
-      waitUntil(work.promise.then(() => events.push('sent')))
-      return 'will send'
-    })
+    }).mcpTool(
+      'send',
+      z.object({}),
+      (_args, { waitUntil }) => {
+        waitUntil(work.promise.then(() => events.push('sent')))
+        return 'will send'
+      },
+      { annotations: { readOnlyHint: false, destructiveHint: false } },
+    )
     const onStop = async () => void events.push('closed')
     const service = { env: undefined, name: 'send', host: '127.0.0.1', port: 0, log, onStop }
     const { port, stop } = await serveWorker(worker, service)
@@ -125,15 +130,20 @@ describe('serveWorker()', () => {
       version: '1.0.0',
       description: 'Waits',
       url: 'http://localhost:4997/mcp',
-    }).mcpTool('wait', z.object({}), (_args, { signal }) => {
-      started.resolve()
-      return new Promise<string>((_resolve, reject) => {
-        signal.addEventListener('abort', () => {
-          aborted.resolve()
-          reject(signal.reason)
+    }).mcpTool(
+      'wait',
+      z.object({}),
+      (_args, { signal }) => {
+        started.resolve()
+        return new Promise<string>((_resolve, reject) => {
+          signal.addEventListener('abort', () => {
+            aborted.resolve()
+            reject(signal.reason)
+          })
         })
-      })
-    })
+      },
+      { annotations: { readOnlyHint: true } },
+    )
     const service = { env: undefined, name: 'wait', host: '127.0.0.1', port: 0, log }
     const { port, stop } = await serveWorker(worker, service)
 

@@ -47,12 +47,27 @@ export interface ToolContext<env = unknown> {
   waitUntil(promise: Promise<unknown>): void
 }
 
-/** What a tool tells about its manners (MCP tool annotations). */
-export interface ToolHints {
-  /** It changes nothing. */
-  readOnlyHint?: boolean
+/**
+ * What a tool tells about its manners (MCP tool annotations): that it only reads, or whether it may
+ * destroy. Clients decide by it what they ask a person first.
+ */
+export type ToolHints = ReadingHints | ChangingHints
+
+/** The manners of a tool that changes nothing. */
+export interface ReadingHints extends FurtherHints {
+  readOnlyHint: true
+  destructiveHint?: false
+}
+
+/** The manners of a tool that changes something. */
+export interface ChangingHints extends FurtherHints {
+  readOnlyHint: false
   /** It may destroy or overwrite what was there. */
-  destructiveHint?: boolean
+  destructiveHint: boolean
+}
+
+/** What every tool may tell besides. */
+export interface FurtherHints {
   /** Calling it twice with the same arguments is like calling it once. */
   idempotentHint?: boolean
   /** It reaches beyond this server's own data. */
@@ -98,7 +113,11 @@ export interface ToolOptions<output extends z.ZodObject | undefined = undefined>
   output?: output
   /** All scopes that a token must have; none at all makes an open tool (default: none) */
   scopes?: readonly string[]
-  annotations?: ToolHints
+  /**
+   * Its manners. Plain JavaScript may leave them out: such a tool is served without hints, which
+   * the protocol reads as the worst case, and cannot be published.
+   */
+  annotations: ToolHints
   /** Title and description in other languages, by BCP 47 tag. */
   translations?: Readonly<Record<string, Translation>>
 }
