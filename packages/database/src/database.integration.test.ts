@@ -8,6 +8,7 @@ const TABLES = {
   web: 'web."WebSession"',
   booking: 'booking."Booking"',
   product: 'product."Product"',
+  order: '"order"."Order"',
   form: 'form."Form"',
 } as const
 

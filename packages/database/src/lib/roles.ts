@@ -26,9 +26,9 @@ export async function grantRoles(client: ClientBase, ownerUrl: string): Promise<
     const password = client.escapeLiteral(rolePassword(ownerUrl, service))
     await client.query(`
       ALTER ROLE ${role} LOGIN PASSWORD ${password};
-      GRANT USAGE ON SCHEMA ${service} TO ${role};
-      GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA ${service} TO ${role};
-      GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA ${service} TO ${role}`)
+      GRANT USAGE ON SCHEMA "${service}" TO ${role};
+      GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA "${service}" TO ${role};
+      GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA "${service}" TO ${role}`)
   }
 }
 
