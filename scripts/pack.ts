@@ -1,0 +1,186 @@
+// `npm run pack`: makes tarballs of the packages that authors install, `packages/*/*.tgz`: JavaScript and
+// declarations, with the house's private packages inside.
+import { execFileSync } from 'node:child_process'
+import {
+  cpSync,
+  existsSync,
+  globSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
+import path from 'node:path'
+import ts from 'typescript'
+
+interface PackageJson {
+  name: string
+  version: string
+  description: string
+  exports?: Record<string, string>
+  bin?: Record<string, string>
+  files?: string[]
+  dependencies?: Record<string, string>
+  devDependencies?: Record<string, string>
+}
+
+const ROOT = path.resolve(import.meta.dirname, '..')
+const PACKAGES = path.join(ROOT, 'packages')
+const PACKED = ['worker-kit', 'cli']
+
+/** A module's specifier, wherever JavaScript or a declaration has one. */
+const SPECIFIER = /(\bfrom\s*|\bimport\s*\(\s*|\bimport\s+)(['"])([^'"\n]+)\2/g
+
+const sources = new Map(
+  globSync('*/package.json', { cwd: PACKAGES }).map((file) => {
+    const folder = path.dirname(file)
+    return [readPackage(folder).name, folder]
+  }),
+)
+
+for (const folder of PACKED) console.log(path.relative(ROOT, packFolder(folder)))
+
+function packFolder(folder: string): string {
+  const source = path.join(PACKAGES, folder)
+  const target = path.join(source, 'build/package')
+  rmSync(target, { recursive: true, force: true })
+  mkdirSync(target, { recursive: true })
+
+  const packageJson = readPackage(folder)
+  const libraries = compile(folder, packageJson, path.join(target, 'dist'))
+  for (const name of packageJson.files ?? []) {
+    cpSync(path.join(source, name), path.join(target, 'dist', folder, name), { recursive: true })
+  }
+  for (const file of [
+    path.join(source, 'README.md'),
+    path.join(source, 'CHANGELOG.md'),
+    path.join(ROOT, 'LICENSE'),
+  ]) {
+    if (existsSync(file)) cpSync(file, path.join(target, path.basename(file)))
+  }
+  const packed = toPackedPackage(folder, packageJson, libraries)
+  writeFileSync(path.join(target, 'package.json'), `${JSON.stringify(packed, null, 2)}\n`)
+
+  for (const old of globSync('*.tgz', { cwd: source })) rmSync(path.join(source, old))
+  const args = ['pack', target, '--pack-destination', source, '--json', '--ignore-scripts']
+  execFileSync('npm', args, {
+    stdio: ['ignore', 'ignore', 'inherit'],
+    shell: process.platform === 'win32',
+  })
+  const [tarball] = globSync('*.tgz', { cwd: source })
+  if (tarball === undefined) throw new Error(`Cannot pack "${folder}": npm wrote no tarball`)
+  return path.join(source, tarball)
+}
+
+/** Compiles what the entries reach, private packages too, and returns the libraries that it imports. */
+function compile(folder: string, packageJson: PackageJson, outDir: string): Set<string> {
+  const { options } = ts.parseJsonConfigFileContent(
+    ts.readConfigFile(path.join(PACKAGES, folder, 'tsconfig.json'), ts.sys.readFile).config,
+    ts.sys,
+    path.join(PACKAGES, folder),
+  )
+  const entries = [
+    ...Object.values(packageJson.exports ?? {}),
+    ...Object.values(packageJson.bin ?? {}),
+  ]
+  const program = ts.createProgram(
+    entries.map((entry) => path.join(PACKAGES, folder, entry)),
+    {
+      ...options,
+      noEmit: false,
+      allowImportingTsExtensions: false,
+      rewriteRelativeImportExtensions: true,
+      declaration: packageJson.exports !== undefined,
+      rootDir: PACKAGES,
+      // By way of `node_modules` they would count as libraries, and stay outside.
+      paths: Object.fromEntries(
+        [...sources].flatMap(([name, source]) =>
+          Object.entries(readPackage(source).exports ?? {}).map(([subpath, entry]) => [
+            path.posix.join(name, subpath),
+            [path.join(PACKAGES, source, entry)],
+          ]),
+        ),
+      ),
+      outDir,
+    },
+  )
+  const errors = ts.getPreEmitDiagnostics(program)
+  if (errors.length > 0) {
+    throw new Error(
+      ts.formatDiagnostics(errors, {
+        getCanonicalFileName: (name) => name,
+        getCurrentDirectory: () => ROOT,
+        getNewLine: () => '\n',
+      }),
+    )
+  }
+  const libraries = new Set<string>()
+  program.emit(undefined, (file, text) => {
+    ts.sys.writeFile(file, point(text, path.relative(outDir, file), libraries))
+  })
+  return libraries
+}
+
+/** Points the specifiers of a compiled file at what stands beside it, and notes the libraries. */
+function point(text: string, file: string, libraries: Set<string>): string {
+  return text.replaceAll(SPECIFIER, (whole, before: string, quote: string, specifier: string) => {
+    if (specifier.startsWith('.')) return whole.replace(/\.ts(?=['"]$)/, '.js')
+    const [first = '', second = '', ...rest] = specifier.split('/')
+    const name = first.startsWith('@') ? `${first}/${second}` : first
+    const source = sources.get(name)
+    if (source === undefined) {
+      if (!specifier.startsWith('node:')) libraries.add(name)
+      return whole
+    }
+    const entry = readPackage(source).exports?.[['.', ...rest].join('/')]
+    if (entry === undefined) throw new Error(`Cannot pack "${file}": there is no "${specifier}"`)
+    const target = path.posix.join(source, entry).replace(/\.ts$/, '.js')
+    const relative = path.posix.relative(path.posix.dirname(file), target)
+    return `${before}${quote}${relative.startsWith('.') ? relative : `./${relative}`}${quote}`
+  })
+}
+
+function toPackedPackage(
+  folder: string,
+  packageJson: PackageJson,
+  libraries: Set<string>,
+): unknown {
+  const { name, version, description } = packageJson
+  const compiled = (entry: string, extension: string) =>
+    `./${path.posix.join('dist', folder, entry).replace(/\.ts$/, extension)}`
+  const exports = Object.entries(packageJson.exports ?? {}).map(([subpath, entry]) => [
+    subpath,
+    { types: compiled(entry, '.d.ts'), default: compiled(entry, '.js') },
+  ])
+  const bin = Object.entries(packageJson.bin ?? {}).map(([command, entry]) => [
+    command,
+    compiled(entry, '.js'),
+  ])
+  return {
+    name,
+    version,
+    description,
+    type: 'module',
+    license: 'MIT',
+    engines: { node: '>=22.18' },
+    ...(exports.length > 0 ? { sideEffects: false, exports: Object.fromEntries(exports) } : {}),
+    ...(bin.length > 0 ? { bin: Object.fromEntries(bin) } : {}),
+    dependencies: Object.fromEntries(
+      [...libraries].toSorted().map((library) => [library, rangeOf(library)]),
+    ),
+  }
+}
+
+/** The house pins its libraries; whoever installs a package shares them with what they have. */
+function rangeOf(library: string): string {
+  for (const folder of sources.values()) {
+    const { dependencies = {}, devDependencies = {} } = readPackage(folder)
+    const version = dependencies[library] ?? devDependencies[library]
+    if (version !== undefined) return `^${version}`
+  }
+  throw new Error(`Cannot pack: no package of the house depends on "${library}"`)
+}
+
+function readPackage(folder: string): PackageJson {
+  return JSON.parse(readFileSync(path.join(PACKAGES, folder, 'package.json'), 'utf8'))
+}
