@@ -1,8 +1,8 @@
-import { SignJWT, UnsecuredJWT } from 'jose'
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { FORGED } from '../../test/forged-tokens.ts'
 import { callRequest, legacyCallRequest } from '../../test/requests.ts'
 import { createMixedWorker, createRoomsWorker, env } from '../../test/rooms-worker.ts'
-import { createTestIssuer, type TestIssuer, type TestTokenOptions } from '../testing.ts'
+import { createTestIssuer, type TestIssuer } from '../testing.ts'
 
 const NOW = Date.UTC(2026, 10, 22)
 const resource = env.url
@@ -46,42 +46,6 @@ const DOORS = [
   ['plain HTTP', restRequest],
 ] as const
 
-type Forge = () => Promise<string>
-const signed =
-  (change: Partial<TestTokenOptions>): Forge =>
-  () =>
-    issuer.token({ resource, scopes, ...change })
-
-const claims = { iss: 'https://issuer.test', sub: 'a', aud: resource, client_id: 'c', jti: 'j' }
-const times = { iat: NOW / 1000, exp: NOW / 1000 + 600 }
-
-const FORGED: readonly (readonly [name: string, reason: string, forge: Forge])[] = [
-  ['for another audience', 'audience_mismatch', signed({ resource: 'https://other.test/mcp' })],
-  [
-    'for its client, as an ID token is',
-    'audience_mismatch',
-    signed({ claims: { aud: 'client-1' } }),
-  ],
-  ['that has expired', 'expired', signed({ expiresIn: -60 })],
-  ['of another issuer', 'issuer_mismatch', signed({ claims: { iss: 'https://evil.test' } })],
-  ['of another type', 'type_not_allowed', signed({ header: { typ: 'JWT' } })],
-  ['of an unknown key', 'unknown_key', signed({ header: { kid: 'nobody' } })],
-  [
-    'with alg none',
-    'algorithm_not_allowed',
-    async () => new UnsecuredJWT({ ...claims, ...times, scope: scopes.join(' ') }).encode(),
-  ],
-  [
-    'with HS256 and the public key as its secret',
-    'algorithm_not_allowed',
-    () =>
-      new SignJWT({ ...claims, ...times, scope: scopes.join(' ') })
-        .setProtectedHeader({ alg: 'HS256', typ: 'at+jwt', kid: String(issuer.publicKey.kid) })
-        .sign(new TextEncoder().encode(JSON.stringify(issuer.publicKey))),
-  ],
-  ['that is no token', 'malformed', async () => 'abc'],
-]
-
 describe.each(DOORS)('a call through %s', (_door, request) => {
   it('runs with a token that has every scope', async () => {
     const worker = createRoomsWorker(options())
@@ -105,7 +69,7 @@ describe.each(DOORS)('a call through %s', (_door, request) => {
     'with a token %s is refused, and nothing runs (RFC 6750 §3.1)',
     async (_name, reason, forge) => {
       const worker = createRoomsWorker(options())
-      const token = await forge()
+      const token = await forge({ issuer, resource, scopes, now: NOW })
       const response = await worker.fetch(request('list_rooms', {}, { token }), env)
       const body = await response.text()
 
