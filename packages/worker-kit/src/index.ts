@@ -35,5 +35,6 @@ export {
   type ToolUser,
   type Translation,
 } from './lib/tool.ts'
+export type { Routes } from './lib/router.ts'
 export { ToolError } from './lib/tool-error.ts'
 export type { WorkerContext } from './lib/visit.ts'

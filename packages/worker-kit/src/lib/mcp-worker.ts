@@ -7,7 +7,7 @@ import { toManifest, type Manifest } from './manifest.ts'
 import { fromEnv, type McpWorkerOptions } from './options.ts'
 import { toProblemResponse } from './problem.ts'
 import { registerTool, type RegisteredTool } from './registered-tool.ts'
-import { createRouter, type Router } from './router.ts'
+import { createRouter, type Router, type Routes } from './router.ts'
 import type { ToolDefinition, ToolHandler, ToolOptions } from './tool.ts'
 import type { WorkerContext } from './visit.ts'
 
@@ -26,6 +26,7 @@ export class McpWorker<env, tools extends ToolTypes> {
   readonly #tools = new Map<string, RegisteredTool<env>>()
   readonly #authorizer: Authorizer<env>
   readonly #router: Router<env>
+  #routes: Routes<env> | undefined
 
   constructor(options: McpWorkerOptions<env>) {
     if (!SERVER_NAME.test(options.name)) {
@@ -37,7 +38,7 @@ export class McpWorker<env, tools extends ToolTypes> {
     this.#options = options
     const plan = { options, tools: this.#tools }
     this.#authorizer = createAuthorizer(plan)
-    this.#router = createRouter(plan, this.#authorizer)
+    this.#router = createRouter(plan, this.#authorizer, () => this.#routes)
   }
 
   /** Adds a tool. The returned worker is this one, and knows the tool's types. */
@@ -77,6 +78,15 @@ export class McpWorker<env, tools extends ToolTypes> {
       }
       this.#add(registerTool({ ...options, name: first, input, run }))
     }
+    return this
+  }
+
+  /**
+   * Answers beside the tools: pages, webhooks, whatever else a server has. It gets every request that
+   * is not the kit's own. A Hono app is one.
+   */
+  routes(routes: Routes<env>): this {
+    this.#routes = routes
     return this
   }
 

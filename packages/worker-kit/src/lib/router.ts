@@ -10,7 +10,12 @@ import { checkHost, checkOrigin } from './front-door.ts'
 import { createMcpFace, toJsonRpcRejection, toOAuthResponse } from './mcp-face.ts'
 import { fromEnv, type WorkerPlan } from './options.ts'
 import { createRestFace, toAuthProblem, toNotFound, toRejectionProblem } from './rest-face.ts'
-import type { Visit } from './visit.ts'
+import type { Visit, WorkerContext } from './visit.ts'
+
+/** What answers beside the tools. */
+export interface Routes<env> {
+  fetch(request: Request, env: env, ctx: WorkerContext): Response | Promise<Response>
+}
 
 /** Leads each request to its face. */
 export interface Router<env> {
@@ -29,8 +34,16 @@ const CORS = {
   'access-control-max-age': '600',
 }
 
-/** Creates the router of a worker. */
-export function createRouter<env>(plan: WorkerPlan<env>, authorizer: Authorizer<env>): Router<env> {
+/**
+ * Creates the router of a worker.
+ *
+ * @param beside What answers all that is not the kit's own, if anything does
+ */
+export function createRouter<env>(
+  plan: WorkerPlan<env>,
+  authorizer: Authorizer<env>,
+  beside: () => Routes<env> | undefined,
+): Router<env> {
   const mcpFace = createMcpFace(plan, authorizer)
   const restFace = createRestFace(plan, authorizer)
   const readAddress = createAddressReader()
@@ -98,7 +111,7 @@ export function createRouter<env>(plan: WorkerPlan<env>, authorizer: Authorizer<
       if (open !== undefined) return open
 
       const answer = await answerTools(visit, path)
-      if (answer === undefined) return toNotFound()
+      if (answer === undefined) return beside()?.fetch(request, env, visit.ctx) ?? toNotFound()
       const origin = request.headers.get('origin')
       return origin === null || answer.status === 403 ? answer : withCors(answer, origin)
     },

@@ -1,11 +1,7 @@
-import {
-  Client,
-  StreamableHTTPClientTransport,
-  type CallToolResult,
-  type Tool,
-} from '@modelcontextprotocol/client'
+import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client'
 import type { ToolTypes } from './create-mcp-worker.ts'
 import type { McpWorker } from './mcp-worker.ts'
+import { createToolClient, type ToolClient } from './tool-client.ts'
 import type { WorkerContext } from './visit.ts'
 
 /** What a test's person answers to a question. */
@@ -29,23 +25,7 @@ export interface TestClientOptions<env> {
 }
 
 /** An MCP client that reaches a worker in the same process, without a socket. */
-export interface TestClient<tools extends ToolTypes> {
-  /** The official client, for whatever is not here. */
-  readonly client: Client
-  listTools(): Promise<Tool[]>
-  /**
-   * Calls a tool and returns its data, or its text where it has none.
-   *
-   * @throws Error With the tool's own words, and its code as `cause`, when it refuses
-   */
-  call<name extends Extract<keyof tools, string>>(
-    name: name,
-    args: tools[name]['input'],
-  ): Promise<tools[name]['output']>
-  /** Calls any tool with any arguments, and returns the protocol's own result. */
-  callRaw(name: string, args?: Record<string, unknown>): Promise<CallToolResult>
-  close(): Promise<void>
-}
+export type TestClient<tools extends ToolTypes> = ToolClient<tools>
 
 /** Connects the official client to a worker, in process. */
 export async function createTestClient<env, tools extends ToolTypes>(
@@ -77,27 +57,5 @@ export async function createTestClient<env, tools extends ToolTypes>(
     }),
   )
 
-  const callRaw: TestClient<tools>['callRaw'] = (name, args = {}) =>
-    client.callTool({ name, arguments: args })
-
-  return {
-    client,
-    callRaw,
-    listTools: async () => (await client.listTools()).tools,
-    async call(name, args) {
-      const result = await client.callTool({ name, arguments: { ...Object(args) } })
-      if (result.isError) throw toError(result)
-      // The worker has checked the output against the schema that this type comes from.
-      return (result.structuredContent ?? textOf(result)) as tools[typeof name]['output']
-    },
-    close: () => client.close(),
-  }
-}
-
-function toError(result: CallToolResult): Error {
-  return new Error(textOf(result), { cause: result._meta?.['dev.toolgraph/code'] })
-}
-
-function textOf(result: CallToolResult): string {
-  return result.content.map((block) => (block.type === 'text' ? block.text : '')).join('\n')
+  return createToolClient<tools>(client)
 }
