@@ -2,7 +2,14 @@ import { CodedError } from '@toolgraph/errors'
 
 /** Everything that a command refuses; the sentence beside it says what, where and the way out. */
 export type CliErrorCode =
-  'ERR_NO_PACKAGE' | 'ERR_NO_WORKER' | 'ERR_WORKER_BROKEN' | 'ERR_NODE_TOO_OLD'
+  | 'ERR_NO_PACKAGE'
+  | 'ERR_NO_WORKER'
+  | 'ERR_WORKER_BROKEN'
+  | 'ERR_NODE_TOO_OLD'
+  | 'ERR_BAD_NAME'
+  | 'ERR_FOLDER_NOT_EMPTY'
+  | 'ERR_NO_TARBALL'
+  | 'ERR_INSTALL_FAILED'
 
 /** A refusal of the command: printed as its sentence, exit code 1. */
 export class CliError extends CodedError<CliErrorCode> {
