@@ -1,12 +1,13 @@
 import { CodedError } from '@toolgraph/errors'
 import { Command, CommanderError } from 'commander'
+import { checkCommand } from './commands/check.ts'
 import { createCommand } from './commands/create.ts'
 import { NegativeAnswer } from './lib/report.ts'
 import type { World } from './lib/world.ts'
 import packageJson from '../package.json' with { type: 'json' }
 
 /** Every command, in the order in which the help lists them; one file each in `commands/`. */
-const COMMANDS: readonly ((world: World) => Command)[] = [createCommand]
+const COMMANDS: readonly ((world: World) => Command)[] = [createCommand, checkCommand]
 
 /**
  * Runs the command line once.
