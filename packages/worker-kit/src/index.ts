@@ -1,4 +1,6 @@
 export { afterResponse } from './lib/after-response.ts'
+export type { CallKind } from './lib/callable.ts'
+export type { Complete, CompletionContext, Completions } from './lib/complete.ts'
 export {
   createMcpWorker,
   type AddTool,
@@ -7,7 +9,9 @@ export {
   type ToolTypes,
 } from './lib/create-mcp-worker.ts'
 export type { Answer, Elicit, Question } from './lib/elicit.ts'
+export { EnvironmentError } from './lib/environment.ts'
 export type { CallEnd, CallInfo, Hooks } from './lib/hooks.ts'
+export type { Icon } from './lib/icon.ts'
 export type { Log } from './lib/log.ts'
 export type { Manifest, ManifestScope, ManifestTool } from './lib/manifest.ts'
 export { McpWorker } from './lib/mcp-worker.ts'
@@ -15,6 +19,14 @@ export type { FromEnv, McpWorkerOptions, ScopeReason } from './lib/options.ts'
 export type { ServerAccount } from './lib/ask-token.ts'
 export { clientCredentialsToken, type ClientCredentials } from './lib/client-credentials-token.ts'
 export { exchangeToken, type TokenExchange } from './lib/exchange-token.ts'
+export {
+  definePrompt,
+  type PromptDefinition,
+  type PromptHandler,
+  type PromptMessage,
+  type PromptOptions,
+  type PromptResult,
+} from './lib/prompt.ts'
 export { publishServer, type Publication, type PublishedServer } from './lib/publish-server.ts'
 export { PublishError, type PublishErrorCode } from './lib/publish-error.ts'
 export { registerWorker, type Registration } from './lib/register-worker.ts'
@@ -23,6 +35,7 @@ export {
   getUser,
   type ChangingHints,
   type ContentBlock,
+  type EmbeddedResource,
   type Era,
   type FurtherHints,
   type HandlerResult,
@@ -37,6 +50,16 @@ export {
   type ToolUser,
   type Translation,
 } from './lib/tool.ts'
+export {
+  defineResource,
+  type NoVariables,
+  type ResourceContents,
+  type ResourceContext,
+  type ResourceDefinition,
+  type ResourceOptions,
+  type ResourceReader,
+  type ResourceResult,
+} from './lib/resource.ts'
 export type { Routes } from './lib/router.ts'
 export { ToolError, type RefusalDetails } from './lib/tool-error.ts'
 export type { WorkerContext } from './lib/visit.ts'

@@ -1,6 +1,7 @@
 import type { Id } from './direct-message.ts'
 import { toMessageFrame } from './event-stream.ts'
 import { createMemo } from './memo.ts'
+import { countOffers } from './offers.ts'
 import type { WorkerPlan } from './options.ts'
 
 /** Answers a question that was asked before as it was answered then, and others through the SDK. */
@@ -21,17 +22,18 @@ const MAX_ANSWERS = 64
 
 /**
  * Creates a memory of answers that depend on nothing but the question: what a server says of itself
- * and of its tools. It remembers what the SDK has said, so the two cannot differ.
+ * and of what it offers. It remembers what the SDK has said, so the two cannot differ.
  */
-export function createAnswerMemory<env>({ tools }: WorkerPlan<env>): AnswerMemory {
+export function createAnswerMemory<env>(plan: WorkerPlan<env>): AnswerMemory {
   const answers = createMemo<Remembered>(MAX_ANSWERS)
   // Many questions, few answers: a long list is held once.
   const results = createMemo<string>(MAX_ANSWERS)
-  let amount = tools.size
+  let amount = countOffers(plan)
 
   return async ({ id, key }, throughSdk) => {
-    if (tools.size !== amount) answers.clear()
-    amount = tools.size
+    const offers = countOffers(plan)
+    if (offers !== amount) answers.clear()
+    amount = offers
     const known = answers.get(key)
     if (known !== undefined) return toResponse(known, id)
 

@@ -16,20 +16,16 @@ import {
   type AuthRefusal,
 } from './auth-refusal.ts'
 import { faultLog } from './log.ts'
+import { countOffers, type Offer } from './offers.ts'
 import { fromEnv, isGated, leastScopes, scopesOf, type WorkerPlan } from './options.ts'
-import type { RegisteredTool } from './registered-tool.ts'
 import type { ToolUser } from './tool.ts'
 
 /** Who calls, and whether they may. */
 export interface Authorizer<env> {
   /** Verifies the token of a request if there is one; a token that is sent is always verified. */
   identify(request: Request, env: env): Promise<Result<ToolUser | undefined, AuthRefusal>>
-  /** Checks that a caller may call all of these tools; none: may use what belongs to no tool. */
-  check(
-    user: ToolUser | undefined,
-    tools: readonly RegisteredTool<env>[],
-    env: env,
-  ): AuthRefusal | undefined
+  /** Checks that a caller may call all of these; none: may use what belongs to none. */
+  check(user: ToolUser | undefined, offers: readonly Offer[], env: env): AuthRefusal | undefined
   /** The reader of the issuer, or `undefined` for a worker without one. */
   readerOf(env: env): IssuerReader | undefined
 }
@@ -79,10 +75,10 @@ export function createAuthorizer<env>(plan: WorkerPlan<env>): Authorizer<env> {
 
   function judge(
     user: ToolUser | undefined,
-    tools: readonly RegisteredTool<env>[],
+    offers: readonly Offer[],
     env: env,
   ): AuthRefusal | undefined {
-    const scopes = scopesOf(tools)
+    const scopes = scopesOf(offers)
     const resource = fromEnv(options.url, env)
     if (user === undefined && (scopes.length > 0 || gate())) {
       return toSignIn(resource, scopes.length > 0 ? scopes : leastScopes(plan))
@@ -101,20 +97,20 @@ export function createAuthorizer<env>(plan: WorkerPlan<env>): Authorizer<env> {
       if (!user.ok) tellRefused(options, user.failure, [])
       return user
     },
-    check(user, tools, env) {
-      const refusal = judge(user, tools, env)
-      if (refusal !== undefined) tellRefused(options, refusal, tools)
+    check(user, offers, env) {
+      const refusal = judge(user, offers, env)
+      if (refusal !== undefined) tellRefused(options, refusal, offers)
       return refusal
     },
   }
 }
 
-/** Looks through the tools once for each number of them, not for each request. */
+/** Looks through all that is offered once for each number of offers, not for each request. */
 function createGate<env>(plan: WorkerPlan<env>): () => boolean {
-  let known: { tools: number; isGated: boolean } | undefined
+  let known: { offers: number; isGated: boolean } | undefined
   return () => {
-    const { size } = plan.tools
-    if (known?.tools !== size) known = { tools: size, isGated: isGated(plan) }
+    const offers = countOffers(plan)
+    if (known?.offers !== offers) known = { offers, isGated: isGated(plan) }
     return known.isGated
   }
 }
@@ -123,10 +119,10 @@ function createGate<env>(plan: WorkerPlan<env>): () => boolean {
 function tellRefused<env>(
   { hooks, log = faultLog }: WorkerPlan<env>['options'],
   { reason, status }: AuthRefusal,
-  tools: readonly RegisteredTool<env>[],
+  offers: readonly Offer[],
 ): void {
   const told = async () =>
-    hooks?.authRefused?.({ reason, status, tools: tools.map((tool) => tool.name) })
+    hooks?.authRefused?.({ reason, status, tools: offers.map(({ name }) => name) })
   told().catch((error: unknown) => log.error('The hook "authRefused" failed', { error }))
 }
 

@@ -1,72 +1,90 @@
 import { CodedError } from '@toolgraph/errors'
+import type { Callable, CallKind } from './callable.ts'
 import { OpenQuestion } from './elicit.ts'
 import type { CallEnd, CallInfo, Hooks } from './hooks.ts'
 import { toSentence, type Issue } from './json-schema.ts'
 import type { Log } from './log.ts'
 import type { RegisteredTool, ToolOutput } from './registered-tool.ts'
 import type { ToolContext, ToolUser } from './tool.ts'
-import { ToolError } from './tool-error.ts'
-import { assertWireOutput } from './wire-output.ts'
+import { ToolError, type RefusalDetails } from './tool-error.ts'
 
 /** How a call ended, in no face's words. */
-export type ToolOutcome =
-  | { kind: 'answered'; output: ToolOutput }
-  | { kind: 'refused'; code: string; message: string; issues?: readonly Issue[] }
+export type Outcome<output> =
+  | { kind: 'answered'; output: output }
+  | {
+      kind: 'refused'
+      code: string
+      message: string
+      issues?: readonly Issue[]
+      details?: RefusalDetails
+    }
   | { kind: 'failed'; requestId: string; message: string }
   | { kind: 'asked'; open: OpenQuestion }
 
-/** What a call needs besides the tool. */
-export interface Call<env> {
+/** How a call of a tool ended. */
+export type ToolOutcome = Outcome<ToolOutput>
+
+/** What a call needs besides what is called. */
+export interface Call<context extends ToolContext> {
   args: unknown
-  context: ToolContext<env>
+  context: context
   hooks: Hooks
   log: Log
   /** Milliseconds since the epoch. */
   now: () => number
 }
 
-/**
- * Runs a tool: the one path that every face's call takes. Checks the caller's scopes once more,
- * the arguments and the output; never throws.
- */
-export async function callTool<env>(
+/** Runs a tool. Never throws. */
+export function callTool<env>(
   tool: RegisteredTool<env>,
-  call: Call<env>,
+  call: Call<ToolContext<env>>,
 ): Promise<ToolOutcome> {
+  return runCall('tool', tool, call)
+}
+
+/**
+ * Runs a tool, or reads a resource, or gets a prompt: the one path that every face's call takes.
+ * Checks the caller's scopes once more, the arguments and the output; never throws.
+ */
+export async function runCall<context extends ToolContext, output>(
+  kind: CallKind,
+  callable: Callable<context, output>,
+  call: Call<context>,
+): Promise<Outcome<output>> {
   const { args, context, hooks, log, now } = call
   const { user, era, requestId } = context
-  const info: CallInfo = { tool: tool.name, args, user, era, requestId }
+  const info: CallInfo = { kind, tool: callable.name, args, user, era, requestId }
   const begin = now()
 
-  const outcome = await run(tool, info, call)
+  const outcome = await run(callable, info, call)
   const code = outcome.kind === 'refused' ? { code: outcome.code } : {}
   const end: CallEnd = outcome.kind
   await tellAfter(hooks, log, { ...info, ...code, end, ms: now() - begin })
   return outcome
 }
 
-async function run<env>(
-  tool: RegisteredTool<env>,
+async function run<context extends ToolContext, output>(
+  callable: Callable<context, output>,
   info: CallInfo,
-  { args, context, hooks, log }: Call<env>,
-): Promise<ToolOutcome> {
+  { args, context, hooks, log }: Call<context>,
+): Promise<Outcome<output>> {
+  const cannot = `Cannot ${VERBS[info.kind]} "${callable.name}"`
   try {
     // The gate has checked this. A face that forgets the gate still runs nothing.
-    assertScopes(tool, context.user)
-    const ready = tool.parse(args)
-    if (!ready.ok) return toInvalid(tool.name, ready.failure)
+    assertScopes(cannot, callable.scopes, context.user)
+    const ready = callable.parse(args)
+    if (!ready.ok) return toInvalid(cannot, ready.failure)
 
     await hooks.beforeCall?.(info)
     const result = await ready.value.run(context)
-    if (result.ok) {
-      assertWireOutput(result.value)
-      return { kind: 'answered', output: result.value }
-    }
-    throw new TypeError(`Tool "${tool.name}" broke its output: ${toSentence(result.failure)}`)
+    if (result.ok) return { kind: 'answered', output: result.value }
+    throw new TypeError(`"${callable.name}" broke its output: ${toSentence(result.failure)}`)
   } catch (error) {
     if (error instanceof OpenQuestion) return { kind: 'asked', open: error }
     if (error instanceof CodedError) {
-      return { kind: 'refused', code: error.code, message: error.message }
+      const { code, message } = error
+      const details = error instanceof ToolError ? error.details : undefined
+      return { kind: 'refused', code, message, ...(details && { details }) }
     }
     if (context.signal.aborted) {
       return { kind: 'refused', code: 'ERR_CANCELLED', message: 'The call was cancelled' }
@@ -75,25 +93,29 @@ async function run<env>(
   }
 }
 
-function assertScopes<env>(tool: RegisteredTool<env>, user: ToolUser | undefined): void {
-  if (tool.scopes.every((scope) => user?.scopes.includes(scope))) return
-  throw new ToolError('ERR_SCOPE_MISSING', `Cannot call tool "${tool.name}": a scope is missing`)
+/** As a refusal says it. */
+const VERBS: Readonly<Record<CallKind, string>> = {
+  tool: 'call tool',
+  resource: 'read resource',
+  prompt: 'get prompt',
+  completion: 'complete an argument of',
 }
 
-function toInvalid(tool: string, issues: readonly Issue[]): ToolOutcome {
-  return {
-    kind: 'refused',
-    code: 'ERR_ARGUMENTS_INVALID',
-    message: `Cannot call tool "${tool}": ${toSentence(issues)}`,
-    issues,
-  }
+function assertScopes(cannot: string, scopes: readonly string[], user: ToolUser | undefined): void {
+  if (scopes.every((scope) => user?.scopes.includes(scope))) return
+  throw new ToolError('ERR_SCOPE_MISSING', `${cannot}: a scope is missing`)
+}
+
+function toInvalid<output>(cannot: string, issues: readonly Issue[]): Outcome<output> {
+  const message = `${cannot}: ${toSentence(issues)}`
+  return { kind: 'refused', code: 'ERR_ARGUMENTS_INVALID', message, issues }
 }
 
 /** Logs a fault with its cause; the caller learns an id and nothing else. */
 export async function toFault(
   error: unknown,
   { hooks, log, requestId }: { hooks: Hooks; log: Log; requestId: string },
-): Promise<Extract<ToolOutcome, { kind: 'failed' }>> {
+): Promise<Extract<Outcome<never>, { kind: 'failed' }>> {
   log.error('Something went wrong', { error, requestId })
   try {
     await hooks.error?.({ error, requestId })

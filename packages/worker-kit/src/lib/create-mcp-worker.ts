@@ -19,7 +19,8 @@ export type AddTool<
   >
 
 /** The tools of a worker, by name: `InferTools<typeof worker>['create_booking']['input']`. */
-export type InferTools<worker> = worker extends McpWorker<infer _env, infer tools> ? tools : never
+export type InferTools<worker> =
+  worker extends McpWorker<infer _env, infer tools, infer _bindings> ? tools : never
 
 /** A worker before its first tool. */
 export type NoTools = Record<never, never>
@@ -30,9 +31,14 @@ export type NoTools = Record<never, never>
  *
  * @throws TypeError For options that contradict each other
  */
+export function createMcpWorker<schema extends z.ZodObject>(
+  options: McpWorkerOptions<z.output<schema>> & { env: schema },
+): McpWorker<z.output<schema>, NoTools, unknown>
+/** Creates a server whose environment arrives as it is. */
 export function createMcpWorker<env = unknown>(
   options: McpWorkerOptions<env>,
-): McpWorker<env, NoTools> {
+): McpWorker<env, NoTools>
+export function createMcpWorker<env>(options: McpWorkerOptions<env>): McpWorker<env, NoTools> {
   // Workers bill a request's time, not a module's: what the SDK would make later is made now.
   preloadSchemas()
   return new McpWorker<env, NoTools>(options)

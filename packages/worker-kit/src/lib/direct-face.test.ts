@@ -114,6 +114,8 @@ function createWay(ways: 'both' | 'sdk') {
       hooks,
     },
     tools: createTools(),
+    resources: new Map(),
+    prompts: new Map(),
   }
   const authorizer = createAuthorizer<unknown>(plan)
   const face = createMcpFace(plan, authorizer, ways)

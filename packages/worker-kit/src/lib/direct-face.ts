@@ -44,7 +44,7 @@ export function createDirectFace<env>(plan: WorkerPlan<env>): DirectFace<env> {
     throughSdk: ThroughSdk,
   ): Promise<Response> {
     const { hooks = {}, log = faultLog, now = Date.now } = plan.options
-    const context = toToolContext(plan, visit, tool, toFace(era, visit.request))
+    const context = toToolContext(plan, visit, 'tool', tool, toFace(era, visit.request))
     const running = callTool(tool, { args: args ?? {}, context, hooks, log, now })
     if (era === 'legacy') {
       return toEventStream(running.then((outcome) => toMessage(id, toLegacyResult(outcome))))

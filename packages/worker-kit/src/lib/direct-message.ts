@@ -18,7 +18,15 @@ export type DirectMessage =
 export type Id = string | number
 
 /** Requests whose answer depends on nothing but the request. */
-const QUESTIONS = new Set(['tools/list', 'server/discover', 'ping', 'initialize'])
+const QUESTIONS = new Set([
+  'tools/list',
+  'resources/list',
+  'resources/templates/list',
+  'prompts/list',
+  'server/discover',
+  'ping',
+  'initialize',
+])
 
 /** A question of a client is a few hundred characters. */
 const MAX_KEY = 4_000

@@ -1,7 +1,11 @@
+import type { CallKind } from './callable.ts'
 import type { Era, ToolUser } from './tool.ts'
 
 /** A call, as hooks see it. */
 export interface CallInfo {
+  /** What is called; suggestions for an argument are a call of their own. */
+  readonly kind: CallKind
+  /** The name of the tool, or of the resource or the prompt. */
   readonly tool: string
   readonly args: unknown
   readonly user: ToolUser | undefined
@@ -24,6 +28,7 @@ export interface Hooks {
   authRefused?(refusal: {
     readonly reason: string
     readonly status: number
+    /** The names of the tools, resources and prompts that were called. */
     readonly tools: readonly string[]
   }): void | Promise<void>
   /** A fault of ours; the caller got only `requestId`. */

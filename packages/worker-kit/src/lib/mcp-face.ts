@@ -10,10 +10,10 @@ import type { OpenQuestion } from './elicit.ts'
 import type { Rejection } from './front-door.ts'
 import { faultLog } from './log.ts'
 import { createServer } from './mcp-server.ts'
+import { listCalled } from './offers.ts'
 import { createOpenQuestions, type OpenQuestions } from './open-questions.ts'
 import { fromEnv, MAX_BODY_BYTES, type WorkerPlan } from './options.ts'
 import { readBody } from './read-body.ts'
-import type { RegisteredTool } from './registered-tool.ts'
 import type { Visit } from './visit.ts'
 
 /** The MCP endpoint, for 2026-07-28 and for 2025 and older. */
@@ -46,7 +46,7 @@ export function createMcpFace<env>(
       const body = await readBody(request, maxBodyBytes)
       if (!body.ok) return toJsonRpcRejection(body.failure)
 
-      const refusal = authorizer.check(user, calledTools(plan, body.value), env)
+      const refusal = authorizer.check(user, listCalled(plan, body.value), env)
       if (refusal !== undefined) return toOAuthResponse(refusal)
 
       const throughSdk = (asked?: OpenQuestion) => sdk(visit, body.value, asked)
@@ -87,23 +87,6 @@ function keepQuestions<env>({ options }: WorkerPlan<env>): (env: env) => OpenQue
     if (options.stateKey !== undefined) return createOpenQuestions(fromEnv(options.stateKey, env))
     return (random ??= createOpenQuestions(undefined))
   }
-}
-
-/** A batch of 2025 may call several tools. */
-function calledTools<env>({ tools }: WorkerPlan<env>, body: unknown): RegisteredTool<env>[] {
-  return [body].flat().flatMap((message) => {
-    const name = calledName(message)
-    const tool = name === undefined ? undefined : tools.get(name)
-    return tool === undefined ? [] : [tool]
-  })
-}
-
-function calledName(message: unknown): string | undefined {
-  if (typeof message !== 'object' || message === null) return undefined
-  if (!('method' in message) || message.method !== 'tools/call' || !('params' in message)) return
-  const { params } = message
-  if (typeof params !== 'object' || params === null || !('name' in params)) return undefined
-  return typeof params.name === 'string' ? params.name : undefined
 }
 
 function toAuthInfo<env>({ user }: Visit<env>): { authInfo?: AuthInfo } {

@@ -1,12 +1,24 @@
 import type * as z from 'zod'
 import { createAuthorizer, type Authorizer } from './authorize.ts'
 import { toFault } from './call-tool.ts'
+import type { CallKind } from './callable.ts'
 import type { AddTool, ToolTypes } from './create-mcp-worker.ts'
+import { createEnvironmentReader, type EnvironmentReader } from './environment.ts'
 import { faultLog } from './log.ts'
 import { toManifest, type Manifest } from './manifest.ts'
-import { fromEnv, type McpWorkerOptions } from './options.ts'
+import { fromEnv, type McpWorkerOptions, type WorkerPlan } from './options.ts'
 import { toProblemResponse } from './problem.ts'
+import type { Offer } from './offers.ts'
+import type { PromptDefinition, PromptHandler, PromptOptions } from './prompt.ts'
+import { registerPrompt, type RegisteredPrompt } from './registered-prompt.ts'
+import { registerResource, type RegisteredResource } from './registered-resource.ts'
 import { registerTool, type RegisteredTool } from './registered-tool.ts'
+import type {
+  NoVariables,
+  ResourceDefinition,
+  ResourceOptions,
+  ResourceReader,
+} from './resource.ts'
 import { createRouter, type Router, type Routes } from './router.ts'
 import type { ToolDefinition, ToolHandler, ToolOptions } from './tool.ts'
 import type { WorkerContext } from './visit.ts'
@@ -18,12 +30,16 @@ const SERVER_NAME = /^[A-Za-z0-9.-]+\/[A-Za-z0-9._-]+$/
 const MIN_STATE_KEY = 32
 
 /** An MCP server: made by `createMcpWorker`, exported as a Worker or served on Node. */
-export class McpWorker<env, tools extends ToolTypes> {
+export class McpWorker<env, tools extends ToolTypes, bindings = env> {
   /** Only a type: what `InferTools` reads. */
   declare readonly '~tools'?: tools
 
   readonly #options: McpWorkerOptions<env>
   readonly #tools = new Map<string, RegisteredTool<env>>()
+  readonly #resources = new Map<string, RegisteredResource<env>>()
+  readonly #prompts = new Map<string, RegisteredPrompt<env>>()
+  readonly #plan: WorkerPlan<env>
+  readonly #environment: EnvironmentReader<env, bindings>
   readonly #authorizer: Authorizer<env>
   readonly #router: Router<env>
   #routes: Routes<env> | undefined
@@ -36,9 +52,15 @@ export class McpWorker<env, tools extends ToolTypes> {
       throw new TypeError(`stateKey needs at least ${MIN_STATE_KEY} characters`)
     }
     this.#options = options
-    const plan = { options, tools: this.#tools }
-    this.#authorizer = createAuthorizer(plan)
-    this.#router = createRouter(plan, this.#authorizer, () => this.#routes)
+    this.#environment = createEnvironmentReader(options.env)
+    this.#plan = {
+      options,
+      tools: this.#tools,
+      resources: this.#resources,
+      prompts: this.#prompts,
+    }
+    this.#authorizer = createAuthorizer(this.#plan)
+    this.#router = createRouter(this.#plan, this.#authorizer, () => this.#routes)
   }
 
   /** Adds a tool. The returned worker is this one, and knows the tool's types. */
@@ -51,7 +73,7 @@ export class McpWorker<env, tools extends ToolTypes> {
     schema: input,
     handler: ToolHandler<env, input, output>,
     options: ToolOptions<output>,
-  ): McpWorker<env, AddTool<tools, name, input, output>>
+  ): McpWorker<env, AddTool<tools, name, input, output>, bindings>
   /** Adds a tool that `defineTool` declared. */
   mcpTool<
     const name extends string,
@@ -59,7 +81,7 @@ export class McpWorker<env, tools extends ToolTypes> {
     output extends z.ZodObject | undefined,
   >(
     tool: ToolDefinition<name, input, output, env>,
-  ): McpWorker<env, AddTool<tools, name, input, output>>
+  ): McpWorker<env, AddTool<tools, name, input, output>, bindings>
   mcpTool<
     const name extends string,
     input extends z.ZodObject,
@@ -69,14 +91,73 @@ export class McpWorker<env, tools extends ToolTypes> {
     input?: input,
     run?: ToolHandler<env, input, output>,
     options?: ToolOptions<output>,
-  ): McpWorker<env, ToolTypes> {
+  ): McpWorker<env, ToolTypes, bindings> {
     if (typeof first === 'object') {
-      this.#add(registerTool(first))
+      this.#add('tool', this.#tools, first.name, registerTool(first))
     } else {
       if (input === undefined || run === undefined) {
         throw new TypeError(`Tool "${first}" needs a schema and a handler`)
       }
-      this.#add(registerTool({ ...options, name: first, input, run }))
+      const tool = registerTool({ ...options, name: first, input, run })
+      this.#add('tool', this.#tools, first, tool)
+    }
+    return this
+  }
+
+  /** Adds a resource, or with a template and its `variables` all resources of one form. */
+  mcpResource<variables extends z.ZodObject = NoVariables>(
+    name: string,
+    uri: string,
+    read: ResourceReader<env, variables>,
+    options?: ResourceOptions<variables, env>,
+  ): this
+  /** Adds a resource that `defineResource` declared. */
+  mcpResource<variables extends z.ZodObject>(resource: ResourceDefinition<variables, env>): this
+  mcpResource<variables extends z.ZodObject>(
+    first: string | ResourceDefinition<variables, env>,
+    uri?: string,
+    read?: ResourceReader<env, variables>,
+    options?: ResourceOptions<variables, env>,
+  ): this {
+    if (typeof first === 'object') {
+      this.#add('resource', this.#resources, first.uri, registerResource(first))
+    } else {
+      if (uri === undefined || read === undefined) {
+        throw new TypeError(`Resource "${first}" needs an address and a handler`)
+      }
+      const resource = registerResource({ ...options, name: first, uri, read })
+      this.#add('resource', this.#resources, uri, resource)
+    }
+    return this
+  }
+
+  /** Adds a prompt. */
+  mcpPrompt<input extends z.ZodObject>(
+    name: string,
+    schema: input,
+    handler: PromptHandler<env, input>,
+    options?: PromptOptions<input, env>,
+  ): this
+  /** Adds a prompt that `definePrompt` declared. */
+  mcpPrompt<input extends z.ZodObject>(prompt: PromptDefinition<input, env>): this
+  mcpPrompt<input extends z.ZodObject>(
+    first: string | PromptDefinition<input, env>,
+    input?: input,
+    run?: PromptHandler<env, input>,
+    options?: PromptOptions<input, env>,
+  ): this {
+    if (typeof first === 'object') {
+      this.#add('prompt', this.#prompts, first.name, registerPrompt(first))
+    } else {
+      if (input === undefined || run === undefined) {
+        throw new TypeError(`Prompt "${first}" needs a schema and a handler`)
+      }
+      this.#add(
+        'prompt',
+        this.#prompts,
+        first,
+        registerPrompt({ ...options, name: first, input, run }),
+      )
     }
     return this
   }
@@ -93,16 +174,17 @@ export class McpWorker<env, tools extends ToolTypes> {
   /**
    * Answers a request. An arrow, so that it may be handed on without its worker.
    *
-   * @param env The Worker's bindings, or what takes their place on Node
+   * @param given The Worker's bindings, or what takes their place on Node
    * @param ctx The platform's context (default: background work is started and not waited for)
    */
   readonly fetch = async (
     request: Request,
-    env: env,
+    given: bindings,
     ctx: WorkerContext = detached,
   ): Promise<Response> => {
     const requestId = crypto.randomUUID()
     try {
+      const env = this.#environment.read(given)
       const resource = fromEnv(this.#options.url, env)
       return await this.#router.answer({ request, env, ctx, requestId, resource, user: undefined })
     } catch (error) {
@@ -112,22 +194,37 @@ export class McpWorker<env, tools extends ToolTypes> {
     }
   }
 
-  /** What this server says of itself when it is published. */
-  manifest(env: env): Manifest {
-    return toManifest({ options: this.#options, tools: this.#tools }, env)
+  /**
+   * Checks an environment before the first request comes.
+   *
+   * @throws EnvironmentError Naming every variable that is missing or wrong
+   */
+  checkEnvironment(given: bindings): void {
+    this.#environment.read(given)
   }
 
-  #add(tool: RegisteredTool<env>): void {
+  /** What this server says of itself when it is published. Whoever publishes need not know its secrets. */
+  manifest(given: bindings): Manifest {
+    const env = this.#environment.readSome(given)
+    return toManifest(this.#plan, env)
+  }
+
+  #add<offer extends Offer>(
+    kind: CallKind,
+    offers: Map<string, offer>,
+    key: string,
+    offer: offer,
+  ): void {
     const { issuer, scopes = {} } = this.#options
-    if (this.#tools.has(tool.name)) throw new TypeError(`There are two tools "${tool.name}"`)
-    if (tool.scopes.length > 0 && issuer === undefined) {
-      throw new TypeError(`Tool "${tool.name}" has scopes, but the worker has no issuer`)
+    if (offers.has(key)) throw new TypeError(`There are two ${kind}s "${key}"`)
+    if (offer.scopes.length > 0 && issuer === undefined) {
+      throw new TypeError(`The ${kind} "${key}" has scopes, but the worker has no issuer`)
     }
-    const unknown = tool.scopes.find((scope) => !Object.hasOwn(scopes, scope))
+    const unknown = offer.scopes.find((scope) => !Object.hasOwn(scopes, scope))
     if (unknown !== undefined) {
-      throw new TypeError(`Tool "${tool.name}" has the scope "${unknown}", which has no reason`)
+      throw new TypeError(`The ${kind} "${key}" has the scope "${unknown}", which has no reason`)
     }
-    this.#tools.set(tool.name, tool)
+    offers.set(key, offer)
   }
 }
 

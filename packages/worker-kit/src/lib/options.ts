@@ -1,7 +1,11 @@
 import type { Hooks } from './hooks.ts'
 import type { Log } from './log.ts'
+import { listOffers, type Offer } from './offers.ts'
+import type { RegisteredPrompt } from './registered-prompt.ts'
+import type { RegisteredResource } from './registered-resource.ts'
 import type { RegisteredTool } from './registered-tool.ts'
 import type { Translation } from './tool.ts'
+import type * as z from 'zod'
 
 /** A fixed value, or one that the environment of a request says. */
 export type FromEnv<env, value> = value | ((env: env) => value)
@@ -23,13 +27,18 @@ export interface McpWorkerOptions<env> {
    * that tokens must have, so it is configured and never taken from a request.
    */
   url: FromEnv<env, string>
-  /** The OAuth 2.1 issuer whose tokens are taken (default: none, and then no tool may have scopes) */
+  /** The OAuth 2.1 issuer whose tokens are taken (default: none, and then nothing may have scopes) */
   issuer?: FromEnv<env, string>
-  /** Every scope that a tool names, with its reason. */
+  /**
+   * What the environment must hold, checked at the start on Node and at the first request on Workers;
+   * tools see what it names (default: the environment arrives as it is)
+   */
+  env?: z.ZodObject
+  /** Every scope that a tool, a resource or a prompt names, with its reason. */
   scopes?: Readonly<Record<string, ScopeReason>>
-  /** Scopes of a 401's challenge where no tool is called (default: those of the read-only tools) */
+  /** Scopes of a 401's challenge where nothing is called (default: those of all that only reads) */
   defaultScopes?: readonly string[]
-  /** Refuses callers without a token before anything is read (default: whether every tool has scopes) */
+  /** Refuses callers without a token before anything is read (default: whether all that it offers has scopes) */
   requireToken?: boolean
   /** Title and description in other languages, by BCP 47 tag. */
   translations?: Readonly<Record<string, Translation>>
@@ -64,11 +73,15 @@ export interface McpWorkerOptions<env> {
 /** Bytes of a request's body, where the options do not say. */
 export const MAX_BODY_BYTES = 1_048_576
 
-/** A worker's options and tools, for its faces. */
+/** A worker's options and what it offers, for its faces. */
 export interface WorkerPlan<env> {
   readonly options: McpWorkerOptions<env>
   /** By name, in the order in which they were added. */
   readonly tools: ReadonlyMap<string, RegisteredTool<env>>
+  /** By address or template, in the order in which they were added. */
+  readonly resources: ReadonlyMap<string, RegisteredResource<env>>
+  /** By name, in the order in which they were added. */
+  readonly prompts: ReadonlyMap<string, RegisteredPrompt<env>>
 }
 
 /** Reads an option for one request. */
@@ -80,21 +93,24 @@ export function fromEnv<env, value extends string | readonly string[]>(
 }
 
 /** Whether every caller needs a token, whatever is called. */
-export function isGated<env>({ options, tools }: WorkerPlan<env>): boolean {
-  if (options.issuer === undefined) return false
-  if (options.requireToken !== undefined) return options.requireToken
-  return tools.size > 0 && [...tools.values()].every((tool) => tool.scopes.length > 0)
+export function isGated<env>(plan: WorkerPlan<env>): boolean {
+  const { issuer, requireToken } = plan.options
+  if (issuer === undefined) return false
+  if (requireToken !== undefined) return requireToken
+  const offers = listOffers(plan)
+  return offers.length > 0 && offers.every(({ scopes }) => scopes.length > 0)
 }
 
 /** The least scopes to begin with (MCP authorization: `scopes_supported` is the minimal set). */
-export function leastScopes<env>({ options, tools }: WorkerPlan<env>): readonly string[] {
+export function leastScopes<env>(plan: WorkerPlan<env>): readonly string[] {
+  const { options, tools, resources, prompts } = plan
   if (options.defaultScopes !== undefined) return options.defaultScopes
-  const scoped = [...tools.values()].filter((tool) => tool.scopes.length > 0)
-  const reading = scoped.filter((tool) => tool.annotations?.readOnlyHint === true)
-  return scopesOf(reading.length > 0 ? reading : scoped)
+  const readers = [...tools.values()].filter(({ annotations }) => annotations?.readOnlyHint)
+  const reading = scopesOf([...readers, ...resources.values(), ...prompts.values()])
+  return reading.length > 0 ? reading : scopesOf(listOffers(plan))
 }
 
-/** All scopes that a call of these tools needs, each once. */
-export function scopesOf(tools: readonly { readonly scopes: readonly string[] }[]): string[] {
-  return [...new Set(tools.flatMap((tool) => tool.scopes))]
+/** All scopes that a call of these needs, each once. */
+export function scopesOf(offers: readonly Offer[]): string[] {
+  return [...new Set(offers.flatMap(({ scopes }) => scopes))]
 }

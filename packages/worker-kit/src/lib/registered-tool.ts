@@ -1,5 +1,6 @@
 import { fail, ok, type Result } from '@toolgraph/errors'
 import type * as z from 'zod'
+import type { Callable } from './callable.ts'
 import {
   inPlainWords,
   toIssues,
@@ -9,26 +10,17 @@ import {
   type JsonSchema,
 } from './json-schema.ts'
 import type { ToolContent, ToolContext, ToolDefinition, ToolHints, Translation } from './tool.ts'
+import { assertWireOutput } from './wire-output.ts'
 
 /** What a worker knows of a tool: its types are inside the closures, so tools fit one list. */
-export interface RegisteredTool<env> {
-  readonly name: string
+export interface RegisteredTool<env> extends Callable<ToolContext<env>, ToolOutput> {
   readonly title?: string
   readonly description?: string
   readonly inputSchema: JsonSchema
   readonly outputSchema?: JsonSchema
   /** Absent where plain JavaScript left them out. */
   readonly annotations?: ToolHints
-  readonly scopes: readonly string[]
   readonly translations: Readonly<Record<string, Translation>>
-  /** Checks arguments. */
-  parse(args: unknown): Result<ReadyCall<env>, Issue[]>
-}
-
-/** A call whose arguments fit. */
-export interface ReadyCall<env> {
-  /** Runs the handler and checks what it returned. */
-  run(context: ToolContext<env>): Promise<Result<ToolOutput, Issue[]>>
 }
 
 /** What a tool answered: content blocks, and data where there is any. */
@@ -87,12 +79,18 @@ function checkOutput(
 ): Result<ToolOutput, Issue[]> {
   if (output !== undefined) {
     const parsed = output.safeParse(result)
-    return parsed.success ? ok(toOutput(parsed.data)) : fail(toIssues(parsed.error))
+    return parsed.success ? inWire(toOutput(parsed.data)) : fail(toIssues(parsed.error))
   }
   if (typeof result === 'string') return ok({ content: [{ type: 'text', text: result }] })
-  if (isToolContent(result)) return ok({ content: result.content })
-  if (isRecord(result)) return ok(toOutput(result))
+  if (isToolContent(result)) return inWire({ content: result.content })
+  if (isRecord(result)) return inWire(toOutput(result))
   return fail([{ path: '', message: 'must be text, an object or content blocks' }])
+}
+
+/** @throws TypeError When the protocol cannot carry it */
+function inWire(output: ToolOutput): Result<ToolOutput, Issue[]> {
+  assertWireOutput(output)
+  return ok(output)
 }
 
 /** Data also goes as text, for clients that read only text (MCP tools, structured content). */

@@ -58,7 +58,10 @@ async function runTool<env>(
   const body = await readBody(visit.request, maxBodyBytes)
   if (!body.ok) return toRejectionProblem(body.failure)
 
-  const context = toToolContext(plan, visit, tool, { era: 'rest', signal: visit.request.signal })
+  const context = toToolContext(plan, visit, 'tool', tool, {
+    era: 'rest',
+    signal: visit.request.signal,
+  })
   return toResponse(await callTool(tool, { args: body.value, context, hooks, log, now }))
 }
 
@@ -68,9 +71,9 @@ function toResponse(outcome: ToolOutcome): Response {
     case 'answered':
       return Response.json(outcome.output.data ?? { content: outcome.output.content })
     case 'refused': {
-      const { code, message: detail, issues } = outcome
-      const status = code === 'ERR_ARGUMENTS_INVALID' ? 400 : 422
-      return toProblemResponse({ status, code, detail, ...(issues ? { issues } : {}) })
+      const { kind: _, message: detail, ...rest } = outcome
+      const status = rest.code === 'ERR_ARGUMENTS_INVALID' ? 400 : 422
+      return toProblemResponse({ status, detail, ...rest })
     }
     case 'asked':
       throw new TypeError('Plain HTTP has nobody to ask')

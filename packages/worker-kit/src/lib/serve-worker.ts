@@ -4,9 +4,9 @@ import type { Log } from './log.ts'
 import type { McpWorker } from './mcp-worker.ts'
 
 /** How a worker is served on Node. */
-export interface WorkerService<env> {
+export interface WorkerService<bindings> {
   /** What tools and options read; the same for every request. */
-  env: env
+  env: bindings
   /** Stands in the line that says it is ready. */
   name: string
   host: string
@@ -23,13 +23,15 @@ const BACKGROUND_MS = 5_000
 /**
  * Serves a worker on Node until SIGTERM or SIGINT.
  *
- * @throws When the port is taken, with a sentence that says what to do
+ * @throws When the port is taken or the environment is not what the worker's schema asks for, with a
+ * sentence that says what to do
  */
-export async function serveWorker<env, tools extends ToolTypes>(
-  worker: McpWorker<env, tools>,
-  service: WorkerService<env>,
+export async function serveWorker<env, tools extends ToolTypes, bindings>(
+  worker: McpWorker<env, tools, bindings>,
+  service: WorkerService<bindings>,
 ): Promise<RunningService> {
   const { env, name, host, port, log, onStop } = service
+  worker.checkEnvironment(env)
   const background = new Set<Promise<void>>()
 
   const ctx = {

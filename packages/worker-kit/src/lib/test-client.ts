@@ -11,8 +11,8 @@ export interface TestAnswer {
 }
 
 /** Who a test client is. */
-export interface TestClientOptions<env> {
-  env: env
+export interface TestClientOptions<bindings> {
+  env: bindings
   /** An access token (default: none) */
   token?: string
   /** The protocol: 2026-07-28, or 2025-11-25 with its handshake (default: `modern`) */
@@ -28,9 +28,9 @@ export interface TestClientOptions<env> {
 export type TestClient<tools extends ToolTypes> = ToolClient<tools>
 
 /** Connects the official client to a worker, in process. */
-export async function createTestClient<env, tools extends ToolTypes>(
-  worker: McpWorker<env, tools>,
-  options: TestClientOptions<env>,
+export async function createTestClient<env, tools extends ToolTypes, bindings>(
+  worker: McpWorker<env, tools, bindings>,
+  options: TestClientOptions<bindings>,
 ): Promise<TestClient<tools>> {
   const { env, token, era = 'modern', answer, ctx } = options
   const url = options.url ?? worker.manifest(env).url

@@ -33,6 +33,8 @@ export interface ToolContext<env = unknown> {
   readonly env: env
   /** `undefined` for an anonymous call, which only a tool without scopes ever sees. */
   readonly user: ToolUser | undefined
+  /** Those of the caller's token; none in an anonymous call. */
+  readonly scopes: readonly string[]
   /** Aborts when the caller cancels or goes away. */
   readonly signal: AbortSignal
   /** Our own id of this call: it stands in the log and in what a caller is told of a fault. */
@@ -91,6 +93,12 @@ export type ContentBlock =
   | { type: 'image'; data: string; mimeType: string }
   | { type: 'audio'; data: string; mimeType: string }
   | { type: 'resource_link'; uri: string; name: string; title?: string; mimeType?: string }
+  | { type: 'resource'; resource: EmbeddedResource }
+
+/** What a resource holds, within an answer: text, or bytes in base64. */
+export type EmbeddedResource = { uri: string; mimeType?: string } & (
+  { text: string } | { blob: string }
+)
 
 /** What a handler returns: the declared output, or without one text, data, or content blocks. */
 export type HandlerResult<output extends z.ZodObject | undefined> = output extends z.ZodObject

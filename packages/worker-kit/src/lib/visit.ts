@@ -1,7 +1,8 @@
+import type { CallKind } from './callable.ts'
 import { createUnsupportedElicit, type Elicit } from './elicit.ts'
 import { faultLog, withFields } from './log.ts'
 import type { WorkerPlan } from './options.ts'
-import type { RegisteredTool } from './registered-tool.ts'
+import type { Offer } from './offers.ts'
 import type { Era, Progress, ToolContext, ToolUser } from './tool.ts'
 
 /** What a platform gives with each request. Cloudflare's `ExecutionContext` is one. */
@@ -36,7 +37,8 @@ export interface FaceContext {
 export function toToolContext<env>(
   plan: WorkerPlan<env>,
   visit: Visit<env>,
-  tool: RegisteredTool<env>,
+  kind: CallKind,
+  { name }: Offer,
   face: FaceContext,
 ): ToolContext<env> {
   const { env, ctx, requestId, user } = visit
@@ -45,6 +47,7 @@ export function toToolContext<env>(
   return {
     env,
     user,
+    scopes: user?.scopes ?? [],
     get signal() {
       return face.signal
     },
@@ -52,7 +55,7 @@ export function toToolContext<env>(
     era,
     elicit: face.elicit ?? createUnsupportedElicit(era === 'legacy' ? 'legacy' : 'rest'),
     progress: face.progress ?? (async () => {}),
-    log: withFields(log, { tool: tool.name, requestId }),
+    log: withFields(log, { [kind]: name, requestId }),
     waitUntil: (promise) => ctx.waitUntil(promise),
   }
 }

@@ -1,0 +1,60 @@
+import type { InputRequiredResult, ServerContext } from '@modelcontextprotocol/server'
+import { runCall, type Outcome } from './call-tool.ts'
+import type { Callable, CallKind } from './callable.ts'
+import type { OpenQuestion } from './elicit.ts'
+import { faultLog } from './log.ts'
+import type { OpenQuestions } from './open-questions.ts'
+import type { WorkerPlan } from './options.ts'
+import type { Progress, ToolContext } from './tool.ts'
+import { toToolContext, type FaceContext, type Visit } from './visit.ts'
+
+/** One request that the SDK serves. */
+export interface Serving<env> {
+  plan: WorkerPlan<env>
+  visit: Visit<env>
+  era: 'modern' | 'legacy'
+  questions: OpenQuestions
+  /** What a tool asks, where it has run already and its answer is left to the SDK. */
+  asked: OpenQuestion | undefined
+}
+
+/** How a call ended, for the SDK: an open question is on its way to the client. */
+export type ServedOutcome<output> =
+  Exclude<Outcome<output>, { kind: 'asked' }> | { kind: 'asking'; result: InputRequiredResult }
+
+/**
+ * Runs a call that the SDK has brought.
+ *
+ * @param toContext Adds what only this kind of call knows
+ */
+export async function serveCall<env, context extends ToolContext<env>, output>(
+  { plan, visit, era, questions, asked }: Serving<env>,
+  { kind, callable, args }: { kind: CallKind; callable: Callable<context, output>; args: unknown },
+  server: ServerContext,
+  toContext: (context: ToolContext<env>) => context,
+): Promise<ServedOutcome<output>> {
+  const { hooks = {}, log = faultLog, now = Date.now } = plan.options
+  const round = era === 'modern' ? await questions.resume(callable.name, args, server) : undefined
+  const face: FaceContext = {
+    era,
+    signal: server.mcpReq.signal,
+    progress: (report) => sendProgress(server, report),
+    ...(round === undefined ? {} : { elicit: round.elicit }),
+  }
+  const context = toContext(toToolContext(plan, visit, kind, callable, face))
+
+  const outcome: Outcome<output> =
+    asked === undefined
+      ? await runCall(kind, callable, { args, context, hooks, log, now })
+      : { kind: 'asked', open: asked }
+  if (outcome.kind !== 'asked') return outcome
+  if (round === undefined) throw new TypeError('A 2025 client cannot be asked')
+  return { kind: 'asking', result: await round.ask(outcome.open) }
+}
+
+async function sendProgress(server: ServerContext, report: Progress): Promise<void> {
+  const progressToken = server.mcpReq._meta?.progressToken
+  if (progressToken === undefined) return
+  const params = { progressToken, ...report }
+  await server.mcpReq.notify({ method: 'notifications/progress', params })
+}
