@@ -90,6 +90,7 @@ describe('a secret that everybody knows', () => {
     'AUTH_SECRET',
     'BOOKING_CLIENT_SECRET',
     'PRODUCT_CLIENT_SECRET',
+    'ORDER_CLIENT_SECRET',
     'FORM_CLIENT_SECRET',
     'GRAPH_CLIENT_SECRET',
   ]

@@ -10,6 +10,7 @@ const SECRETS = {
   AUTH_SECRET: 'one secret of our own',
   BOOKING_CLIENT_SECRET: 'another secret of our own',
   PRODUCT_CLIENT_SECRET: 'one more secret of our own',
+  ORDER_CLIENT_SECRET: 'the secret of order, our own',
   FORM_CLIENT_SECRET: 'yet another secret of our own',
   GRAPH_CLIENT_SECRET: 'a third secret of our own',
 }
@@ -72,11 +73,19 @@ describe('toConfiguration()', () => {
     })
   })
 
-  it('lets the graph act for people with tokens for its own address, and nobody else', () => {
-    const actors = configure({ GRAPH_URL: 'https://graph.example' }).clients.filter(
-      ({ actsAs }) => actsAs !== undefined,
-    )
+  it('lets order publish as well, and ask about its own tokens', () => {
+    expect(configure({}).clients.find(({ id }) => id === 'order')).toMatchObject({
+      secret: 'development-only-order-secret',
+      machineAccess: { 'http://localhost:4200/mcp': ['servers:write'] },
+      introspects: ['http://localhost:4303/mcp'],
+    })
+  })
+
+  it('lets the graph and order act for people with tokens for their own address, and nobody else', () => {
+    const urls = { GRAPH_URL: 'https://graph.example', ORDER_URL: 'https://order.example' }
+    const actors = configure(urls).clients.filter(({ actsAs }) => actsAs !== undefined)
     expect(actors.map(({ id, actsAs }) => ({ id, actsAs }))).toEqual([
+      { id: 'order', actsAs: ['https://order.example/mcp'] },
       { id: 'graph', actsAs: ['https://graph.example/mcp'] },
     ])
   })

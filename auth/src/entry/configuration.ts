@@ -74,6 +74,7 @@ function toServerClients(values: AuthEnvironment, graph: string): StaticClient[]
   const servers = [
     ['booking', 'Booking', values.BOOKING_URL, values.BOOKING_CLIENT_SECRET],
     ['product', 'Product', values.PRODUCT_URL, values.PRODUCT_CLIENT_SECRET],
+    ['order', 'Order', values.ORDER_URL, values.ORDER_CLIENT_SECRET],
     ['form', 'Form', values.FORM_URL, values.FORM_CLIENT_SECRET],
   ] as const
   return servers.map(([id, name, url, secret]) => ({
@@ -82,6 +83,8 @@ function toServerClients(values: AuthEnvironment, graph: string): StaticClient[]
     secret,
     machineAccess: { [graph]: ['servers:write'] },
     introspects: [`${url}/mcp`],
+    // An order reserves stock at product, for the person who orders.
+    ...(id === 'order' && { actsAs: [`${url}/mcp`] }),
   }))
 }
 

@@ -20,6 +20,7 @@ export const environment = defineEnvironment({
   GRAPH_URL: url('http://localhost:4200', 'the graph'),
   BOOKING_URL: url('http://localhost:4301', 'the public address of booking'),
   PRODUCT_URL: url('http://localhost:4302', 'the public address of product'),
+  ORDER_URL: url('http://localhost:4303', 'the public address of order'),
   FORM_URL: url('http://localhost:4304', 'the public address of form'),
   DATABASE_URL: text(undefined, "the connection string of the service's own role"),
   TRUSTED_ORIGINS: list('', 'exact origins that may be plain http and private, for safe-fetch'),
@@ -36,6 +37,10 @@ export const environment = defineEnvironment({
   PRODUCT_CLIENT_SECRET: secret(
     'development-only-product-secret',
     'the secret by which product publishes itself at the graph',
+  ),
+  ORDER_CLIENT_SECRET: secret(
+    'development-only-order-secret',
+    'the secret by which order publishes itself at the graph',
   ),
   FORM_CLIENT_SECRET: secret(
     'development-only-form-secret',

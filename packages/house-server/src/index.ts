@@ -1,3 +1,8 @@
-export type { HouseServer, HouseServerOptions, ServerEnvironment } from './lib/house-server.ts'
+export type {
+  HouseServer,
+  HouseServerOptions,
+  Outside,
+  ServerEnvironment,
+} from './lib/house-server.ts'
 export { isPlainText } from './lib/is-plain-text.ts'
 export { serverEnvironment } from './lib/server-environment.ts'

@@ -2,7 +2,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 import type { Database } from '@toolgraph/database'
-import type { HouseServer, ServerEnvironment } from '@toolgraph/house-server'
+import type { HouseServer, Outside, ServerEnvironment } from '@toolgraph/house-server'
 import type { Manifest, ToolTypes } from '@toolgraph/worker'
 import { serveWorker } from '@toolgraph/worker/node'
 import {
@@ -18,14 +18,19 @@ import { createTestDatabase } from './lib/test-database.ts'
 /** Monday morning in the time of the tests. */
 export const NOW = Date.UTC(2026, 10, 23, 8)
 
-/**
- * Opens a server in the test's process, with an issuer of its own, at a clock that stands still.
- *
- * @param scopes What people connect with, unless a test says otherwise
- */
+/** What a server in the test's process has. */
+interface OpenOptions {
+  database: Database
+  /** What people connect with, unless a test says otherwise. */
+  scopes: readonly string[]
+  /** Stands for the issuer and the servers that this one calls for people (default: there are none) */
+  reach?(issuer: TestIssuer): typeof fetch
+}
+
+/** Opens a server in the test's process, with an issuer of its own, at a clock that stands still. */
 export async function openServer<env extends ServerEnvironment, tools extends ToolTypes>(
   server: HouseServer<env, tools>,
-  { database, scopes }: { database: Database; scopes: readonly string[] },
+  { database, scopes, reach }: OpenOptions,
 ) {
   const clock = { now: NOW }
   const now = () => clock.now
@@ -33,7 +38,7 @@ export async function openServer<env extends ServerEnvironment, tools extends To
   const worker = server.createWorker({ fetch: issuer.fetch, now })
   await server.seed?.(database)
   const base = { url: `https://${server.name}.test`, issuerUrl: issuer.issuer, now }
-  const env = server.openEnvironment(base, database)
+  const env = server.openEnvironment(base, database, outsideOf(server, reach?.(issuer)))
   const resource = worker.manifest(env).url
 
   return {
@@ -51,6 +56,15 @@ export async function openServer<env extends ServerEnvironment, tools extends To
       return createTestClient(worker, { env, token, era })
     },
   }
+}
+
+/** Every server that it calls is at an address of the tests, like itself. */
+function outsideOf(
+  { name, calls = {} }: { name: string; calls?: object },
+  fetch: typeof globalThis.fetch = async () => Response.error(),
+): Outside {
+  const urls = Object.keys(calls).map((each) => [each, `https://${each}.test`])
+  return { fetch, clientSecret: `the secret of ${name}`, urls: Object.fromEntries(urls) }
 }
 
 /** The code of a refusal, or `no refusal`. */
@@ -137,7 +151,7 @@ export async function openEntries<env extends ServerEnvironment, tools extends T
       const worker = server.createWorker({ log })
       await server.seed?.(database)
       const base = { url, issuerUrl: issuer.issuer, now: Date.now }
-      const env = server.openEnvironment(base, database)
+      const env = server.openEnvironment(base, database, outsideOf(server))
       const service = { env, name: server.name, host: '127.0.0.1', port: 0, log }
       const { port, stop } = await serveWorker(worker, service)
       closing.push(stop)

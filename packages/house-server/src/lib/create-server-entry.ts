@@ -9,7 +9,7 @@ import {
 } from '@toolgraph/worker'
 import type { HouseServer, ServerEnvironment } from './house-server.ts'
 import { toRegistration } from './registration.ts'
-import { readServerEnvironment, type ServerSettings } from './server-environment.ts'
+import { readServerEnvironment, toWorld } from './server-environment.ts'
 
 /** The Worker's bindings; Hyperdrive's address goes before a plain one. */
 export interface ServerBindings {
@@ -33,7 +33,8 @@ export function createServerEntry<env extends ServerEnvironment, tools extends T
     const url = HYPERDRIVE?.connectionString ?? plain['DATABASE_URL']
     const settings = readServerEnvironment(server, { ...plain, DATABASE_URL: url })
     const database = createDatabase(settings.DATABASE_URL)
-    return { settings, database, env: server.openEnvironment(toBase(settings), database) }
+    const { base, outside } = toWorld(settings)
+    return { settings, database, env: server.openEnvironment(base, database, outside) }
   }
 
   return {
@@ -51,10 +52,6 @@ export function createServerEntry<env extends ServerEnvironment, tools extends T
       if (published === undefined) throw new Error(`Cannot publish ${server.name}: see the log`)
     },
   }
-}
-
-function toBase({ URL: url, ISSUER_URL: issuerUrl }: ServerSettings): ServerEnvironment {
-  return { url, issuerUrl, now: Date.now }
 }
 
 async function seedAndClose(

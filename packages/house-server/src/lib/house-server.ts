@@ -10,6 +10,15 @@ export interface ServerEnvironment {
   readonly now: () => number
 }
 
+/** By what a server reaches others for the person who calls it. */
+export interface Outside {
+  readonly fetch: typeof fetch
+  /** What the server proves itself with, at the issuer. */
+  readonly clientSecret: string
+  /** The public addresses of the servers that it calls, without a path. */
+  readonly urls: Readonly<Partial<Record<Service, string>>>
+}
+
 /** What an entry or a test may set of a server's worker. */
 export type HouseServerOptions<env> = Pick<McpWorkerOptions<env>, 'fetch' | 'now' | 'log' | 'hooks'>
 
@@ -19,9 +28,11 @@ export interface HouseServer<env extends ServerEnvironment, tools extends ToolTy
   readonly name: Service
   /** The port in development. */
   readonly port: number
+  /** The servers that it calls for people, with their ports in development (default: none) */
+  readonly calls?: Readonly<Partial<Record<Service, number>>>
   createWorker(options: HouseServerOptions<env>): McpWorker<env, tools>
   /** Adds the server's stores. On Workers that is done for each request. */
-  openEnvironment(base: ServerEnvironment, database: Database): env
+  openEnvironment(base: ServerEnvironment, database: Database, outside: Outside): env
   /** Sees to it that the tables hold what must be there. Several processes may do so at once. */
   seed?(database: Database): Promise<void>
 }

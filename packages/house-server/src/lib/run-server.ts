@@ -6,7 +6,7 @@ import { registerWorker, type ToolTypes } from '@toolgraph/worker'
 import { serveWorker } from '@toolgraph/worker/node'
 import type { HouseServer, ServerEnvironment } from './house-server.ts'
 import { toRegistration } from './registration.ts'
-import { readServerEnvironment } from './server-environment.ts'
+import { readServerEnvironment, toWorld } from './server-environment.ts'
 
 /** Runs a server on Node until it is told to stop: seeds its tables, listens, publishes itself. */
 export function runServer<env extends ServerEnvironment, tools extends ToolTypes>(
@@ -21,8 +21,8 @@ export function runServer<env extends ServerEnvironment, tools extends ToolTypes
     const stopping = new AbortController()
 
     await server.seed?.(database)
-    const base = { url: settings.URL, issuerUrl: settings.ISSUER_URL, now: Date.now }
-    const env = server.openEnvironment(base, database)
+    const { base, outside } = toWorld(settings)
+    const env = server.openEnvironment(base, database, outside)
     await serveWorker(worker, {
       env,
       name,

@@ -1,3 +1,4 @@
+import type { Service } from '@toolgraph/database'
 import {
   mode,
   port,
@@ -8,14 +9,18 @@ import {
   type EnvironmentDefinition,
   type Values,
 } from '@toolgraph/entry'
+import type { HouseServer, Outside, ServerEnvironment } from './house-server.ts'
+
+/** What of a server says what it reads. */
+type Described = Pick<HouseServer<never, never>, 'name' | 'port' | 'calls'>
 
 /** What a server reads, by short names; those of `OWN` begin with the server's name outside. */
-function variables(name: string, fallback: number) {
+function variables({ name, port: fallback }: Described) {
   return {
     TOOLGRAPH_MODE: mode(),
     HOST: text('127.0.0.1', 'the address to listen on'),
     PORT: port(fallback, 'the port to listen on'),
-    URL: url(`http://localhost:${fallback}`, `the public address of ${name}`),
+    URL: publicUrl(name, fallback),
     ISSUER_URL: url('http://localhost:4100', 'the issuer where people sign in'),
     GRAPH_URL: url('http://localhost:4200', 'the graph'),
     DATABASE_URL: text(undefined, "the connection string of the service's own role"),
@@ -29,12 +34,19 @@ function variables(name: string, fallback: number) {
 const OWN: readonly string[] = ['PORT', 'URL', 'CLIENT_SECRET']
 
 /** The settings of a server, by short names. */
-export type ServerSettings = Values<ReturnType<typeof variables>>
+export type ServerSettings = Values<ReturnType<typeof variables>> & Pick<Outside, 'urls'>
 
 /** What a server reads from its environment: `BOOKING_PORT` and so on. */
-export function serverEnvironment(name: string, fallback: number): EnvironmentDefinition {
-  const named = Object.entries(variables(name, fallback))
-  return Object.fromEntries(named.map(([key, variable]) => [outside(name, key), variable]))
+export function serverEnvironment(server: Described): EnvironmentDefinition {
+  const named = Object.entries(variables(server)).map(([key, variable]) => [
+    outsideName(server.name, key),
+    variable,
+  ])
+  const called = callsOf(server).map(([name, port]) => [
+    outsideName(name, 'URL'),
+    publicUrl(name, port),
+  ])
+  return Object.fromEntries([...named, ...called])
 }
 
 /**
@@ -43,15 +55,40 @@ export function serverEnvironment(name: string, fallback: number): EnvironmentDe
  * @throws Naming every variable that is missing or wrong, as `readEnvironment` does
  */
 export function readServerEnvironment(
-  { name, port: fallback }: { name: string; port: number },
+  server: Described,
   source: Readonly<Record<string, unknown>>,
 ): ServerSettings {
-  const values = readEnvironment(serverEnvironment(name, fallback), source)
-  const keys = Object.keys(variables(name, fallback))
+  const values = readEnvironment(serverEnvironment(server), source)
+  const keys = Object.keys(variables(server))
+  const own = Object.fromEntries(keys.map((key) => [key, values[outsideName(server.name, key)]]))
+  const urls = Object.fromEntries(
+    callsOf(server).map(([name]) => [name, values[outsideName(name, 'URL')]]),
+  )
   // Each value came out of the schema that stands under its short name.
-  return Object.fromEntries(keys.map((key) => [key, values[outside(name, key)]])) as ServerSettings
+  return { ...own, urls } as ServerSettings
 }
 
-function outside(name: string, key: string): string {
+/** What the settings say of the world, for `openEnvironment`. */
+export function toWorld({ URL: own, ISSUER_URL: issuerUrl, CLIENT_SECRET, urls }: ServerSettings): {
+  base: ServerEnvironment
+  outside: Outside
+} {
+  const fetch: typeof globalThis.fetch = (input, init) => globalThis.fetch(input, init)
+  return {
+    base: { url: own, issuerUrl, now: Date.now },
+    outside: { fetch, clientSecret: CLIENT_SECRET, urls },
+  }
+}
+
+function publicUrl(name: string, fallback: number) {
+  return url(`http://localhost:${fallback}`, `the public address of ${name}`)
+}
+
+function callsOf({ calls = {} }: Described): [Service, number][] {
+  // The keys are those of the type.
+  return Object.entries(calls) as [Service, number][]
+}
+
+function outsideName(name: string, key: string): string {
   return OWN.includes(key) ? `${name.toUpperCase()}_${key}` : key
 }

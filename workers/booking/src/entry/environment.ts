@@ -2,4 +2,4 @@ import { serverEnvironment } from '@toolgraph/house-server'
 import { booking } from './server.ts'
 
 /** What booking reads from its environment. */
-export const environment = serverEnvironment(booking.name, booking.port)
+export const environment = serverEnvironment(booking)

@@ -2,4 +2,4 @@ import { serverEnvironment } from '@toolgraph/house-server'
 import { product } from './server.ts'
 
 /** What product reads from its environment. */
-export const environment = serverEnvironment(product.name, product.port)
+export const environment = serverEnvironment(product)
