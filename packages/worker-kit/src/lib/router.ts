@@ -14,7 +14,7 @@ import type { Visit, WorkerContext } from './visit.ts'
 
 /** What answers beside the tools. */
 export interface Routes<env> {
-  fetch(request: Request, env: env, ctx: WorkerContext): Response | Promise<Response>
+  fetch(request: Request, env: env, ctx?: WorkerContext): Response | Promise<Response>
 }
 
 /** Leads each request to its face. */
