@@ -1,7 +1,7 @@
 import { preloadSchemas } from '@modelcontextprotocol/server'
 import type * as z from 'zod'
 import { McpWorker } from './mcp-worker.ts'
-import type { McpWorkerOptions } from './options.ts'
+import type { CheckedEnvOptions, McpWorkerOptions } from './options.ts'
 
 /** The types of a worker's tools, by name; `mcpTool` adds to them. */
 export type ToolTypes = Record<string, { input: unknown; output: unknown }>
@@ -31,14 +31,16 @@ export type NoTools = Record<never, never>
  *
  * @throws TypeError For options that contradict each other
  */
-export function createMcpWorker<schema extends z.ZodObject>(
-  options: McpWorkerOptions<z.output<schema>> & { env: schema },
-): McpWorker<z.output<schema>, NoTools, unknown>
-/** Creates a server whose environment arrives as it is. */
 export function createMcpWorker<env = unknown>(
-  options: McpWorkerOptions<env>,
+  options: McpWorkerOptions<env> & { env?: never },
 ): McpWorker<env, NoTools>
-export function createMcpWorker<env>(options: McpWorkerOptions<env>): McpWorker<env, NoTools> {
+/** Creates a server that checks its environment by a schema, which also types `context.env`. */
+export function createMcpWorker<schema extends z.ZodObject>(
+  options: CheckedEnvOptions<schema>,
+): McpWorker<z.output<schema>, NoTools, unknown>
+export function createMcpWorker<env>(
+  options: McpWorkerOptions<env> & { env?: z.ZodObject },
+): McpWorker<env, NoTools> {
   // Workers bill a request's time, not a module's: what the SDK would make later is made now.
   preloadSchemas()
   return new McpWorker<env, NoTools>(options)

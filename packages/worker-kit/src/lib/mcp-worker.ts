@@ -44,7 +44,7 @@ export class McpWorker<env, tools extends ToolTypes, bindings = env> {
   readonly #router: Router<env>
   #routes: Routes<env> | undefined
 
-  constructor(options: McpWorkerOptions<env>) {
+  constructor(options: McpWorkerOptions<env> & { env?: z.ZodObject }) {
     if (!SERVER_NAME.test(options.name)) {
       throw new TypeError(`"${options.name}" is not a server's name, like "com.example/weather"`)
     }

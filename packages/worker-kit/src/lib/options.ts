@@ -29,11 +29,6 @@ export interface McpWorkerOptions<env> {
   url: FromEnv<env, string>
   /** The OAuth 2.1 issuer whose tokens are taken (default: none, and then nothing may have scopes) */
   issuer?: FromEnv<env, string>
-  /**
-   * What the environment must hold, checked at the start on Node and at the first request on Workers;
-   * tools see what it names (default: the environment arrives as it is)
-   */
-  env?: z.ZodObject
   /** Every scope that a tool, a resource or a prompt names, with its reason. */
   scopes?: Readonly<Record<string, ScopeReason>>
   /** Scopes of a 401's challenge where nothing is called (default: those of all that only reads) */
@@ -68,6 +63,17 @@ export interface McpWorkerOptions<env> {
   now?: () => number
   /** Default: only faults, to the console */
   log?: Log
+}
+
+/** The options of a worker that says what its environment must hold. */
+export interface CheckedEnvOptions<schema extends z.ZodObject> extends McpWorkerOptions<
+  z.output<schema>
+> {
+  /**
+   * Checked at the start on Node and at the first request on Workers; the error names every variable
+   * that is missing or wrong, and no value. Tools see what the schema names, and nothing else.
+   */
+  env: schema
 }
 
 /** Bytes of a request's body, where the options do not say. */
