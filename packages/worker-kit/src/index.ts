@@ -8,7 +8,7 @@ export {
   type NoTools,
   type ToolTypes,
 } from './lib/create-mcp-worker.ts'
-export type { Answer, Elicit, Question } from './lib/elicit.ts'
+export type { Answer, Ask, Askable, ClientRequest, Elicit, Question } from './lib/elicit.ts'
 export { EnvironmentError } from './lib/environment.ts'
 export type { CallEnd, CallInfo, Hooks } from './lib/hooks.ts'
 export type { Icon } from './lib/icon.ts'

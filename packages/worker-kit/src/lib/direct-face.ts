@@ -2,7 +2,7 @@ import { SERVER_INFO_META_KEY } from '@modelcontextprotocol/server'
 import { createAnswerMemory } from './answer-memory.ts'
 import { callTool, type ToolOutcome } from './call-tool.ts'
 import { readDirectMessage, type DirectMessage, type Id } from './direct-message.ts'
-import { createElicit, type OpenQuestion } from './elicit.ts'
+import { createAsking, type OpenQuestion } from './elicit.ts'
 import { toEventStream } from './event-stream.ts'
 import { faultLog } from './log.ts'
 import { toServerInfo } from './mcp-server.ts'
@@ -40,11 +40,11 @@ export function createDirectFace<env>(plan: WorkerPlan<env>): DirectFace<env> {
   async function call(
     visit: Visit<env>,
     tool: RegisteredTool<env>,
-    { era, id, args }: DirectCall,
+    { era, id, args, meta: sent }: DirectCall,
     throughSdk: ThroughSdk,
   ): Promise<Response> {
     const { hooks = {}, log = faultLog, now = Date.now } = plan.options
-    const context = toToolContext(plan, visit, 'tool', tool, toFace(era, visit.request))
+    const context = toToolContext(plan, visit, 'tool', tool, toFace(era, visit.request, sent))
     const running = callTool(tool, { args: args ?? {}, context, hooks, log, now })
     if (era === 'legacy') {
       return toEventStream(running.then((outcome) => toMessage(id, toLegacyResult(outcome))))
@@ -69,13 +69,13 @@ export function createDirectFace<env>(plan: WorkerPlan<env>): DirectFace<env> {
   }
 }
 
-function toFace(era: 'modern' | 'legacy', request: Request): FaceContext {
+function toFace(era: 'modern' | 'legacy', request: Request, envelope: unknown): FaceContext {
   return {
     era,
     get signal() {
       return request.signal
     },
-    ...(era === 'modern' ? { elicit: createElicit(NO_ANSWERS) } : {}),
+    ...(era === 'modern' ? { asking: createAsking(NO_ANSWERS, envelope) } : {}),
   }
 }
 

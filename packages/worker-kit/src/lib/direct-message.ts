@@ -10,7 +10,7 @@ export const MODERN = '2026-07-28'
 
 /** A message that can be answered without the SDK. */
 export type DirectMessage =
-  | { kind: 'call'; era: 'modern' | 'legacy'; id: Id; name: string; args: unknown }
+  | { kind: 'call'; era: 'modern' | 'legacy'; id: Id; name: string; args: unknown; meta: unknown }
   | { kind: 'question'; id: Id; method: string; key: string }
   | { kind: 'ready' }
 
@@ -67,10 +67,10 @@ export function readDirectMessage(
   const { name, arguments: args, _meta: meta } = params
   if (typeof name !== 'string' || !isArguments(args)) return
   if (!isModern) {
-    return meta === undefined ? { kind: 'call', era: 'legacy', id, name, args } : undefined
+    return meta === undefined ? { kind: 'call', era: 'legacy', id, name, args, meta } : undefined
   }
   const isGood = headers.get('mcp-name') === name && isEnvelope(meta, body, envelopes)
-  return isGood ? { kind: 'call', era: 'modern', id, name, args } : undefined
+  return isGood ? { kind: 'call', era: 'modern', id, name, args, meta } : undefined
 }
 
 /** Before 2026-07-28 a client must take both forms of an answer. */

@@ -1,6 +1,8 @@
+import * as z from 'zod'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { callRequest, readMessage } from '../../test/requests.ts'
+import { callRequest, legacyCallRequest, readMessage } from '../../test/requests.ts'
 import { createMixedWorker, env } from '../../test/rooms-worker.ts'
+import { createMcpWorker } from '../index.ts'
 import { createTestClient, createTestIssuer, type TestAnswer, type TestIssuer } from '../testing.ts'
 
 const stateKey = 'a-key-of-at-least-32-characters-for-tests'
@@ -13,6 +15,7 @@ beforeAll(async () => {
 const worker = (options: { stateKey?: string } = {}) =>
   createMixedWorker({ fetch: issuer.fetch, ...options })
 
+const JSON_BODY = { 'content-type': 'application/json' }
 const sencha: TestAnswer = { action: 'accept', content: { kind: 'sencha' } }
 const sure: TestAnswer = { action: 'accept', content: { sure: true } }
 
@@ -150,5 +153,109 @@ describe('the state of an open question', () => {
     const { requestState } = result
     const answer = await ask(on, roundRequest({ cups: 1 }, { ...second, requestState }, ben))
     expect(answer).toMatchObject({ error: { code: -32602 } })
+  })
+})
+
+/** A call of 2026-07-28 by a client that has these capabilities. */
+function capableRequest(capabilities: object, inputResponses?: object): Request {
+  const plain = callRequest('plan_tea', {})
+  const params = {
+    name: 'plan_tea',
+    arguments: {},
+    _meta: {
+      'io.modelcontextprotocol/protocolVersion': '2026-07-28',
+      'io.modelcontextprotocol/clientCapabilities': capabilities,
+    },
+    ...(inputResponses && { inputResponses }),
+  }
+  const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/call', params })
+  return new Request(plain.url, { method: 'POST', headers: plain.headers, body })
+}
+
+describe('a tool that asks for several things', () => {
+  const planner = () =>
+    createMcpWorker({
+      name: 'test.rooms/tea',
+      version: '1.0.0',
+      description: 'Plans tea',
+      url: env.url,
+    }).mcpTool(
+      'plan_tea',
+      z.object({}),
+      async (_args, { elicit, ask, canAsk }) => {
+        const messages = [{ role: 'user', content: { type: 'text', text: 'A tea?' } }] as const
+        const params = { messages: [...messages], maxTokens: 10 }
+        const [person, model, folders] = await Promise.all([
+          canAsk('elicitation')
+            ? elicit('kind', { message: 'Which tea?', schema: z.object({ kind: z.string() }) })
+            : undefined,
+          canAsk('sampling')
+            ? ask('idea', { method: 'sampling/createMessage', params })
+            : undefined,
+          canAsk('roots') ? ask('folders', { method: 'roots/list' }) : undefined,
+        ])
+        const kind = person?.action === 'accept' ? person.content.kind : undefined
+        return { kind, idea: model?.['content'], folders: folders?.['roots'] }
+      },
+      { annotations: { readOnlyHint: true } },
+    )
+  const call = (...[capabilities, responses]: Parameters<typeof capableRequest>) =>
+    planner().fetch(capableRequest(capabilities, responses), undefined).then(readMessage)
+
+  it('asks for all of them at once, of the person, the model and the client', async () => {
+    const all = { elicitation: {}, sampling: {}, roots: {} }
+    expect(await call(all)).toMatchObject({
+      result: {
+        resultType: 'input_required',
+        inputRequests: {
+          kind: { method: 'elicitation/create', params: { message: 'Which tea?' } },
+          idea: { method: 'sampling/createMessage', params: { maxTokens: 10 } },
+          folders: { method: 'roots/list' },
+        },
+      },
+    })
+
+    const roots = [{ uri: 'file:///teas' }]
+    const idea = { role: 'assistant', model: 'a', content: { type: 'text', text: 'matcha' } }
+    const answers = { kind: sencha, idea, folders: { roots } }
+    expect(await call(all, answers)).toMatchObject({
+      result: { structuredContent: { kind: 'sencha', idea: idea.content, folders: roots } },
+    })
+  })
+
+  it('asks again for what has not come, or not as an answer', async () => {
+    const all = { elicitation: {}, sampling: {} }
+    const answers = { kind: { content: { kind: 'sencha' } }, idea: 'matcha' }
+    const { result } = (await call(all, answers)) as unknown as Asked
+    expect(Object.keys(result.inputRequests ?? {})).toEqual(['kind', 'idea'])
+  })
+
+  it.each([
+    ['nothing at all', {}, []],
+    ['a person', { elicitation: {} }, ['kind']],
+    ['a person with forms', { elicitation: { form: {} } }, ['kind']],
+    ['a person without forms', { elicitation: { url: {} } }, []],
+    ['a model', { sampling: {} }, ['idea']],
+  ])('can do with a client that has %s', async (_name, capabilities, asked) => {
+    const { result } = (await call(capabilities)) as unknown as Asked
+    expect(Object.keys(result.inputRequests ?? {})).toEqual(asked)
+    expect(result.isError).toBeUndefined()
+  })
+
+  it.each([
+    ['2025-11-25', () => legacyCallRequest('plan_tea', {})],
+    [
+      'plain HTTP',
+      () =>
+        new Request(`${env.url}/tools/plan_tea`, {
+          method: 'POST',
+          headers: JSON_BODY,
+          body: '{}',
+        }),
+    ],
+  ])('can do with a caller by %s, who cannot be asked', async (_name, request) => {
+    const response = await planner().fetch(request(), undefined)
+    expect(response.status).toBe(200)
+    expect(await response.text()).not.toContain('ERR_')
   })
 })

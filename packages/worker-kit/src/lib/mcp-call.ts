@@ -39,7 +39,7 @@ export async function serveCall<env, context extends ToolContext<env>, output>(
     era,
     signal: server.mcpReq.signal,
     progress: (report) => sendProgress(server, report),
-    ...(round === undefined ? {} : { elicit: round.elicit }),
+    ...(round === undefined ? {} : { asking: round.asking }),
   }
   const context = toContext(toToolContext(plan, visit, kind, callable, face))
 

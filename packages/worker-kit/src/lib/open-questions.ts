@@ -1,14 +1,16 @@
 import {
   createRequestStateCodec,
   inputRequired,
+  type InputRequest,
   type InputRequiredResult,
   type ServerContext,
 } from '@modelcontextprotocol/server'
 import {
-  createElicit,
+  createAsking,
   rawAnswerSchema,
-  type Elicit,
+  type Asking,
   type OpenQuestion,
+  type OpenRequest,
   type RawAnswer,
 } from './elicit.ts'
 import { ToolError } from './tool-error.ts'
@@ -25,13 +27,13 @@ interface QuestionState {
 export interface OpenQuestions {
   /** Checks a returned state before the tool runs; the SDK refuses the request when it throws. */
   verify(state: string, context: ServerContext): Promise<unknown>
-  /** The answers that have come so far, as an `elicit`. */
+  /** The answers that have come so far, for a tool to ask with. */
   resume(tool: string, args: unknown, context: ServerContext): Promise<RoundOfQuestions>
 }
 
 /** One round of a call that asks. */
 export interface RoundOfQuestions {
-  elicit: Elicit
+  asking: Asking
   /** Asks the client, with what it must send back. */
   ask(open: OpenQuestion): Promise<InputRequiredResult>
 }
@@ -57,14 +59,15 @@ export function createOpenQuestions(stateKey: string | undefined): OpenQuestions
         ...Object.entries(state?.answers ?? {}),
         ...readAnswers(context.mcpReq.inputResponses),
       ])
+      const asking = createAsking(answers, context.mcpReq.envelope)
       return {
-        elicit: isForeign ? refuseForeignState : createElicit(answers),
-        async ask({ key: name, question: { message, schema } }) {
-          const question = inputRequired.elicit({ message, requestedSchema: schema })
+        asking: isForeign ? { ...asking, ...foreign } : asking,
+        async ask({ requests }) {
+          const open = [...requests].map(([name, request]) => [name, toInputRequest(request)])
           const payload = { tool, args: digest, answers: Object.fromEntries(answers) }
           const isNeeded = stateKey !== undefined || answers.size > 0
           return inputRequired({
-            inputRequests: { [name]: question },
+            inputRequests: Object.fromEntries(open),
             ...(isNeeded ? { requestState: await codec.mint(payload, context) } : {}),
           })
         },
@@ -79,10 +82,21 @@ function whoAsked(context: ServerContext): string {
   return JSON.stringify([context.mcpReq.method, authInfo?.clientId, authInfo?.extra?.['subject']])
 }
 
-const refuseForeignState: Elicit = async () => {
+async function refuseForeignState(): Promise<never> {
   throw new ToolError('ERR_ANSWER_INVALID', 'Cannot use this answer: it belongs to another call')
 }
 
+const foreign = { elicit: refuseForeignState, ask: refuseForeignState }
+
+function toInputRequest(request: OpenRequest): InputRequest {
+  if (request.method === 'roots/list') return inputRequired.listRoots()
+  if (request.method === 'sampling/createMessage')
+    return inputRequired.createMessage(request.params)
+  const { message, schema } = request.question
+  return inputRequired.elicit({ message, requestedSchema: schema })
+}
+
+/** Whether one fits its question is told when the tool asks it. */
 function readAnswers(responses: Record<string, unknown> | undefined): [string, RawAnswer][] {
   return Object.entries(responses ?? {}).flatMap(([key, value]) => {
     const answer = rawAnswerSchema.safeParse(value)

@@ -1,5 +1,5 @@
 import type * as z from 'zod'
-import type { Elicit } from './elicit.ts'
+import type { Ask, Askable, Elicit } from './elicit.ts'
 import type { Log } from './log.ts'
 
 /** Which door a call came through: the protocol 2026-07-28, one of 2025 or older, or plain HTTP. */
@@ -42,6 +42,10 @@ export interface ToolContext<env = unknown> {
   readonly era: Era
   /** Asks the person who sits at the client. */
   readonly elicit: Elicit
+  /** Asks the client itself, where `elicit` asks its person. */
+  readonly ask: Ask
+  /** Says whether this caller can answer, so that a tool can do without. */
+  readonly canAsk: (what: Askable) => boolean
   /** Reports progress; does nothing where the client did not ask for it. */
   progress(report: Progress): Promise<void>
   readonly log: Log

@@ -1,5 +1,5 @@
 import type { CallKind } from './callable.ts'
-import { createUnsupportedElicit, type Elicit } from './elicit.ts'
+import { createUnsupportedAsking, type Asking } from './elicit.ts'
 import { faultLog, withFields } from './log.ts'
 import type { WorkerPlan } from './options.ts'
 import type { Offer } from './offers.ts'
@@ -29,7 +29,7 @@ export interface FaceContext {
   era: Era
   /** Read when a tool reads it: to make one is dear. */
   readonly signal: AbortSignal
-  elicit?: Elicit
+  asking?: Asking
   progress?: (report: Progress) => Promise<void>
 }
 
@@ -53,7 +53,7 @@ export function toToolContext<env>(
     },
     requestId,
     era,
-    elicit: face.elicit ?? createUnsupportedElicit(era === 'legacy' ? 'legacy' : 'rest'),
+    ...(face.asking ?? createUnsupportedAsking(era === 'legacy' ? 'legacy' : 'rest')),
     progress: face.progress ?? (async () => {}),
     log: withFields(log, { [kind]: name, requestId }),
     waitUntil: (promise) => ctx.waitUntil(promise),
