@@ -18,6 +18,7 @@ import {
 import { faultLog } from './log.ts'
 import { countOffers, type Offer } from './offers.ts'
 import { fromEnv, isGated, leastScopes, scopesOf, type WorkerPlan } from './options.ts'
+import { countAuthRefusal } from './telemetry.ts'
 import type { ToolUser } from './tool.ts'
 
 /** Who calls, and whether they may. */
@@ -123,6 +124,7 @@ function tellRefused<env>(
 ): void {
   const told = async () =>
     hooks?.authRefused?.({ reason, status, tools: offers.map(({ name }) => name) })
+  countAuthRefusal(reason, status)
   told().catch((error: unknown) => log.error('The hook "authRefused" failed', { error }))
 }
 

@@ -5,6 +5,7 @@ import type { CallEnd, CallInfo, Hooks } from './hooks.ts'
 import { toSentence, type Issue } from './json-schema.ts'
 import type { Log } from './log.ts'
 import type { RegisteredTool, ToolOutput } from './registered-tool.ts'
+import { observeCall, type Wire } from './telemetry.ts'
 import type { ToolContext, ToolUser } from './tool.ts'
 import { ToolError, type RefusalDetails } from './tool-error.ts'
 
@@ -28,6 +29,8 @@ export type ToolOutcome = Outcome<ToolOutput>
 export interface Call<context extends ToolContext> {
   args: unknown
   context: context
+  /** What telemetry reads besides. */
+  wire: Wire
   hooks: Hooks
   log: Log
   /** Milliseconds since the epoch. */
@@ -51,12 +54,13 @@ export async function runCall<context extends ToolContext, output>(
   callable: Callable<context, output>,
   call: Call<context>,
 ): Promise<Outcome<output>> {
-  const { args, context, hooks, log, now } = call
+  const { args, context, wire, hooks, log, now } = call
   const { user, era, requestId } = context
   const info: CallInfo = { kind, tool: callable.name, args, user, era, requestId }
   const begin = now()
 
-  const outcome = await run(callable, info, call)
+  const observed = { kind, name: callable.name, era, wire }
+  const outcome = await observeCall(observed, () => run(callable, info, call))
   const code = outcome.kind === 'refused' ? { code: outcome.code } : {}
   const end: CallEnd = outcome.kind
   await tellAfter(hooks, log, { ...info, ...code, end, ms: now() - begin })

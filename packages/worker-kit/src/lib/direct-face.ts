@@ -45,7 +45,8 @@ export function createDirectFace<env>(plan: WorkerPlan<env>): DirectFace<env> {
   ): Promise<Response> {
     const { hooks = {}, log = faultLog, now = Date.now } = plan.options
     const context = toToolContext(plan, visit, 'tool', tool, toFace(era, visit.request, sent))
-    const running = callTool(tool, { args: args ?? {}, context, hooks, log, now })
+    const wire = { request: visit.request, id, meta: sent }
+    const running = callTool(tool, { args: args ?? {}, context, wire, hooks, log, now })
     if (era === 'legacy') {
       return toEventStream(running.then((outcome) => toMessage(id, toLegacyResult(outcome))))
     }

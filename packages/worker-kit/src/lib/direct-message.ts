@@ -60,7 +60,7 @@ export function readDirectMessage(
   if (!isId(id) || (isModern && headers.get('mcp-method') !== method)) return
 
   if (QUESTIONS.has(method)) {
-    const key = `${version} ${method} ${JSON.stringify(params)}`
+    const key = `${version} ${method} ${JSON.stringify(withoutTrace(params))}`
     return key.length > MAX_KEY ? undefined : { kind: 'question', id, method, key }
   }
   if (method !== 'tools/call' || !isRecord(params) || !hasOnly(params, CALL_FIELDS)) return
@@ -84,12 +84,23 @@ function isReady(method: string, params: unknown): boolean {
   return method === 'notifications/initialized' && params === undefined
 }
 
+/** A trace is another with each request, and changes no answer. */
+function withoutTrace(params: unknown): unknown {
+  if (!isRecord(params) || !isTraced(params['_meta'])) return params
+  const { traceparent: _parent, tracestate: _state, baggage: _baggage, ...meta } = params['_meta']
+  return { ...params, _meta: meta }
+}
+
+function isTraced(meta: unknown): meta is Record<string, unknown> {
+  return isRecord(meta) && ('traceparent' in meta || 'tracestate' in meta || 'baggage' in meta)
+}
+
 /** The SDK judges each envelope once. */
 function isEnvelope(meta: unknown, body: unknown, envelopes: Memo<true>): boolean {
   if (!isRecord(meta) || meta[PROTOCOL_VERSION_META_KEY] !== MODERN) return false
   for (const key in meta) if (MEANINGFUL_META.has(key)) return false
 
-  const text = JSON.stringify(meta)
+  const text = JSON.stringify(withoutTrace({ _meta: meta }))
   if (envelopes.get(text) === true) return true
   const { kind } = classifyInboundRequest({ httpMethod: 'POST', body })
   if (kind !== 'modern') return false

@@ -42,10 +42,12 @@ export async function serveCall<env, context extends ToolContext<env>, output>(
     ...(round === undefined ? {} : { asking: round.asking }),
   }
   const context = toContext(toToolContext(plan, visit, kind, callable, face))
+  const { id, _meta: meta } = server.mcpReq
+  const wire = { request: visit.request, id, meta }
 
   const outcome: Outcome<output> =
     asked === undefined
-      ? await runCall(kind, callable, { args, context, hooks, log, now })
+      ? await runCall(kind, callable, { args, context, wire, hooks, log, now })
       : { kind: 'asked', open: asked }
   if (outcome.kind !== 'asked') return outcome
   if (round === undefined) throw new TypeError('A 2025 client cannot be asked')

@@ -62,7 +62,8 @@ async function runTool<env>(
     era: 'rest',
     signal: visit.request.signal,
   })
-  return toResponse(await callTool(tool, { args: body.value, context, hooks, log, now }))
+  const wire = { request: visit.request }
+  return toResponse(await callTool(tool, { args: body.value, context, wire, hooks, log, now }))
 }
 
 /** The mapper of this face: nothing else turns an outcome into a status. */
