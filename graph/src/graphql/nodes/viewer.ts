@@ -9,6 +9,10 @@ export const ViewerRef = builder.objectRef<Viewer>('Viewer').implement({
   fields: (t) => ({
     id: t.id({ resolve: ({ subject }) => encodeText(`Viewer:${subject}`) }),
     subject: t.exposeString('subject'),
+    name: t.exposeString('name', {
+      nullable: true,
+      description: 'The display name, where the issuer tells it.',
+    }),
     connections: t.prismaField({
       type: ['AgentConnection'],
       authScopes: { scope: 'connections:read' },
