@@ -3,7 +3,7 @@ import { createAnswerMemory } from './answer-memory.ts'
 import { callTool, type ToolOutcome } from './call-tool.ts'
 import { readDirectMessage, type DirectMessage, type Id } from './direct-message.ts'
 import { createAsking, type OpenQuestion } from './elicit.ts'
-import { toEventStream } from './event-stream.ts'
+import { createOutbox, toEventStream, type Outbox } from './event-stream.ts'
 import { faultLog } from './log.ts'
 import { toServerInfo } from './mcp-server.ts'
 import { createMemo } from './memo.ts'
@@ -44,11 +44,15 @@ export function createDirectFace<env>(plan: WorkerPlan<env>): DirectFace<env> {
     throughSdk: ThroughSdk,
   ): Promise<Response> {
     const { hooks = {}, log = faultLog, now = Date.now } = plan.options
-    const context = toToolContext(plan, visit, 'tool', tool, toFace(era, visit.request, sent))
+    const outbox = era === 'legacy' ? createOutbox() : undefined
+    const tell = outbox && toTell(outbox, tool.name)
+    const face = toFace({ era, request: visit.request, envelope: sent, tell })
+    const context = toToolContext(plan, visit, 'tool', tool, face)
     const wire = { request: visit.request, id, meta: sent }
     const running = callTool(tool, { args: args ?? {}, context, wire, hooks, log, now })
-    if (era === 'legacy') {
-      return toEventStream(running.then((outcome) => toMessage(id, toLegacyResult(outcome))))
+    if (outbox !== undefined) {
+      const answer = running.then((outcome) => toMessage(id, toLegacyResult(outcome)))
+      return toEventStream(answer, outbox)
     }
     const outcome = await running
     if (outcome.kind === 'asked') return throughSdk(outcome.open)
@@ -70,13 +74,29 @@ export function createDirectFace<env>(plan: WorkerPlan<env>): DirectFace<env> {
   }
 }
 
-function toFace(era: 'modern' | 'legacy', request: Request, envelope: unknown): FaceContext {
+interface DirectFaceContext {
+  era: 'modern' | 'legacy'
+  request: Request
+  envelope: unknown
+  tell: FaceContext['tell']
+}
+
+function toFace({ era, request, envelope, tell }: DirectFaceContext): FaceContext {
   return {
     era,
     get signal() {
       return request.signal
     },
+    ...(tell === undefined ? {} : { tell }),
     ...(era === 'modern' ? { asking: createAsking(NO_ANSWERS, envelope) } : {}),
+  }
+}
+
+/** A client of 2025 cannot say for one call which levels it wants: it gets what the SDK would send. */
+function toTell(outbox: Outbox, logger: string): NonNullable<FaceContext['tell']> {
+  return (level, data) => {
+    const params = { level, data, logger }
+    outbox.send(JSON.stringify({ jsonrpc: '2.0', method: 'notifications/message', params }))
   }
 }
 

@@ -1,5 +1,6 @@
 import {
   classifyInboundRequest,
+  LOG_LEVEL_META_KEY,
   PROTOCOL_VERSION_META_KEY,
   SUPPORTED_PROTOCOL_VERSIONS,
 } from '@modelcontextprotocol/server'
@@ -36,7 +37,11 @@ const CALL_FIELDS = new Set(['name', 'arguments', '_meta'])
 const LEGACY_VERSIONS = new Set(SUPPORTED_PROTOCOL_VERSIONS)
 
 /** Fields of `_meta` that change how a request is answered. */
-const MEANINGFUL_META = new Set(['progressToken', 'io.modelcontextprotocol/related-task'])
+const MEANINGFUL_META = new Set([
+  'progressToken',
+  'io.modelcontextprotocol/related-task',
+  LOG_LEVEL_META_KEY,
+])
 
 /**
  * Recognizes what needs no SDK. It is strict on purpose: what it does not recognize may still be

@@ -2,7 +2,7 @@ import type { InputRequiredResult, ServerContext } from '@modelcontextprotocol/s
 import { runCall, type Outcome } from './call-tool.ts'
 import type { Callable, CallKind } from './callable.ts'
 import type { OpenQuestion } from './elicit.ts'
-import { faultLog } from './log.ts'
+import { faultLog, type ClientLevel } from './log.ts'
 import type { OpenQuestions } from './open-questions.ts'
 import type { WorkerPlan } from './options.ts'
 import type { Progress, ToolContext } from './tool.ts'
@@ -35,10 +35,13 @@ export async function serveCall<env, context extends ToolContext<env>, output>(
 ): Promise<ServedOutcome<output>> {
   const { hooks = {}, log = faultLog, now = Date.now } = plan.options
   const round = era === 'modern' ? await questions.resume(callable.name, args, server) : undefined
+  const told: Promise<void>[] = []
   const face: FaceContext = {
     era,
     signal: server.mcpReq.signal,
     progress: (report) => sendProgress(server, report),
+    tell: (level, message) =>
+      void told.push(sendLog(server, { level, data: message, logger: callable.name })),
     ...(round === undefined ? {} : { asking: round.asking }),
   }
   const context = toContext(toToolContext(plan, visit, kind, callable, face))
@@ -49,6 +52,7 @@ export async function serveCall<env, context extends ToolContext<env>, output>(
     asked === undefined
       ? await runCall(kind, callable, { args, context, wire, hooks, log, now })
       : { kind: 'asked', open: asked }
+  await Promise.all(told)
   if (outcome.kind !== 'asked') return outcome
   if (round === undefined) throw new TypeError('A 2025 client cannot be asked')
   return { kind: 'asking', result: await round.ask(outcome.open) }
@@ -59,4 +63,12 @@ async function sendProgress(server: ServerContext, report: Progress): Promise<vo
   if (progressToken === undefined) return
   const params = { progressToken, ...report }
   await server.mcpReq.notify({ method: 'notifications/progress', params })
+}
+
+/** The SDK knows whether the client asked for this level. Work that goes on tells it too late. */
+async function sendLog(
+  server: ServerContext,
+  { level, data, logger }: { level: ClientLevel; data: string; logger: string },
+): Promise<void> {
+  await server.mcpReq.log(level, data, logger).catch(() => {})
 }

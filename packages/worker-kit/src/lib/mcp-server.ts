@@ -6,6 +6,7 @@ import {
   type StandardSchemaWithJSON,
 } from '@modelcontextprotocol/server'
 import { CfWorkerJsonSchemaValidator } from '@modelcontextprotocol/server/validators/cf-worker'
+import { toWireIcon } from './icon.ts'
 import type { JsonSchema } from './json-schema.ts'
 import { serveCall, type Serving } from './mcp-call.ts'
 import { canComplete, serveCompletion } from './mcp-completion.ts'
@@ -24,7 +25,7 @@ export function createServer<env>(serving: Serving<env>): McpServer {
   const { instructions } = plan.options
   const cache = { ttlMs: LIST_TTL_MS, cacheScope: isGated(plan) ? 'private' : 'public' } as const
   const server = new McpServer(toServerInfo(plan), {
-    capabilities: plan.tools.size > 0 ? { tools: { listChanged: false } } : {},
+    capabilities: { logging: {}, ...(plan.tools.size > 0 && { tools: { listChanged: false } }) },
     cacheHints: {
       'tools/list': cache,
       'resources/list': cache,
@@ -51,26 +52,37 @@ export function createServer<env>(serving: Serving<env>): McpServer {
 
 /** How a server names itself in every answer. */
 export function toServerInfo<env>({ options }: WorkerPlan<env>) {
-  const { name, version, title, description, websiteUrl } = options
+  const { name, version, title, description, websiteUrl, icons } = options
   return {
     name,
     version,
     description,
     ...(title === undefined ? {} : { title }),
     ...(websiteUrl === undefined ? {} : { websiteUrl }),
+    ...(icons === undefined ? {} : { icons: icons.map(toWireIcon) }),
   }
 }
 
 function describe<env>(tool: RegisteredTool<env>) {
-  const { title, description, inputSchema, outputSchema, annotations, scopes, translations } = tool
+  const { title, description, inputSchema, outputSchema, annotations, icons, scopes } = tool
   return {
     ...(title === undefined ? {} : { title }),
     ...(description === undefined ? {} : { description }),
     inputSchema: toWireSchema(inputSchema),
     ...(outputSchema === undefined ? {} : { outputSchema: toWireSchema(outputSchema) }),
     ...(annotations === undefined ? {} : { annotations }),
-    _meta: { 'dev.toolgraph/scopes': scopes, 'dev.toolgraph/translations': translations },
+    ...(icons === undefined ? {} : { icons: icons.map(toWireIcon) }),
+    _meta: {
+      'dev.toolgraph/scopes': scopes,
+      'dev.toolgraph/translations': withoutFields(tool.translations),
+    },
   }
+}
+
+/** A list holds what names a tool. The texts of its fields are for forms, which have the manifest. */
+function withoutFields(translations: RegisteredTool<unknown>['translations']) {
+  const short = Object.entries(translations).map(([tag, { fields: _, ...texts }]) => [tag, texts])
+  return Object.fromEntries(short)
 }
 
 /** Shows a JSON Schema and checks nothing: `callTool` checks, for every face alike. */

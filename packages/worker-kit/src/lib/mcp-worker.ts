@@ -4,6 +4,7 @@ import { toFault } from './call-tool.ts'
 import type { CallKind } from './callable.ts'
 import type { AddTool, ToolTypes } from './create-mcp-worker.ts'
 import { createEnvironmentReader, type EnvironmentReader } from './environment.ts'
+import { assertIcons } from './icon.ts'
 import { faultLog } from './log.ts'
 import { toManifest, type Manifest } from './manifest.ts'
 import { fromEnv, type McpWorkerOptions, type WorkerPlan } from './options.ts'
@@ -51,6 +52,7 @@ export class McpWorker<env, tools extends ToolTypes, bindings = env> {
     if (typeof options.stateKey === 'string' && options.stateKey.length < MIN_STATE_KEY) {
       throw new TypeError(`stateKey needs at least ${MIN_STATE_KEY} characters`)
     }
+    assertIcons(options.icons)
     this.#options = options
     this.#environment = createEnvironmentReader(options.env)
     this.#plan = {
@@ -72,7 +74,7 @@ export class McpWorker<env, tools extends ToolTypes, bindings = env> {
     name: name,
     schema: input,
     handler: ToolHandler<env, input, output>,
-    options: ToolOptions<output>,
+    options: ToolOptions<output, input>,
   ): McpWorker<env, AddTool<tools, name, input, output>, bindings>
   /** Adds a tool that `defineTool` declared. */
   mcpTool<
@@ -90,7 +92,7 @@ export class McpWorker<env, tools extends ToolTypes, bindings = env> {
     first: name | ToolDefinition<name, input, output, env>,
     input?: input,
     run?: ToolHandler<env, input, output>,
-    options?: ToolOptions<output>,
+    options?: ToolOptions<output, input>,
   ): McpWorker<env, ToolTypes, bindings> {
     if (typeof first === 'object') {
       this.#add('tool', this.#tools, first.name, registerTool(first))

@@ -49,7 +49,7 @@ export interface PromptDefinition<input extends z.ZodObject, env> extends Prompt
 
 /**
  * Declares a prompt, so that it can stand in a file of its own. It has no effect: a worker takes it
- * with `.mcpPrompt(prompt)`.
+ * with `.mcpPrompt(prompt)`. Name the environment in the types of its contexts.
  */
 export function definePrompt<input extends z.ZodObject, env = unknown>(
   prompt: PromptDefinition<input, env>,

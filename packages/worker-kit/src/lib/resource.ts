@@ -70,7 +70,7 @@ export interface ResourceDefinition<
 
 /**
  * Declares a resource, so that it can stand in a file of its own. It has no effect: a worker takes
- * it with `.mcpResource(resource)`.
+ * it with `.mcpResource(resource)`. Name the environment in the types of its contexts.
  */
 export function defineResource<variables extends z.ZodObject = NoVariables, env = unknown>(
   resource: ResourceDefinition<variables, env>,

@@ -1,6 +1,6 @@
 import type { CallKind } from './callable.ts'
 import { createUnsupportedAsking, type Asking } from './elicit.ts'
-import { faultLog, withFields } from './log.ts'
+import { faultLog, withFields, withListener, type ClientLevel } from './log.ts'
 import type { WorkerPlan } from './options.ts'
 import type { Offer } from './offers.ts'
 import type { Era, Progress, ToolContext, ToolUser } from './tool.ts'
@@ -31,6 +31,8 @@ export interface FaceContext {
   readonly signal: AbortSignal
   asking?: Asking
   progress?: (report: Progress) => Promise<void>
+  /** Says a message of the log to the client. */
+  tell?: (level: ClientLevel, message: string) => void
 }
 
 /** Makes the context of one call. */
@@ -43,7 +45,7 @@ export function toToolContext<env>(
 ): ToolContext<env> {
   const { env, ctx, requestId, user } = visit
   const { era } = face
-  const { log = faultLog } = plan.options
+  const log = withFields(plan.options.log ?? faultLog, { [kind]: name, requestId })
   return {
     env,
     user,
@@ -55,7 +57,7 @@ export function toToolContext<env>(
     era,
     ...(face.asking ?? createUnsupportedAsking(era === 'legacy' ? 'legacy' : 'rest')),
     progress: face.progress ?? (async () => {}),
-    log: withFields(log, { [kind]: name, requestId }),
+    log: face.tell === undefined ? log : withListener(log, face.tell),
     waitUntil: (promise) => ctx.waitUntil(promise),
   }
 }
