@@ -18,6 +18,8 @@ export interface ConformanceRun {
   said: string
   /** All checks, by their names. */
   checks: ConformanceCheck[]
+  /** The same, by the scenario that they belong to. */
+  scenarios: ReadonlyMap<string, ConformanceCheck[]>
 }
 
 /** The suite is a program; its package has no entry to import. */
@@ -48,10 +50,9 @@ export async function runConformance(
   const folder = mkdtempSync(path.join(os.tmpdir(), 'toolgraph-conformance-'))
   try {
     const { code, output } = await runSuite([...args, '-o', folder], onOutput)
-    const checks = readAll(folder, '**/checks.json')
-      .flatMap((text) => z.array(checkSchema).parse(JSON.parse(text)))
-      .toSorted((a, b) => a.id.localeCompare(b.id))
-    return { code, output, said: readAll(folder, '**/std{out,err}.txt').join('\n'), checks }
+    const scenarios = readChecks(folder)
+    const checks = [...scenarios.values()].flat().toSorted((a, b) => a.id.localeCompare(b.id))
+    return { code, output, said: readSaid(folder), checks, scenarios }
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
@@ -102,8 +103,23 @@ async function runSuite(
   return { code: await promise, output }
 }
 
-function readAll(folder: string, pattern: string): string[] {
-  return globSync(pattern, { cwd: folder })
-    .toSorted()
-    .map((file) => readFileSync(path.join(folder, file), 'utf8'))
+/** Each scenario has a folder, whose name ends with the time. */
+function readChecks(folder: string): Map<string, ConformanceCheck[]> {
+  const found = new Map<string, ConformanceCheck[]>()
+  for (const file of filesOf(folder, '**/checks.json')) {
+    const [, scenario = ''] =
+      /^(?:server-)?(.*?)(?:-\d{4}-\d\d-\d\dT[^/]*)?$/.exec(path.dirname(file)) ?? []
+    const text = readFileSync(path.join(folder, file), 'utf8')
+    found.set(scenario, z.array(checkSchema).parse(JSON.parse(text)))
+  }
+  return found
+}
+
+function readSaid(folder: string): string {
+  const files = filesOf(folder, '**/std{out,err}.txt')
+  return files.map((file) => readFileSync(path.join(folder, file), 'utf8')).join('\n')
+}
+
+function filesOf(folder: string, pattern: string): string[] {
+  return globSync(pattern, { cwd: folder }).toSorted()
 }
