@@ -6,6 +6,8 @@ import { createTestIssuer, type TestIssuer } from '../testing.ts'
 import { createAuthorizer } from './authorize.ts'
 import type { Hooks } from './hooks.ts'
 import { createMcpFace } from './mcp-face.ts'
+import { registerPrompt } from './registered-prompt.ts'
+import { registerResource } from './registered-resource.ts'
 import { registerTool, type RegisteredTool } from './registered-tool.ts'
 import { ToolError } from './tool-error.ts'
 
@@ -69,6 +71,16 @@ function createTools(): Map<string, RegisteredTool<unknown>> {
       },
     }),
     registerTool({
+      name: 'talk',
+      input: z.object({}),
+      run: async (_args, { log }) => {
+        log.info('It begins', { card: 4111 })
+        await Promise.resolve()
+        log.error('It ends', { error: new Error('password=hunter2') })
+        throw new ToolError('ERR_NO', 'Cannot do it: no')
+      },
+    }),
+    registerTool({
       name: 'read',
       input: z.object({}),
       scopes: ['a:read'],
@@ -87,6 +99,36 @@ function createTools(): Map<string, RegisteredTool<unknown>> {
     }),
   ]
   return new Map(tools.map((tool) => [tool.name, tool]))
+}
+
+/** Resources and prompts, open and closed. */
+function createOffers() {
+  const id = z.object({ id: z.enum(['a', 'b']) })
+  const resources = [
+    registerResource({ name: 'about', uri: 'a://about', read: () => 'About' }),
+    registerResource({ name: 'of', uri: 'a://{id}', variables: id, read: ({ id }) => ({ id }) }),
+    registerResource({ name: 'own', uri: 'own://a', scopes: ['a:read'], read: () => 'Own' }),
+  ]
+  const prompts = [
+    registerPrompt({
+      name: 'plan',
+      input: z.object({ mood: z.string() }),
+      run: ({ mood }) => mood,
+    }),
+    registerPrompt({
+      name: 'refuse',
+      input: z.object({}),
+      scopes: ['a:read'],
+      run: (_args, { log }) => {
+        log.warn('It will be refused')
+        throw new ToolError('ERR_NO', 'Cannot do it: no')
+      },
+    }),
+  ]
+  return {
+    resources: new Map(resources.map((resource) => [resource.uri, resource])),
+    prompts: new Map(prompts.map((prompt) => [prompt.name, prompt])),
+  }
 }
 
 /** A worker of which one may choose the way. */
@@ -114,8 +156,7 @@ function createWay(ways: 'both' | 'sdk') {
       hooks,
     },
     tools: createTools(),
-    resources: new Map(),
-    prompts: new Map(),
+    ...createOffers(),
   }
   const authorizer = createAuthorizer<unknown>(plan)
   const face = createMcpFace(plan, authorizer, ways)
@@ -162,14 +203,14 @@ type Json = Record<string, unknown>
 
 function draft(era: 'modern' | 'legacy', method: string, params: Json | undefined, id: unknown) {
   const isModern = era === 'modern'
-  const { name } = params ?? {}
+  const named = params?.['name'] ?? params?.['uri']
   const full = isModern ? { ...params, _meta: envelope } : params
   const headers = {
     'content-type': 'application/json',
     accept: 'application/json, text/event-stream',
     'mcp-protocol-version': isModern ? '2026-07-28' : '2025-11-25',
     ...(isModern ? { 'mcp-method': method } : {}),
-    ...(isModern && method === 'tools/call' ? { 'mcp-name': String(name) } : {}),
+    ...(isModern && named !== undefined ? { 'mcp-name': String(named) } : {}),
   }
   const body = {
     jsonrpc: '2.0',
@@ -210,10 +251,46 @@ const call = fc.oneof(
     )
     .map((how) => ({ name: 'end', arguments: { how } })),
   fc
-    .constantFrom('ask', 'count', 'read', 'write', 'nothing', 'constructor', '__proto__')
+    .constantFrom('ask', 'count', 'talk', 'read', 'write', 'nothing', 'constructor', '__proto__')
     .map((name) => ({ name, arguments: {} })),
   fc.constantFrom({ name: 'count' }, { name: 'routed', arguments: { region: 'eu' } }),
 )
+
+const offer = fc.oneof(
+  fc
+    .constantFrom('a://about', 'a://a', 'a://c', 'own://a', 'nothing://a', 'nothing', '')
+    .map((uri) => ['resources/read', { uri }] as const),
+  fc
+    .tuple(
+      fc.constantFrom('plan', 'refuse', 'nothing', 'toString'),
+      fc.dictionary(fc.constantFrom('mood', 'a'), fc.string()),
+    )
+    .map(([name, args]) => ['prompts/get', { name, arguments: args }] as const),
+  fc
+    .tuple(
+      fc.constantFrom(
+        { type: 'ref/resource', uri: 'a://{id}' },
+        { type: 'ref/resource', uri: 'own://a' },
+        { type: 'ref/prompt', name: 'refuse' },
+        { type: 'ref/prompt', name: 'nothing' },
+      ),
+      fc.constantFrom('id', 'mood', 'toString'),
+      fc.constantFrom('', 'a'),
+    )
+    .map(
+      ([ref, name, value]) => ['completion/complete', { ref, argument: { name, value } }] as const,
+    ),
+)
+
+const methods = [
+  'tools/list',
+  'resources/list',
+  'resources/templates/list',
+  'prompts/list',
+  'server/discover',
+  'ping',
+  'logging/setLevel',
+]
 
 const era = fc.constantFrom('modern' as const, 'legacy' as const)
 const id = fc.oneof(fc.integer(), fc.string())
@@ -223,8 +300,10 @@ const valid: fc.Arbitrary<Draft> = fc.oneof(
     arbitrary: fc.tuple(era, call, id).map(([e, c, i]) => draft(e, 'tools/call', c, i)),
   },
   fc
-    .tuple(era, fc.constantFrom('tools/list', 'server/discover', 'ping', 'logging/setLevel'), id)
+    .tuple(era, fc.constantFrom(...methods), id)
     .map(([e, method, i]) => draft(e, method, undefined, i)),
+  fc.tuple(era, offer, id).map(([e, [method, params], i]) => draft(e, method, params, i)),
+  fc.constant(draft('legacy', 'logging/setLevel', { level: 'error' }, 1)),
   fc.tuple(fc.constantFrom('2025-11-25', '2025-03-26', '2026-07-28', 'soon'), id).map(([v, i]) => {
     const clientInfo = { name: 'c', version: '1' }
     const params = { protocolVersion: v, capabilities: { roots: {} }, clientInfo }
@@ -239,7 +318,7 @@ const valid: fc.Arbitrary<Draft> = fc.oneof(
 
 const junk = fc.oneof(
   fc.jsonValue(),
-  fc.constantFrom<unknown>(1.5, -0, -1, '2.0', '1.0', [], {}, null, '2026-07-28', 'echo'),
+  fc.constantFrom<unknown>(1.5, -0, -1, '2.0', '1.0', [], {}, null, '2026-07-28', 'echo', 'info'),
 )
 const places = [
   ['jsonrpc'],
@@ -251,6 +330,11 @@ const places = [
   ['params', 'arguments'],
   ['params', 'arguments', '__proto__'],
   ['params', 'arguments', 'text'],
+  ['params', 'uri'],
+  ['params', 'ref'],
+  ['params', 'ref', 'name'],
+  ['params', 'argument'],
+  ['params', 'level'],
   ['params', 'cursor'],
   ['params', 'task'],
   ['params', 'protocolVersion'],
@@ -299,7 +383,10 @@ const headerValues = [
   '1999-01-01',
   'tools/call',
   'tools/list',
+  'prompts/list',
+  'resources/read',
   'echo',
+  'a://about',
   '=?base64?ZWNobw==?=',
 ]
 
@@ -362,6 +449,11 @@ describe('no server of the SDK is made', () => {
     ['a call of 2026-07-28', draft('modern', 'tools/call', sum, 1)],
     ['a call of 2025-11-25', draft('legacy', 'tools/call', sum, 1)],
     ['a list of tools that was asked for before', draft('modern', 'tools/list', undefined, 1)],
+    [
+      'a list of resources that was asked for before',
+      draft('modern', 'resources/list', undefined, 1),
+    ],
+    ['a list of prompts that was asked for before', draft('legacy', 'prompts/list', undefined, 1)],
     ['a discovery that was asked for before', draft('modern', 'server/discover', undefined, 1)],
     ['a ping of 2025-11-25', draft('legacy', 'ping', undefined, 1)],
     ['a client that is ready', draft('legacy', 'notifications/initialized', undefined, undefined)],

@@ -10,6 +10,7 @@ import { toWireIcon } from './icon.ts'
 import { serveCall, type Serving } from './mcp-call.ts'
 import { toProtocolError } from './protocol-error.ts'
 import type { RegisteredPrompt } from './registered-prompt.ts'
+import type { TextField } from './text-fields.ts'
 
 /** Lets a server of the SDK list and get the prompts of a worker. */
 export function servePrompts<env>({ server }: McpServer, serving: Serving<env>): void {
@@ -35,8 +36,17 @@ function describe<env>(prompt: RegisteredPrompt<env>) {
     ...(title === undefined ? {} : { title }),
     ...(description === undefined ? {} : { description }),
     ...(icons === undefined ? {} : { icons: icons.map(toWireIcon) }),
-    arguments: fields.map(({ values: _, ...field }) => field),
+    arguments: fields.map(toArgument),
     _meta: { 'dev.toolgraph/scopes': scopes, 'dev.toolgraph/translations': translations },
+  }
+}
+
+function toArgument({ name, title, description, required }: TextField) {
+  return {
+    name,
+    ...(title === undefined ? {} : { title }),
+    ...(description === undefined ? {} : { description }),
+    required,
   }
 }
 
