@@ -24,6 +24,7 @@ export async function runCommand(
     env: {},
     fetch: () => Promise.reject(new TypeError('This test has no network')),
     now: () => Date.UTC(2026, 10, 1),
+    openBrowser: () => Promise.reject(new Error('This test has no browser')),
     signal: new AbortController().signal,
     ...world,
   })

@@ -1,8 +1,11 @@
 #!/usr/bin/env node
 import { runToolgraph } from '../command.ts'
+import { createAsk } from '../lib/ask-at-terminal.ts'
 
 const stopped = new AbortController()
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopped.abort())
+
+const ask = createAsk(stopped.signal)
 
 process.exitCode = await runToolgraph(process.argv.slice(2), {
   stdout: (text) => process.stdout.write(text),
@@ -11,5 +14,7 @@ process.exitCode = await runToolgraph(process.argv.slice(2), {
   env: process.env,
   fetch: (input, init) => fetch(input, init),
   now: () => Date.now(),
+  openBrowser: async (address) => (await import('open')).default(address),
+  ...(ask && { ask }),
   signal: stopped.signal,
 })

@@ -10,6 +10,15 @@ export type CliErrorCode =
   | 'ERR_FOLDER_NOT_EMPTY'
   | 'ERR_NO_TARBALL'
   | 'ERR_INSTALL_FAILED'
+  | 'ERR_PORT_TAKEN'
+  | 'ERR_NO_WRANGLER'
+  | 'ERR_WORKER_ENDED'
+  | 'ERR_BAD_ADDRESS'
+  | 'ERR_CREDENTIALS_UNREADABLE'
+  | 'ERR_ISSUER_OTHER'
+  | 'ERR_SIGN_IN_UNANSWERED'
+  | 'ERR_GRAPH_UNREACHABLE'
+  | 'ERR_GRAPH_FAILED'
 
 /** A refusal of the command: printed as its sentence, exit code 1. */
 export class CliError extends CodedError<CliErrorCode> {

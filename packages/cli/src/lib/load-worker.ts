@@ -24,10 +24,15 @@ const WORKER_FILE = 'src/worker.ts'
  * @throws CliError When there is no package.json, or not the worker's file that it names
  */
 export function findProject(cwd: string): Project {
-  const folder = findFolder(cwd)
-  const packageJson = readPackageJson(path.join(folder, 'package.json'))
-  const { toolgraph } = packageJson
-  const named = isRecord(toolgraph) ? toolgraph['worker'] : undefined
+  const found = findPackage(cwd)
+  if (found === undefined) {
+    throw new CliError(
+      'ERR_NO_PACKAGE',
+      `Cannot find a package.json in "${cwd}" or above it: go into a project, or make one with "toolgraph create <folder>"`,
+    )
+  }
+  const { folder, packageJson } = found
+  const named = toolgraphSettings(packageJson)['worker']
   const workerFile = path.join(folder, typeof named === 'string' ? named : WORKER_FILE)
   if (!existsSync(workerFile)) {
     throw new CliError(
@@ -36,6 +41,22 @@ export function findProject(cwd: string): Project {
     )
   }
   return { folder, packageJson, workerFile }
+}
+
+/** Finds the package around a folder; `undefined` outside of any. */
+export function findPackage(cwd: string): Pick<Project, 'folder' | 'packageJson'> | undefined {
+  for (let folder = path.resolve(cwd); ; folder = path.dirname(folder)) {
+    const file = path.join(folder, 'package.json')
+    if (existsSync(file)) return { folder, packageJson: readPackageJson(file) }
+    if (folder === path.dirname(folder)) return undefined
+  }
+}
+
+/** What stands under `toolgraph` in a package.json. */
+export function toolgraphSettings({
+  toolgraph,
+}: Project['packageJson']): Readonly<Record<string, unknown>> {
+  return isRecord(toolgraph) ? toolgraph : {}
 }
 
 /**
@@ -55,17 +76,6 @@ export async function loadWorker(cwd: string): Promise<Project & { worker: Autho
     )
   }
   return { ...project, worker }
-}
-
-function findFolder(cwd: string): string {
-  for (let folder = path.resolve(cwd); ; folder = path.dirname(folder)) {
-    if (existsSync(path.join(folder, 'package.json'))) return folder
-    if (folder === path.dirname(folder)) break
-  }
-  throw new CliError(
-    'ERR_NO_PACKAGE',
-    `Cannot find a package.json in "${cwd}" or above it: go into a project, or make one with "toolgraph create <folder>"`,
-  )
 }
 
 function readPackageJson(file: string): Record<string, unknown> {

@@ -8,6 +8,10 @@ export interface World {
   readonly fetch: typeof fetch
   /** Milliseconds since the epoch. */
   now(): number
+  /** Shows an address in the person's browser; rejects where there is none. */
+  openBrowser(address: string): Promise<unknown>
+  /** Asks the person one question and returns the line that they write; absent where nobody sits at a terminal. */
+  readonly ask?: (question: string) => Promise<string>
   /** Aborts when the person stops the command. */
   readonly signal: AbortSignal
 }

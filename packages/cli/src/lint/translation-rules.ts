@@ -1,21 +1,6 @@
-import type { Manifest, ManifestTool } from '@toolgraph/worker'
+import type { Manifest, ManifestTool, ToolTranslation, Translation } from '@toolgraph/worker'
 import { fieldsOf, type Field } from './fields.ts'
 import { error, warning, type Found } from './rule.ts'
-
-interface Texts {
-  title?: string
-  description?: string
-}
-
-interface FieldTexts extends Texts {
-  options?: Readonly<Record<string, string>>
-}
-
-interface ToolTexts extends Texts {
-  fields?: Readonly<Record<string, FieldTexts>>
-}
-
-type Languages<texts> = Readonly<Record<string, texts>>
 
 /** A language that is begun is complete: server, scopes, tools, and the fields of the tools. */
 export function* translationComplete(manifest: Manifest): Generator<Found> {
@@ -49,7 +34,8 @@ export function* translationPlace({ tools }: Manifest): Generator<Found> {
   for (const tool of tools) {
     const known = new Map(fieldsOf(tool.inputSchema).map((field) => [field.path, field]))
     for (const [tag, { fields = {} }] of Object.entries(textsOf(tool)))
-      for (const [path, { options = {} }] of Object.entries(fields)) {
+      for (const [path, texts] of Object.entries(fields)) {
+        const { options = {} } = texts ?? {}
         const field = known.get(path)
         const place = `tools.${tool.name}.translations.${tag}.fields.${path}`
         if (!field)
@@ -76,7 +62,7 @@ function languagesOf({ translations = {}, scopes, tools }: Manifest): string[] {
   return [...new Set(tags)].toSorted()
 }
 
-function textsOf({ translations = {} }: ManifestTool): Languages<ToolTexts> {
+function textsOf({ translations = {} }: ManifestTool): Readonly<Record<string, ToolTranslation>> {
   return translations
 }
 
@@ -91,12 +77,15 @@ function* missing(
 }
 
 /** Which of the texts that there are in English are not there. */
-function missingTexts(english: Partial<Record<keyof Texts, unknown>>, texts: Texts = {}): string[] {
+function missingTexts(
+  english: Partial<Record<keyof Translation, unknown>>,
+  texts: Translation = {},
+): string[] {
   const keys = ['title', 'description'] as const
   return keys.filter((key) => english[key] && !texts[key])
 }
 
-function lackingIn(field: Field, texts: ToolTexts = {}): string[] {
+function lackingIn(field: Field, texts: ToolTranslation = {}): string[] {
   const { options, ...own } = texts.fields?.[field.path] ?? {}
   const lacking = missingTexts(field, own).map((key) => `${key} of field "${field.path}"`)
   const unsaid = options ? field.options.filter((option) => !options[option]) : []

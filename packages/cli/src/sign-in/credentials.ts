@@ -1,0 +1,87 @@
+import { randomUUID } from 'node:crypto'
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { homedir } from 'node:os'
+import path from 'node:path'
+import { tokenSetSchema } from '@toolgraph/mcp-client'
+import { lock } from 'proper-lockfile'
+import * as z from 'zod'
+import { CliError } from '../lib/cli-error.ts'
+import type { World } from '../lib/world.ts'
+
+/** The sign-ins of this machine, by the address of the server that each is for. Secret. */
+const credentialsSchema = z.object({ signIns: z.record(z.string(), tokenSetSchema) })
+
+/** The sign-ins of this machine, by the address of the server that each is for. Secret. */
+export type Credentials = z.infer<typeof credentialsSchema>
+
+/** A command that holds the file longer than this has died. */
+const STALE_MS = 60_000
+
+/** For a turn at the file, another's request to the issuer included: about 30 s. */
+const RETRIES = { retries: 40, factor: 1.2, minTimeout: 20, maxTimeout: 1_000 }
+
+/** Where the sign-ins are kept: `~/.config/toolgraph/credentials.json`, or under `XDG_CONFIG_HOME`. */
+export function credentialsFile({ env }: Pick<World, 'env'>): string {
+  const home = env['HOME'] ?? homedir()
+  const folder = env['XDG_CONFIG_HOME'] || path.join(home, '.config')
+  return path.join(folder, 'toolgraph', 'credentials.json')
+}
+
+/**
+ * Reads the sign-ins.
+ *
+ * @throws CliError When the file cannot be understood
+ */
+export async function readCredentials(world: Pick<World, 'env'>): Promise<Credentials> {
+  const file = credentialsFile(world)
+  const text = await readFile(file, 'utf8').catch((error: unknown) => {
+    if (Object(error).code === 'ENOENT') return '{"signIns":{}}'
+    throw error
+  })
+  const parsed = credentialsSchema.safeParse(parseJson(text))
+  if (parsed.success) return parsed.data
+  throw new CliError(
+    'ERR_CREDENTIALS_UNREADABLE',
+    `Cannot read the sign-ins in "${file}": they are not what this version writes; remove the file and sign in again`,
+  )
+}
+
+/**
+ * Changes the sign-ins, one command after the other: who comes second reads what the first wrote.
+ *
+ * @param change Returns what to write, or `undefined` to leave the file as it is
+ */
+export async function changeCredentials(
+  world: Pick<World, 'env'>,
+  change: (credentials: Credentials) => Promise<Credentials | undefined>,
+): Promise<void> {
+  const file = credentialsFile(world)
+  await mkdir(path.dirname(file), { recursive: true, mode: 0o700 })
+  const unlock = await lock(file, { realpath: false, stale: STALE_MS, retries: RETRIES })
+  try {
+    const changed = await change(await readCredentials(world))
+    if (changed !== undefined) await writeWhole(file, JSON.stringify(changed, null, 2))
+  } finally {
+    await unlock()
+  }
+}
+
+/** Nobody ever sees half a file, and nobody but its owner sees it at all. */
+async function writeWhole(file: string, text: string): Promise<void> {
+  const draft = `${file}.${randomUUID()}`
+  try {
+    await writeFile(draft, `${text}\n`, { mode: 0o600, flag: 'wx' })
+    await rename(draft, file)
+  } catch (error) {
+    await rm(draft, { force: true })
+    throw error
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
