@@ -37,6 +37,8 @@ export {
   type ContentBlock,
   type EmbeddedResource,
   type Era,
+  type FieldName,
+  type FieldTranslation,
   type FurtherHints,
   type HandlerResult,
   type Progress,
@@ -47,6 +49,7 @@ export {
   type ToolHandler,
   type ToolHints,
   type ToolOptions,
+  type ToolTranslation,
   type ToolUser,
   type Translation,
 } from './lib/tool.ts'

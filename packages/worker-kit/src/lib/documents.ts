@@ -79,7 +79,7 @@ export async function toServerCard<env>(
   { request, resource }: Visit<env>,
   contentType: string,
 ): Promise<Response> {
-  const { name, version, title, description, websiteUrl, repositoryUrl } = plan.options
+  const { name, version, title, description, websiteUrl, repositoryUrl, icons } = plan.options
   const card = {
     $schema: 'https://static.modelcontextprotocol.io/schemas/v1/server-card.schema.json',
     name,
@@ -88,6 +88,7 @@ export async function toServerCard<env>(
     description: shorten(description),
     ...(websiteUrl === undefined ? {} : { websiteUrl }),
     ...(repositoryUrl === undefined ? {} : { repository: { url: repositoryUrl, source: 'git' } }),
+    ...(icons === undefined ? {} : { icons }),
     remotes: [
       { type: 'streamable-http', url: resource, supportedProtocolVersions: PROTOCOL_VERSIONS },
     ],

@@ -1,7 +1,8 @@
+import type { Icon } from './icon.ts'
 import type { JsonSchema } from './json-schema.ts'
 import { fromEnv, type ScopeReason, type WorkerPlan } from './options.ts'
 import type { RegisteredTool } from './registered-tool.ts'
-import type { ToolHints, Translation } from './tool.ts'
+import type { ToolHints, ToolTranslation, Translation } from './tool.ts'
 
 /** What a server says of itself when it is published (`POST /registry/servers`). */
 export interface Manifest {
@@ -13,6 +14,7 @@ export interface Manifest {
   url: string
   websiteUrl?: string
   repositoryUrl?: string
+  icons?: Icon[]
   tags: string[]
   categories: string[]
   region?: string
@@ -39,14 +41,16 @@ export interface ManifestTool {
   inputSchema: JsonSchema
   outputSchema?: JsonSchema
   annotations?: ToolHints
+  icons?: Icon[]
   scopes?: string[]
-  translations?: Record<string, Translation>
+  /** Its texts, and those of its fields, by BCP 47 tag. */
+  translations?: Record<string, ToolTranslation>
 }
 
 /** Writes the manifest of a worker. */
 export function toManifest<env>({ options, tools }: WorkerPlan<env>, env: env): Manifest {
   const { name, version, title = name, description, region, visibility } = options
-  const { websiteUrl, repositoryUrl, translations = {} } = options
+  const { websiteUrl, repositoryUrl, icons, translations = {} } = options
   return {
     name,
     version,
@@ -55,6 +59,7 @@ export function toManifest<env>({ options, tools }: WorkerPlan<env>, env: env): 
     url: fromEnv(options.url, env),
     ...(websiteUrl === undefined ? {} : { websiteUrl }),
     ...(repositoryUrl === undefined ? {} : { repositoryUrl }),
+    ...(icons === undefined ? {} : { icons: [...icons] }),
     tags: [...(options.tags ?? [])],
     categories: [...(options.categories ?? [])],
     ...(region === undefined ? {} : { region }),
@@ -72,7 +77,7 @@ function toManifestScope([name, reason]: [string, ScopeReason]): ManifestScope {
 }
 
 function toManifestTool<env>(tool: RegisteredTool<env>): ManifestTool {
-  const { title, description, outputSchema, annotations, scopes } = tool
+  const { title, description, outputSchema, annotations, icons, scopes } = tool
   return {
     name: tool.name,
     ...(title === undefined ? {} : { title }),
@@ -80,6 +85,7 @@ function toManifestTool<env>(tool: RegisteredTool<env>): ManifestTool {
     inputSchema: tool.inputSchema,
     ...(outputSchema === undefined ? {} : { outputSchema }),
     ...(annotations === undefined ? {} : { annotations }),
+    ...(icons === undefined ? {} : { icons: [...icons] }),
     scopes: [...scopes],
     translations: { ...tool.translations },
   }

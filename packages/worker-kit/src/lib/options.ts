@@ -1,4 +1,5 @@
 import type { Hooks } from './hooks.ts'
+import type { Icon } from './icon.ts'
 import type { Log } from './log.ts'
 import { listOffers, type Offer } from './offers.ts'
 import type { RegisteredPrompt } from './registered-prompt.ts'
@@ -37,6 +38,7 @@ export interface McpWorkerOptions<env> {
   requireToken?: boolean
   /** Title and description in other languages, by BCP 47 tag. */
   translations?: Readonly<Record<string, Translation>>
+  icons?: readonly Icon[]
   categories?: readonly string[]
   tags?: readonly string[]
   region?: string

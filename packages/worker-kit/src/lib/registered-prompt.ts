@@ -3,7 +3,7 @@ import { specTypeSchemas, type GetPromptResult } from '@modelcontextprotocol/ser
 import type * as z from 'zod'
 import type { Callable } from './callable.ts'
 import type { Complete } from './complete.ts'
-import type { Icon } from './icon.ts'
+import { assertIcons, type Icon } from './icon.ts'
 import { inPlainWords, toIssues, toStrict } from './json-schema.ts'
 import type { PromptDefinition, PromptResult } from './prompt.ts'
 import { toSuggestions } from './suggestions.ts'
@@ -34,6 +34,7 @@ export function registerPrompt<input extends z.ZodObject, env>(
 ): RegisteredPrompt<env> {
   const { name, input, run, title, description, icons, scopes = [], translations = {} } = definition
   if (!PROMPT_NAME.test(name)) throw new TypeError(`"${name}" is not a name for a prompt`)
+  assertIcons(icons)
 
   const owner = `prompt "${name}"`
   const fields = readTextFields(owner, input)

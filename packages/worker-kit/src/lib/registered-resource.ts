@@ -3,7 +3,7 @@ import { specTypeSchemas, type ReadResourceResult } from '@modelcontextprotocol/
 import * as z from 'zod'
 import type { Callable } from './callable.ts'
 import type { Complete } from './complete.ts'
-import type { Icon } from './icon.ts'
+import { assertIcons, type Icon } from './icon.ts'
 import { inPlainWords, toIssues } from './json-schema.ts'
 import type { ResourceContents, ResourceContext, ResourceDefinition } from './resource.ts'
 import { toSuggestions } from './suggestions.ts'
@@ -42,6 +42,7 @@ export function registerResource<variables extends z.ZodObject, env>(
   const { name, uri, read, title, description, mimeType, icons } = definition
   const { scopes = [], translations = {} } = definition
   const owner = `resource "${name}"`
+  assertIcons(icons)
   const isTemplate = isUriTemplate(uri)
   const address = isTemplate ? parseUriTemplate(uri) : toFixedAddress(uri)
   const variables: z.ZodObject = definition.variables ?? z.object({})

@@ -1,6 +1,7 @@
 import { fail, ok, type Result } from '@toolgraph/errors'
 import type * as z from 'zod'
 import type { Callable } from './callable.ts'
+import { assertIcons, type Icon } from './icon.ts'
 import {
   inPlainWords,
   toIssues,
@@ -9,7 +10,13 @@ import {
   type Issue,
   type JsonSchema,
 } from './json-schema.ts'
-import type { ToolContent, ToolContext, ToolDefinition, ToolHints, Translation } from './tool.ts'
+import type {
+  ToolContent,
+  ToolContext,
+  ToolDefinition,
+  ToolHints,
+  ToolTranslation,
+} from './tool.ts'
 import { assertWireOutput } from './wire-output.ts'
 
 /** What a worker knows of a tool: its types are inside the closures, so tools fit one list. */
@@ -20,7 +27,8 @@ export interface RegisteredTool<env> extends Callable<ToolContext<env>, ToolOutp
   readonly outputSchema?: JsonSchema
   /** Absent where plain JavaScript left them out. */
   readonly annotations?: ToolHints
-  readonly translations: Readonly<Record<string, Translation>>
+  readonly icons?: readonly Icon[]
+  readonly translations: Readonly<Record<string, ToolTranslation>>
 }
 
 /** What a tool answered: content blocks, and data where there is any. */
@@ -42,7 +50,8 @@ const TOOL_NAME = /^[A-Za-z0-9_.-]{1,128}$/
 /**
  * Turns a definition into what a worker serves.
  *
- * @throws TypeError For a name that MCP does not allow, or a schema that JSON Schema cannot say
+ * @throws TypeError For a name that MCP does not allow, a schema that JSON Schema cannot say, or an
+ * icon that a client cannot show
  */
 export function registerTool<
   name extends string,
@@ -50,8 +59,10 @@ export function registerTool<
   output extends z.ZodObject | undefined,
   env,
 >(definition: UncheckedTool<name, input, output, env>): RegisteredTool<env> {
-  const { name, input, output, run, annotations, scopes = [], translations = {} } = definition
+  const { name, input, output, run, annotations, icons } = definition
+  const { scopes = [], translations = {} } = definition
   if (!TOOL_NAME.test(name)) throw new TypeError(`"${name}" is not a name for an MCP tool`)
+  assertIcons(icons)
 
   const strict = toStrict(input)
   return {
@@ -61,6 +72,7 @@ export function registerTool<
     inputSchema: toJsonSchema(strict, 'input'),
     ...(output === undefined ? {} : { outputSchema: toJsonSchema(output, 'output') }),
     ...(annotations === undefined ? {} : { annotations }),
+    ...(icons === undefined ? {} : { icons }),
     scopes: [...scopes],
     translations,
     parse(args) {

@@ -1,5 +1,6 @@
 import type * as z from 'zod'
 import type { Ask, Askable, Elicit } from './elicit.ts'
+import type { Icon } from './icon.ts'
 import type { Log } from './log.ts'
 
 /** Which door a call came through: the protocol 2026-07-28, one of 2025 or older, or plain HTTP. */
@@ -86,6 +87,25 @@ export interface Translation {
   description?: string
 }
 
+/** The texts of one field of a tool's input in another language. */
+export interface FieldTranslation extends Translation {
+  /** The label of each value of a choice. */
+  options?: Readonly<Record<string, string>>
+}
+
+/** The texts of a tool in another language. */
+export interface ToolTranslation<field extends string = string> extends Translation {
+  /**
+   * Those of its input's fields, by dotted path (`guests.name`; a list adds nothing to it). They go
+   * into the manifest, for forms, and not to agents, who read the schema's own `title` and
+   * `description`.
+   */
+  fields?: Readonly<Partial<Record<field | `${field}.${string}`, FieldTranslation>>>
+}
+
+/** The names of the fields of an input. */
+export type FieldName<input extends z.ZodObject> = Extract<keyof z.input<input>, string>
+
 /** Content blocks of the protocol, for a tool that does not answer with data. */
 export interface ToolContent {
   content: readonly ContentBlock[]
@@ -116,7 +136,10 @@ export type ToolHandler<env, input extends z.ZodObject, output extends z.ZodObje
 ) => HandlerResult<output> | Promise<HandlerResult<output>>
 
 /** What a tool says about itself besides its name and its input. */
-export interface ToolOptions<output extends z.ZodObject | undefined = undefined> {
+export interface ToolOptions<
+  output extends z.ZodObject | undefined = undefined,
+  input extends z.ZodObject = z.ZodObject,
+> {
   /** A name for people (default: none) */
   title?: string
   /** What it does and when to use it: an agent chooses by these words. */
@@ -130,8 +153,9 @@ export interface ToolOptions<output extends z.ZodObject | undefined = undefined>
    * the protocol reads as the worst case, and cannot be published.
    */
   annotations: ToolHints
-  /** Title and description in other languages, by BCP 47 tag. */
-  translations?: Readonly<Record<string, Translation>>
+  icons?: readonly Icon[]
+  /** Its texts, and those of its fields, in other languages, by BCP 47 tag. */
+  translations?: Readonly<Record<string, ToolTranslation<FieldName<NoInfer<input>>>>>
 }
 
 /** A whole tool, as `defineTool` takes it. */
@@ -140,7 +164,7 @@ export interface ToolDefinition<
   input extends z.ZodObject,
   output extends z.ZodObject | undefined,
   env,
-> extends ToolOptions<output> {
+> extends ToolOptions<output, input> {
   /** snake_case, verb first: `create_booking`. */
   name: name
   input: input
