@@ -24,7 +24,7 @@ interface OpenOptions {
   /** What people connect with, unless a test says otherwise. */
   scopes: readonly string[]
   /** Stands for the issuer and the servers that this one calls for people (default: there are none) */
-  reach?(issuer: TestIssuer): typeof fetch
+  reach?(world: { issuer: TestIssuer; now: () => number }): typeof fetch
 }
 
 /** Opens a server in the test's process, with an issuer of its own, at a clock that stands still. */
@@ -38,7 +38,7 @@ export async function openServer<env extends ServerEnvironment, tools extends To
   const worker = server.createWorker({ fetch: issuer.fetch, now })
   await server.seed?.(database)
   const base = { url: `https://${server.name}.test`, issuerUrl: issuer.issuer, now }
-  const env = server.openEnvironment(base, database, outsideOf(server, reach?.(issuer)))
+  const env = server.openEnvironment(base, database, outsideOf(server, reach?.({ issuer, now })))
   const resource = worker.manifest(env).url
 
   return {
