@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { toEventStream } from './event-stream.ts'
+import { createOutbox, toEventStream } from './event-stream.ts'
 
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
@@ -21,6 +21,32 @@ describe('toEventStream()', () => {
     expect(await response.text()).toBe(
       ': keepalive\n\n: keepalive\n\nevent: message\ndata: {"id":1}\n\n',
     )
+    expect(vi.getTimerCount()).toBe(0)
+  })
+
+  it('begins with the first message that goes before, and sends each as it comes', async () => {
+    const { promise, resolve } = Promise.withResolvers<string>()
+    const outbox = createOutbox()
+    const answering = toEventStream(promise, outbox)
+    outbox.send('{"method":"a"}')
+    const reader = (await answering).body?.getReader()
+    const read = async () => new TextDecoder().decode((await reader?.read())?.value)
+    expect(await read()).toBe('event: message\ndata: {"method":"a"}\n\n')
+    outbox.send('{"method":"b"}')
+    expect(await read()).toBe('event: message\ndata: {"method":"b"}\n\n')
+    resolve('{"id":1}')
+    expect(await read()).toBe('event: message\ndata: {"id":1}\n\n')
+    expect((await reader?.read())?.done).toBe(true)
+    outbox.send('{"method":"too late"}')
+    expect(vi.getTimerCount()).toBe(0)
+  })
+
+  it('takes what is sent when the reader has gone', async () => {
+    const outbox = createOutbox()
+    outbox.send('{"method":"a"}')
+    const response = await toEventStream(new Promise(() => {}), outbox)
+    await response.body?.cancel()
+    outbox.send('{"method":"b"}')
     expect(vi.getTimerCount()).toBe(0)
   })
 
