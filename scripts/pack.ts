@@ -28,9 +28,6 @@ const ROOT = path.resolve(import.meta.dirname, '..')
 const PACKAGES = path.join(ROOT, 'packages')
 const PACKED = ['worker-kit', 'cli']
 
-/** A module's specifier, wherever JavaScript or a declaration has one. */
-const SPECIFIER = /(\bfrom\s*|\bimport\s*\(\s*|\bimport\s+)(['"])([^'"\n]+)\2/g
-
 const sources = new Map(
   globSync('*/package.json', { cwd: PACKAGES }).map((file) => {
     const folder = path.dirname(file)
@@ -81,13 +78,15 @@ function compile(folder: string, packageJson: PackageJson, outDir: string): Set<
   )
   const entries = [
     ...Object.values(packageJson.exports ?? {}),
-    ...Object.values(packageJson.bin ?? {}),
+    ...globSync('src/entry/*.ts', { cwd: path.join(PACKAGES, folder) }),
   ]
   const program = ts.createProgram(
     entries.map((entry) => path.join(PACKAGES, folder, entry)),
     {
       ...options,
       noEmit: false,
+      // `npm run types` checks them.
+      noCheck: true,
       allowImportingTsExtensions: false,
       rewriteRelativeImportExtensions: true,
       declaration: packageJson.exports !== undefined,
@@ -123,21 +122,29 @@ function compile(folder: string, packageJson: PackageJson, outDir: string): Set<
 
 /** Points the specifiers of a compiled file at what stands beside it, and notes the libraries. */
 function point(text: string, file: string, libraries: Set<string>): string {
-  return text.replaceAll(SPECIFIER, (whole, before: string, quote: string, specifier: string) => {
-    if (specifier.startsWith('.')) return whole.replace(/\.ts(?=['"]$)/, '.js')
-    const [first = '', second = '', ...rest] = specifier.split('/')
-    const name = first.startsWith('@') ? `${first}/${second}` : first
-    const source = sources.get(name)
-    if (source === undefined) {
-      if (!specifier.startsWith('node:')) libraries.add(name)
-      return whole
-    }
-    const entry = readPackage(source).exports?.[['.', ...rest].join('/')]
-    if (entry === undefined) throw new Error(`Cannot pack "${file}": there is no "${specifier}"`)
-    const target = path.posix.join(source, entry).replace(/\.ts$/, '.js')
-    const relative = path.posix.relative(path.posix.dirname(file), target)
-    return `${before}${quote}${relative.startsWith('.') ? relative : `./${relative}`}${quote}`
-  })
+  const { importedFiles } = ts.preProcessFile(text, true, true)
+  // From the end, so that the positions before stay true.
+  return importedFiles.toReversed().reduce((pointed, { fileName, pos }) => {
+    const start = pos + 1
+    const specifier = toPacked(fileName, file, libraries)
+    return pointed.slice(0, start) + specifier + pointed.slice(start + fileName.length)
+  }, text)
+}
+
+function toPacked(specifier: string, file: string, libraries: Set<string>): string {
+  if (specifier.startsWith('.')) return specifier.replace(/\.ts$/, '.js')
+  const [first = '', second = '', ...rest] = specifier.split('/')
+  const name = first.startsWith('@') ? `${first}/${second}` : first
+  const source = sources.get(name)
+  if (source === undefined) {
+    if (!specifier.startsWith('node:')) libraries.add(name)
+    return specifier
+  }
+  const entry = readPackage(source).exports?.[['.', ...rest].join('/')]
+  if (entry === undefined) throw new Error(`Cannot pack "${file}": there is no "${specifier}"`)
+  const target = path.posix.join(source, entry).replace(/\.ts$/, '.js')
+  const relative = path.posix.relative(path.posix.dirname(file), target)
+  return relative.startsWith('.') ? relative : `./${relative}`
 }
 
 function toPackedPackage(

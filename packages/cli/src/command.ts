@@ -2,12 +2,25 @@ import { CodedError } from '@toolgraph/errors'
 import { Command, CommanderError } from 'commander'
 import { checkCommand } from './commands/check.ts'
 import { createCommand } from './commands/create.ts'
+import { devCommand } from './commands/dev.ts'
+import { loginCommand } from './commands/login.ts'
+import { logoutCommand } from './commands/logout.ts'
+import { publishCommand } from './commands/publish.ts'
+import { whoamiCommand } from './commands/whoami.ts'
 import { NegativeAnswer } from './lib/report.ts'
 import type { World } from './lib/world.ts'
 import packageJson from '../package.json' with { type: 'json' }
 
 /** Every command, in the order in which the help lists them; one file each in `commands/`. */
-const COMMANDS: readonly ((world: World) => Command)[] = [createCommand, checkCommand]
+const COMMANDS: readonly ((world: World) => Command)[] = [
+  createCommand,
+  devCommand,
+  checkCommand,
+  loginCommand,
+  logoutCommand,
+  whoamiCommand,
+  publishCommand,
+]
 
 /**
  * Runs the command line once.

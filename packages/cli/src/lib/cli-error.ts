@@ -19,6 +19,8 @@ export type CliErrorCode =
   | 'ERR_SIGN_IN_UNANSWERED'
   | 'ERR_GRAPH_UNREACHABLE'
   | 'ERR_GRAPH_FAILED'
+  | 'ERR_SERVER_JSON_BROKEN'
+  | 'ERR_VERSION_STANDS'
 
 /** A refusal of the command: printed as its sentence, exit code 1. */
 export class CliError extends CodedError<CliErrorCode> {

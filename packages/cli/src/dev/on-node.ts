@@ -1,0 +1,16 @@
+import { entryFile } from './entry-file.ts'
+import type { RunPlan } from './on-workerd.ts'
+import type { WorkerProgram } from './worker-process.ts'
+
+/** The worker on Node, whose own watch mode starts it anew. */
+export function onNode(plan: RunPlan & { env: Readonly<Record<string, unknown>> }): WorkerProgram {
+  const { folder, workerFile, port, env, vars } = plan
+  const start = { workerFile, port, env: { ...env, ...vars } }
+  return {
+    args: ['--watch', '--watch-preserve-output', entryFile('serve-on-node')],
+    cwd: folder,
+    env: { TOOLGRAPH_DEV: JSON.stringify(start) },
+    noise: /^$|^Restarting '/,
+    ready: /^worker ready on http/,
+  }
+}

@@ -1,0 +1,55 @@
+import { createRequire } from 'node:module'
+import path from 'node:path'
+import { CliError } from '../lib/cli-error.ts'
+import type { WorkerProgram } from './worker-process.ts'
+
+/** What a worker's program is told. */
+export interface RunPlan {
+  folder: string
+  workerFile: string
+  /** Where it listens; the world meets the worker elsewhere. */
+  port: number
+  /** What `toolgraph dev` sets for this machine. */
+  vars: Readonly<Record<string, string>>
+}
+
+/**
+ * The worker in workerd, by the author's own wrangler.
+ *
+ * @throws CliError When the project has no wrangler
+ */
+export function onWorkerd({ folder, port, vars }: RunPlan): WorkerProgram {
+  const args = [findWrangler(folder), 'dev', '--ip', '127.0.0.1', '--port', String(port)]
+  for (const [name, value] of Object.entries(vars)) args.push('--var', `${name}:${value}`)
+  return {
+    // Without the last one a route of production would stand in the requests.
+    args: [
+      ...args,
+      '--inspector-port=0',
+      '--show-interactive-dev-session=false',
+      '--infer-origin-from-routes=false',
+    ],
+    cwd: folder,
+    env: {
+      // Nothing is asked of the network: it works on a train.
+      CLOUDFLARE_CF_FETCH_ENABLED: 'false',
+      WRANGLER_SEND_METRICS: 'false',
+      WRANGLER_HIDE_BANNER: 'true',
+    },
+    noise: /^\[wrangler:info\]|^⎔|^Your Worker has access|^Binding +Resource|^env\.|^\s*$/,
+    ready: /Ready on http/,
+  }
+}
+
+function findWrangler(folder: string): string {
+  try {
+    const found = createRequire(path.join(folder, 'package.json')).resolve('wrangler/package.json')
+    return path.join(path.dirname(found), 'bin/wrangler.js')
+  } catch (cause) {
+    throw new CliError(
+      'ERR_NO_WRANGLER',
+      `Cannot find wrangler in "${folder}": run "npm install" there, "npm install -D wrangler" if it is new, or use Node instead: "toolgraph dev --node"`,
+      { cause },
+    )
+  }
+}
