@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import * as z from 'zod'
 import { createMcpWorker } from './index.ts'
+import garden from './garden.example.ts'
 import { notesWorker, type NotesEnvironment } from './notes.example.ts'
 import { createTestClient, createTestIssuer } from './testing.ts'
 import weather from './weather.example.ts'
@@ -13,6 +14,23 @@ it('weather.example answers and refuses', async () => {
     celsius: 21,
   })
   await expect(client.call('get_weather', { city: 'Oslo' })).rejects.toThrow('Cannot tell')
+})
+
+it('garden.example tells of its plants, suggests their names, and plans a month', async () => {
+  const { client } = await createTestClient(garden, { env: {} })
+  const [basil] = (await client.readResource({ uri: 'garden://plants/basil' })).contents
+  expect(basil).toMatchObject({ text: 'Water every day. Sow in April.' })
+  await expect(client.readResource({ uri: 'garden://plants/oak' })).rejects.toThrow('Cannot find')
+
+  const ref = { type: 'ref/resource', uri: 'garden://plants/{plant}' } as const
+  const { completion } = await client.complete({ ref, argument: { name: 'plant', value: 'm' } })
+  expect(completion.values).toEqual(['maple', 'mint'])
+
+  const asked = { name: 'plan_month', arguments: { month: 'April', hours: '2' } }
+  expect((await client.getPrompt(asked)).messages).toMatchObject([
+    { content: { text: 'Plan April in my garden, with 2 hours a week.' } },
+    { content: { type: 'resource', resource: { uri: 'garden://plants' } } },
+  ])
 })
 
 it('notes.example keeps the notes of each person and asks before it throws them away', async () => {
@@ -58,4 +76,30 @@ it.each([
   const worker = new Function('createMcpWorker', 'z', body)(createMcpWorker, z)
   const client = await createTestClient(worker, { env: {} })
   expect(await client.call(tool, args)).toEqual(result)
+})
+
+it('the resources and prompts of the README answer', async () => {
+  const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8')
+  const [, code = ''] = /## Resources and prompts\n\n```ts\n(.*?)```/s.exec(readme) ?? []
+  const url = 'https://shop.example/mcp'
+  const worker = createMcpWorker({
+    name: 'com.example/shop',
+    version: '1.0.0',
+    description: '',
+    url,
+  })
+  new Function('worker', 'z', code)(worker, z)
+
+  const id = crypto.randomUUID()
+  const { client } = await createTestClient(worker, { env: { items: new Map([[id, 'Tea']]) } })
+  for (const [uri, text] of [
+    ['shop://hours', 'Mon–Fri 9–17'],
+    [`shop://items/${id}`, 'Tea'],
+  ] as const) {
+    expect((await client.readResource({ uri })).contents).toMatchObject([{ uri, text }])
+  }
+  const asked = { name: 'review', arguments: { tone: 'kind' } }
+  expect((await client.getPrompt(asked)).messages).toMatchObject([
+    { role: 'user', content: { text: 'Review my shop, and be kind.' } },
+  ])
 })

@@ -459,6 +459,22 @@ describe('a mistake of an author', () => {
   })
 })
 
+it('a template, a prompt and their suggestions are typed by their schemas', async () => {
+  const worker = createMcpWorker<Env>({ name: 'test.a/a', version: '1', description: 'A', url })
+    .mcpResource('note', 'n://{id}{?page}', ({ id, page }, { env }) => env.notes[id]?.at(page), {
+      variables: z.object({ id: z.string(), page: z.coerce.number().default(0) }),
+      complete: { id: (typed, { env }) => Object.keys(env.notes).filter((id) => id === typed) },
+    })
+    .mcpPrompt('count', z.object({ to: z.coerce.number() }), ({ to }) => 'n'.repeat(to), {
+      complete: { to: () => ['1', '2'] },
+    })
+  const { client } = await createTestClient(worker, { env })
+  const read = await client.readResource({ uri: 'n://tea?page=1' })
+  expect(read.contents).toMatchObject([{ text: 'u' }])
+  const got = await client.getPrompt({ name: 'count', arguments: { to: '3' } })
+  expect(got.messages).toMatchObject([{ content: { text: 'nnn' } }])
+})
+
 it('resources and prompts leave the types of tools alone', () => {
   const reads = { annotations: { readOnlyHint: true } } as const
   const worker = createMcpWorker({ name: 'test.a/a', version: '1', description: 'A', url })
