@@ -1,6 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { FORGED } from '../test/forged-tokens.ts'
-import { callRequest, legacyCallRequest, readMessage } from '../test/requests.ts'
+import {
+  callRequest,
+  legacyCallRequest,
+  legacyRequest,
+  modernRequest,
+  readMessage,
+} from '../test/requests.ts'
 import {
   ORIGIN,
   RESOURCE,
@@ -16,8 +22,24 @@ const scopes = ['notes:read', 'notes:write']
 const metadataUrl = `${ORIGIN}/.well-known/oauth-protected-resource/mcp`
 
 const VERSIONS = [
-  ['2026-07-28', callRequest],
-  ['2025-11-25', legacyCallRequest],
+  ['2026-07-28', callRequest, modernRequest],
+  ['2025-11-25', legacyCallRequest, legacyRequest],
+] as const
+
+/** What has scopes besides tools. */
+const OFFERS = [
+  ['a resource', 'resources/read', { uri: 'notes://one' }],
+  ['a prompt', 'prompts/get', { name: 'sum_up', arguments: { id: 'one' } }],
+  [
+    'the completion of a prompt',
+    'completion/complete',
+    { ref: { type: 'ref/prompt', name: 'sum_up' }, argument: { name: 'id', value: 'o' } },
+  ],
+  [
+    'the completion of an address',
+    'completion/complete',
+    { ref: { type: 'ref/resource', uri: 'notes://{id}' }, argument: { name: 'id', value: 'o' } },
+  ],
 ] as const
 
 describe.each([
@@ -50,7 +72,7 @@ describe.each([
     return token
   }
 
-  describe.each(VERSIONS)('that is called with %s', (_version, request) => {
+  describe.each(VERSIONS)('that is called with %s', (_version, request, rpc) => {
     it('runs with a good token', async () => {
       const token = await issue({ subject: 'aiko' })
       const answer = await send(request('write_note', { text: 'a' }, { url, token }))
@@ -88,6 +110,22 @@ describe.each([
         /^Bearer error="insufficient_scope", .*scope="notes:read notes:write"/,
       )
       expect(await ran()).toBe(0)
+    })
+
+    it.each(OFFERS)('asks for all scopes of %s', async (_offer, method, params) => {
+      const strange = await send(rpc(method, params, { url }))
+      expect(strange.status).toBe(401)
+      expect(strange.headers.get('www-authenticate')).toContain('scope="notes:read notes:write"')
+
+      const few = await issue({ scopes: ['notes:read'] })
+      const missing = await send(rpc(method, params, { url, token: few }))
+      expect(missing.status).toBe(403)
+      expect(missing.headers.get('www-authenticate')).toContain('scope="notes:read notes:write"')
+      expect(await ran()).toBe(0)
+
+      const answer = await send(rpc(method, params, { url, token: await issue() }))
+      expect(answer.status).toBe(200)
+      expect(await answer.text()).toContain('one')
     })
 
     it('takes no token from the query', async () => {
@@ -209,6 +247,17 @@ describe.each([
     const answer = await send(callRequest('sum', { a: 1, b: 2 }, { url, token, headers }))
     expect(answer.status).toBe(400)
     expect(await answer.json()).toMatchObject({ id: 1, error: { code: -32020 } })
+    expect(await ran()).toBe(0)
+  })
+
+  it.each([
+    ['a resource', 'resources/read', { uri: 'notes://one' }, 'notes://two'],
+    ['a prompt', 'prompts/get', { name: 'sum_up', arguments: { id: 'one' } }, 'other'],
+  ])('refuses %s whose name in the header is another', async (_name, method, params, other) => {
+    const options = { url, token: await issue(), headers: { 'mcp-name': other } }
+    const answer = await send(modernRequest(method, params, options))
+    expect(answer.status).toBe(400)
+    expect(await answer.json()).toMatchObject({ error: { code: -32020 } })
     expect(await ran()).toBe(0)
   })
 

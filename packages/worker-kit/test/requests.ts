@@ -12,32 +12,39 @@ interface RequestOptions {
   headers?: Record<string, string>
 }
 
-/** A `tools/call` of 2026-07-28, as it goes over the wire. */
-export function callRequest(
-  name: string,
-  args: unknown,
-  { url = 'https://rooms.test/mcp', token, id = 1, headers = {} }: RequestOptions = {},
-): Request {
-  const params = { name, arguments: args, _meta: envelope }
-  return new Request(url, {
-    method: 'POST',
-    headers: {
-      'content-type': 'application/json',
-      accept: 'application/json, text/event-stream',
-      'mcp-protocol-version': '2026-07-28',
-      'mcp-method': 'tools/call',
-      'mcp-name': name,
-      ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
-      ...headers,
-    },
-    body: JSON.stringify({ jsonrpc: '2.0', id, method: 'tools/call', params }),
-  })
+/** What a method takes; the name or the address of what is called stands in a header too. */
+type Params = Readonly<Record<string, unknown>> & { name?: string; uri?: string }
+
+/** A request of 2026-07-28, as it goes over the wire. */
+export function modernRequest(method: string, params: Params, options?: RequestOptions): Request {
+  const called = params.name ?? params.uri
+  const headers = {
+    'mcp-protocol-version': '2026-07-28',
+    'mcp-method': method,
+    ...(called === undefined ? {} : { 'mcp-name': called }),
+  }
+  return toRequest(method, { ...params, _meta: envelope }, headers, options)
 }
 
-/** A `tools/call` of 2025-11-25, without a session. */
-export function legacyCallRequest(
-  name: string,
-  args: unknown,
+/** A request of 2025-11-25, without a session. */
+export function legacyRequest(method: string, params: Params, options?: RequestOptions): Request {
+  return toRequest(method, params, { 'mcp-protocol-version': '2025-11-25' }, options)
+}
+
+/** A `tools/call` of 2026-07-28. */
+export function callRequest(name: string, args: unknown, options?: RequestOptions): Request {
+  return modernRequest('tools/call', { name, arguments: args }, options)
+}
+
+/** A `tools/call` of 2025-11-25. */
+export function legacyCallRequest(name: string, args: unknown, options?: RequestOptions): Request {
+  return legacyRequest('tools/call', { name, arguments: args }, options)
+}
+
+function toRequest(
+  method: string,
+  params: Params,
+  usual: Record<string, string>,
   { url = 'https://rooms.test/mcp', token, id = 1, headers = {} }: RequestOptions = {},
 ): Request {
   return new Request(url, {
@@ -45,16 +52,11 @@ export function legacyCallRequest(
     headers: {
       'content-type': 'application/json',
       accept: 'application/json, text/event-stream',
-      'mcp-protocol-version': '2025-11-25',
+      ...usual,
       ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
       ...headers,
     },
-    body: JSON.stringify({
-      jsonrpc: '2.0',
-      id,
-      method: 'tools/call',
-      params: { name, arguments: args },
-    }),
+    body: JSON.stringify({ jsonrpc: '2.0', id, method, params }),
   })
 }
 

@@ -70,6 +70,25 @@ export function createGuardedWorker({ now, log }: Witness) {
       },
       { annotations: { readOnlyHint: true } },
     )
+    .mcpResource({
+      name: 'note',
+      uri: 'notes://{id}',
+      variables: z.object({ id: z.enum(['one', 'two']) }),
+      scopes: ['notes:read', 'notes:write'],
+      read: ({ id }, context) => {
+        context.log.info('ran')
+        return `${id} of ${getUser(context).subject}`
+      },
+    })
+    .mcpPrompt({
+      name: 'sum_up',
+      input: z.object({ id: z.enum(['one', 'two']) }),
+      scopes: ['notes:read', 'notes:write'],
+      run: ({ id }, context) => {
+        context.log.info('ran')
+        return `Sum up ${id} for ${getUser(context).subject}`
+      },
+    })
 }
 
 /** Everything that a log was told, an error with its cause and stack. */
