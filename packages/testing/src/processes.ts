@@ -7,10 +7,10 @@ import { CORPUS_FILE, HAS_CORPUS } from './lib/corpus.ts'
 import { createTestDatabase } from './lib/test-database.ts'
 import { freePorts } from './ports.ts'
 
-type ServiceName = 'auth' | 'graph' | 'booking' | 'product' | 'form' | 'agent-web'
+type ServiceName = 'auth' | 'graph' | 'booking' | 'product' | 'order' | 'form' | 'agent-web'
 
 /** One of each, but of our servers booking alone: a test that needs another says so. */
-const REPLICAS: Readonly<Record<string, number>> = { product: 0, form: 0 }
+const REPLICAS: Readonly<Record<string, number>> = { product: 0, order: 0, form: 0 }
 
 /** The real services, each in a process of its own, on a database of the test's own. */
 export interface RunningToolgraph {
@@ -28,7 +28,7 @@ export interface RunningToolgraph {
 
 /** What to start, and with what. */
 export interface RunningOptions {
-  /** How many processes of each service (default: one of each, but none of product and form; 0 leaves it out). */
+  /** How many processes of each service (default: one of each, but none of product, order and form; 0 leaves it out). */
   replicas?: Partial<Record<ServiceName, number>>
   environment?: Readonly<Record<string, string>>
   /** Fill the registry first (default: `none`). */

@@ -1,4 +1,4 @@
-import { createServer } from 'node:http'
+import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 import type { Database } from '@toolgraph/database'
@@ -23,9 +23,17 @@ interface OpenOptions {
   database: Database
   /** What people connect with, unless a test says otherwise. */
   scopes: readonly string[]
-  /** Stands for the issuer and the servers that this one calls for people (default: there are none) */
-  reach?(world: { issuer: TestIssuer; now: () => number }): typeof fetch
+  reach?: Reach
 }
+
+/** Stands for the issuer's exchange and for the servers that a server calls for people (default: there are none). */
+export type Reach = (world: {
+  issuer: TestIssuer
+  now: () => number
+  /** The address of the server that calls, and the one of those that it calls, without a path. */
+  caller: string
+  called: string
+}) => typeof fetch
 
 /** Opens a server in the test's process, with an issuer of its own, at a clock that stands still. */
 export async function openServer<env extends ServerEnvironment, tools extends ToolTypes>(
@@ -37,8 +45,10 @@ export async function openServer<env extends ServerEnvironment, tools extends To
   const issuer = await createTestIssuer({ now })
   const worker = server.createWorker({ fetch: issuer.fetch, now })
   await server.seed?.(database)
-  const base = { url: `https://${server.name}.test`, issuerUrl: issuer.issuer, now }
-  const env = server.openEnvironment(base, database, outsideOf(server, reach?.({ issuer, now })))
+  const url = `https://${server.name}.test`
+  const called = 'https://called.test'
+  const outside = outsideOf(server, called, reach?.({ issuer, now, caller: url, called }))
+  const env = server.openEnvironment({ url, issuerUrl: issuer.issuer, now }, database, outside)
   const resource = worker.manifest(env).url
 
   return {
@@ -58,12 +68,13 @@ export async function openServer<env extends ServerEnvironment, tools extends To
   }
 }
 
-/** Every server that it calls is at an address of the tests, like itself. */
+/** Every server that it calls is at one address of the tests. */
 function outsideOf(
   { name, calls = {} }: { name: string; calls?: object },
+  called: string,
   fetch: typeof globalThis.fetch = async () => Response.error(),
 ): Outside {
-  const urls = Object.keys(calls).map((each) => [each, `https://${each}.test`])
+  const urls = Object.keys(calls).map((each) => [each, called])
   return { fetch, clientSecret: `the secret of ${name}`, urls: Object.fromEntries(urls) }
 }
 
@@ -130,16 +141,20 @@ const log = { info: () => {}, warn: () => {}, error: console.error }
  * Opens what a server's Node process and its Worker need.
  *
  * @param root The folder of the server, where its `wrangler.jsonc` is
+ * @param reach Listens too, at the address of the issuer
  */
 export async function openEntries<env extends ServerEnvironment, tools extends ToolTypes>(
   server: HouseServer<env, tools>,
   root: string,
+  reach?: Reach,
 ): Promise<OpenEntries> {
   const { database, url: databaseUrl, close } = await createTestDatabase(server.name)
   const closing: (() => unknown)[] = [close]
   const published: unknown[] = []
-  const issuer = await serveIssuer(closing, published)
   const url = 'http://localhost:4995'
+  const issuer = await serveIssuer(closing, published, (world) =>
+    reach?.({ ...world, now: Date.now, caller: url, called: world.issuer.issuer }),
+  )
   const resource = `${url}/mcp`
 
   return {
@@ -151,7 +166,8 @@ export async function openEntries<env extends ServerEnvironment, tools extends T
       const worker = server.createWorker({ log })
       await server.seed?.(database)
       const base = { url, issuerUrl: issuer.issuer, now: Date.now }
-      const env = server.openEnvironment(base, database, outsideOf(server))
+      const outside = outsideOf(server, issuer.issuer, fetch)
+      const env = server.openEnvironment(base, database, outside)
       const service = { env, name: server.name, host: '127.0.0.1', port: 0, log }
       const { port, stop } = await serveWorker(worker, service)
       closing.push(stop)
@@ -166,6 +182,13 @@ export async function openEntries<env extends ServerEnvironment, tools extends T
         ISSUER_URL: issuer.issuer,
         GRAPH_URL: issuer.issuer,
         DATABASE_URL: databaseUrl,
+        [`${server.name.toUpperCase()}_CLIENT_SECRET`]: outsideOf(server, '').clientSecret,
+        ...Object.fromEntries(
+          Object.keys(server.calls ?? {}).map((each) => [
+            `${each.toUpperCase()}_URL`,
+            issuer.issuer,
+          ]),
+        ),
       }
       const workers = [{ configPath: './wrangler.jsonc', vars }]
       const harness = createTestHarness({ root, workers })
@@ -216,14 +239,24 @@ export async function expectStrangersRefused(
  * The issuer listens, as workerd reaches it over a socket like anyone else. It stands for the graph too, and takes every
  * server that comes.
  */
-async function serveIssuer(closing: (() => unknown)[], published: unknown[]): Promise<TestIssuer> {
+async function serveIssuer(
+  closing: (() => unknown)[],
+  published: unknown[],
+  reach: (world: { issuer: TestIssuer }) => typeof fetch | undefined,
+): Promise<TestIssuer> {
   let answer: typeof fetch = async () => new Response(null, { status: 503 })
+  let called: typeof fetch | undefined
   const server = createServer(async (request, response) => {
     const body = await text(request)
-    const reply = await (request.method === 'POST'
-      ? answerServer(`${request.url}`, body, published)
-      : answer(`http://${request.headers.host}${request.url}`))
-    response.writeHead(reply.status, { 'content-type': 'application/json' })
+    const url = `http://${request.headers.host}${request.url}`
+    const isForCalled = request.url === '/mcp' || body.includes('token-exchange')
+    const reply = await (request.method !== 'POST'
+      ? answer(url)
+      : called && isForCalled
+        ? called(url, { method: 'POST', headers: toHeaders(request), body })
+        : answerServer(`${request.url}`, body, published))
+    const type = reply.headers.get('content-type') ?? 'application/json'
+    response.writeHead(reply.status, { 'content-type': type })
     response.end(await reply.text())
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -232,7 +265,13 @@ async function serveIssuer(closing: (() => unknown)[], published: unknown[]): Pr
   const { port } = server.address() as AddressInfo
   const created = await createTestIssuer({ issuer: `http://127.0.0.1:${port}` })
   answer = created.fetch
+  called = reach({ issuer: created })
   return created
+}
+
+function toHeaders({ headers }: IncomingMessage): Headers {
+  const single = Object.entries(headers).filter((pair): pair is [string, string] => !!pair[1])
+  return new Headers(single)
 }
 
 function answerServer(path: string, body: string, published: unknown[]): Response {

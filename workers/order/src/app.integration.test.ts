@@ -1,5 +1,5 @@
 import { createTestDatabase, type TestDatabase } from '@toolgraph/testing'
-import { codeOf, expectWellSaid, NOW, openServer } from '@toolgraph/testing/server'
+import { codeOf, expectWellSaid, NOW, openServer, type Reach } from '@toolgraph/testing/server'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createFakeProduct, type Trouble } from '../test/fake-product.ts'
 import { order as server } from './entry/server.ts'
@@ -8,7 +8,7 @@ const scopes = ['order:read', 'order:write']
 
 async function open(database: TestDatabase['database']) {
   const shops: ReturnType<typeof createFakeProduct>[] = []
-  const reach: Parameters<typeof openServer>[1]['reach'] = (world) => {
+  const reach: Reach = (world) => {
     const product = createFakeProduct(world)
     shops.push(product)
     return product.fetch
@@ -143,7 +143,7 @@ describe('place_order', () => {
   it('calls the shop with a token of its own, for the person and for the shop alone', async () => {
     await fill(aiko, 1)
     await place(aiko)
-    const token = { sub: 'aiko', aud: 'https://product.test/mcp', act: { sub: 'order' } }
+    const token = { sub: 'aiko', aud: 'https://called.test/mcp', act: { sub: 'order' } }
     expect(order.shop.tokens).toMatchObject([token, token, token])
   })
 

@@ -1,4 +1,5 @@
 import { createMcpWorker, getUser, ToolError } from '@toolgraph/worker'
+import type { Reach } from '@toolgraph/testing/server'
 import type { TestIssuer } from '@toolgraph/worker/testing'
 import * as z from 'zod'
 
@@ -15,7 +16,7 @@ const env = {}
  * The server `product` and the exchange at the issuer, as order reaches them: with a shelf of one
  * product, and with trouble on demand.
  */
-export function createFakeProduct({ issuer, now }: { issuer: TestIssuer; now: () => number }) {
+export function createFakeProduct({ issuer, now, caller, called }: Parameters<Reach>[0]) {
   const state = {
     stock: 10,
     hasConsent: true,
@@ -49,7 +50,7 @@ export function createFakeProduct({ issuer, now }: { issuer: TestIssuer; now: ()
     name: 'test.shop/product',
     version: '1.0.0',
     description: 'A shelf',
-    url: 'https://product.test/mcp',
+    url: `${called}/mcp`,
     issuer: issuer.issuer,
     scopes: { 'product:read': 'See', 'product:write': 'Change' },
     fetch: issuer.fetch,
@@ -111,8 +112,9 @@ export function createFakeProduct({ issuer, now }: { issuer: TestIssuer; now: ()
 
   const fetch: typeof globalThis.fetch = async (input, init) => {
     const request = new Request(input, init)
-    if (request.url === `${issuer.issuer}/token`) return exchange(issuer, request, state.hasConsent)
-    if (!request.url.startsWith('https://product.test/')) return issuer.fetch(request.url)
+    if (request.url === `${issuer.issuer}/token`)
+      return exchange(request, { issuer, caller, hasConsent: state.hasConsent })
+    if (request.url !== `${called}/mcp`) return issuer.fetch(request.url)
 
     const { method, params } = await request.clone().json()
     if (method !== 'tools/call') return worker.fetch(request, env)
@@ -130,16 +132,18 @@ export function createFakeProduct({ issuer, now }: { issuer: TestIssuer; now: ()
 }
 
 /** The issuer's token endpoint: it gives a token for product, to order alone. */
-async function exchange(issuer: TestIssuer, request: Request, hasConsent: boolean) {
+async function exchange(
+  request: Request,
+  { issuer, caller, hasConsent }: { issuer: TestIssuer; caller: string; hasConsent: boolean },
+): Promise<Response> {
   const form = new URLSearchParams(await request.text())
-  const isOrder =
-    request.headers.get('authorization') === `Basic ${btoa('order:the+secret+of+order')}`
+  const account = `Basic ${btoa('order:the+secret+of+order')}`
   const subject = decode(form.get('subject_token') ?? '')
-  if (!isOrder || subject['aud'] !== 'https://order.test/mcp')
+  if (request.headers.get('authorization') !== account || subject['aud'] !== `${caller}/mcp`)
     return Response.json({ error: 'invalid_request' }, { status: 400 })
   if (!hasConsent) {
-    const consent_uri = `${issuer.issuer}${CONSENT}`
-    return Response.json({ error: 'consent_required', consent_uri }, { status: 400 })
+    const answer = { error: 'consent_required', consent_uri: `${issuer.issuer}${CONSENT}` }
+    return Response.json(answer, { status: 400 })
   }
   const token = await issuer.token({
     resource: form.get('resource') ?? '',

@@ -48,6 +48,15 @@ export const SERVICES: readonly LaunchedService[] = [
     publishesItself: true,
   },
   {
+    name: 'order',
+    entry: 'workers/order/src/entry/node.ts',
+    database: 'order',
+    portVariable: 'ORDER_PORT',
+    urlVariable: 'ORDER_URL',
+    port: 4303,
+    publishesItself: true,
+  },
+  {
     name: 'form',
     entry: 'workers/form/src/entry/node.ts',
     database: 'form',

@@ -13,14 +13,14 @@ it('gives each service a port and a public address, and trusts them', () => {
       WEB_URL: 'http://localhost:4000',
       ISSUER_URL: 'http://localhost:5100',
       TRUSTED_ORIGINS:
-        'http://localhost:5100,https://graph.example,http://localhost:4301,http://localhost:4302,http://localhost:4304,http://localhost:4000',
+        'http://localhost:5100,https://graph.example,http://localhost:4301,http://localhost:4302,http://localhost:4303,http://localhost:4304,http://localhost:4000',
     }),
   )
 })
 
 it('trusts them beside the origins that it is given', () => {
   expect(settings({ TRUSTED_ORIGINS: 'http://localhost:4390' })['TRUSTED_ORIGINS']).toBe(
-    'http://localhost:4100,http://localhost:4200,http://localhost:4301,http://localhost:4302,http://localhost:4304,http://localhost:4000,http://localhost:4390',
+    'http://localhost:4100,http://localhost:4200,http://localhost:4301,http://localhost:4302,http://localhost:4303,http://localhost:4304,http://localhost:4000,http://localhost:4390',
   )
 })
 

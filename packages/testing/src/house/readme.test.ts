@@ -10,6 +10,7 @@ const ENTRIES: readonly (readonly [service: string, file: string])[] = [
   ['graph', 'graph/src/entry/environment.ts'],
   ['booking', 'workers/booking/src/entry/environment.ts'],
   ['product', 'workers/product/src/entry/environment.ts'],
+  ['order', 'workers/order/src/entry/environment.ts'],
   ['form', 'workers/form/src/entry/environment.ts'],
 ]
 
