@@ -134,11 +134,13 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 }
 
 /** Makes what a tool asks with where the caller cannot be asked. */
-export function createUnsupportedAsking(era: Exclude<Era, 'modern'>): Asking {
-  const why =
-    era === 'legacy'
-      ? 'this client speaks an MCP version before 2026-07-28, which has no way to ask without a session'
-      : 'a plain HTTP call has nobody to ask'
+export function createUnsupportedAsking(era: Era): Asking {
+  const why = {
+    legacy:
+      'this client speaks an MCP version before 2026-07-28, which has no way to ask without a session',
+    rest: 'a plain HTTP call has nobody to ask',
+    modern: 'nobody is asked while a person types',
+  }[era]
   const refuse = async () => {
     throw new ToolError(
       'ERR_ELICITATION_UNSUPPORTED',

@@ -34,7 +34,9 @@ export async function serveCall<env, context extends ToolContext<env>, output>(
   toContext: (context: ToolContext<env>) => context,
 ): Promise<ServedOutcome<output>> {
   const { hooks = {}, log = faultLog, now = Date.now } = plan.options
-  const round = era === 'modern' ? await questions.resume(callable.name, args, server) : undefined
+  // Nobody is asked while typing.
+  const canAsk = era === 'modern' && kind !== 'completion'
+  const round = canAsk ? await questions.resume(callable.name, args, server) : undefined
   const told: Promise<void>[] = []
   const face: FaceContext = {
     era,
@@ -54,7 +56,7 @@ export async function serveCall<env, context extends ToolContext<env>, output>(
       : { kind: 'asked', open: asked }
   await Promise.all(told)
   if (outcome.kind !== 'asked') return outcome
-  if (round === undefined) throw new TypeError('A 2025 client cannot be asked')
+  if (round === undefined) throw new TypeError('Nobody can be asked here')
   return { kind: 'asking', result: await round.ask(outcome.open) }
 }
 

@@ -81,8 +81,16 @@ function describe<env>(tool: RegisteredTool<env>) {
 
 /** A list holds what names a tool. The texts of its fields are for forms, which have the manifest. */
 function withoutFields(translations: RegisteredTool<unknown>['translations']) {
-  const short = Object.entries(translations).map(([tag, { fields: _, ...texts }]) => [tag, texts])
-  return Object.fromEntries(short)
+  const texts = Object.entries(translations)
+  return Object.fromEntries(
+    texts.map(([tag, { title, description }]) => [
+      tag,
+      {
+        ...(title === undefined ? {} : { title }),
+        ...(description === undefined ? {} : { description }),
+      },
+    ]),
+  )
 }
 
 /** Shows a JSON Schema and checks nothing: `callTool` checks, for every face alike. */

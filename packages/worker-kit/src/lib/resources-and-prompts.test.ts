@@ -324,6 +324,30 @@ describe('a prompt that asks the person', () => {
   })
 })
 
+it.each([
+  [
+    'asks the person',
+    (_typed: string, { elicit }: CompletionContext) =>
+      elicit('a', { message: 'A?', schema: z.object({}) }).then(() => []),
+    -32602,
+  ],
+  ['gives no list', () => JSON.parse('7'), -32603],
+] as const)('an argument whose completion %s is refused suggestions', async (_case, to, code) => {
+  const worker = createMcpWorker({
+    name: 'test.a/a',
+    version: '1',
+    description: 'A',
+    url,
+    log: silent,
+  })
+  worker.mcpPrompt('count', z.object({ to: z.string() }), () => '', { complete: { to } })
+  const answer = () => ({ action: 'accept', content: {} }) as const
+  const { client } = await createTestClient(worker, { env: undefined, answer })
+  const ref = { type: 'ref/prompt', name: 'count' } as const
+  const asked = client.complete({ ref, argument: { name: 'to', value: '' } })
+  await expect(asked).rejects.toMatchObject({ code })
+})
+
 describe('scopes', () => {
   const envelope = {
     'io.modelcontextprotocol/protocolVersion': '2026-07-28',

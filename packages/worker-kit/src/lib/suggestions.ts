@@ -26,13 +26,14 @@ export function toSuggestions<env>(
   fields: readonly TextField[],
   complete: Completions<PropertyKey, env> = {},
 ): Map<string, Complete<env>> {
+  const authors = new Map(Object.entries<Complete<env> | undefined>(complete))
   const names = new Set(fields.map(({ name }) => name))
-  const stranger = Object.keys(complete).find((name) => !names.has(name))
+  const stranger = [...authors.keys()].find((name) => !names.has(name))
   if (stranger !== undefined) throw new TypeError(`${owner} completes "${stranger}" and has none`)
 
   return new Map(
     fields.flatMap(({ name, values }) => {
-      const own = complete[name] ?? (values && amongThese(values))
+      const own = authors.get(name) ?? (values && amongThese(values))
       return own === undefined ? [] : [[name, own] as const]
     }),
   )
@@ -47,11 +48,18 @@ export function toCompletion<env>(
   return {
     name,
     scopes,
-    parse: () =>
-      ok({
-        run: async (context) => ok(complete === undefined ? [] : await complete(typed, context)),
-      }),
+    parse: () => ok({ run: async (context) => ok(await suggest(complete, typed, context)) }),
   }
+}
+
+/** A copy: what is no list of texts fails here, as a fault of the author. */
+async function suggest<env>(
+  complete: Complete<env> | undefined,
+  typed: string,
+  context: CompletionContext<env>,
+): Promise<readonly string[]> {
+  const values = complete === undefined ? [] : await complete(typed, context)
+  return [...values].map(String)
 }
 
 function amongThese(values: readonly string[]): Complete {

@@ -55,7 +55,7 @@ export function toToolContext<env>(
     },
     requestId,
     era,
-    ...(face.asking ?? createUnsupportedAsking(era === 'legacy' ? 'legacy' : 'rest')),
+    ...(face.asking ?? createUnsupportedAsking(era)),
     progress: face.progress ?? (async () => {}),
     log: face.tell === undefined ? log : withListener(log, face.tell),
     waitUntil: (promise) => ctx.waitUntil(promise),
