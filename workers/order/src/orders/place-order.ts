@@ -1,8 +1,8 @@
-import { priceLines } from '../cart/price-lines.ts'
+import { priceLines, type PricedLine } from '../cart/price-lines.ts'
 import type { CartContext } from '../cart/show-cart.ts'
 import type { Buyer, Shop } from '../shop/shop.ts'
 import { cartEmpty, stockShort } from './errors.ts'
-import type { Line, Order } from './order.ts'
+import type { Line, Order, OrderLine } from './order.ts'
 import { settleOrder, type OrderContext } from './settle-order.ts'
 
 /**
@@ -31,7 +31,11 @@ async function begin(
   { orders, now }: OrderContext,
   { subject, cart, shop }: { subject: string; cart: readonly Line[]; shop: Shop },
 ): Promise<Order> {
-  const priced = await priceLines(cart, shop)
-  const lines = priced.map(({ available: _, ...line }) => line)
+  const lines = (await priceLines(cart, shop)).map(toOrderLine)
   return orders.begin({ subject, lines, createdAt: new Date(now()) })
+}
+
+function toOrderLine(priced: PricedLine): OrderLine {
+  const { available: _, ...line } = priced
+  return line
 }
