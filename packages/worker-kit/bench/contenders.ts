@@ -9,6 +9,10 @@ import { createMcpWorker } from '../src/index.ts'
 /** One way to answer a call of `sum`. */
 export interface Contender {
   name: string
+  /** Whether it is a framework that the bench has to install first. */
+  isPeer?: boolean
+  /** What serves it, where it serves itself. */
+  entry?: URL
   /** The protocol that it is called with. */
   era: 'modern' | 'legacy'
   /** Whether its calls carry a token. */
@@ -19,7 +23,7 @@ export interface Contender {
    * @param url Its own address
    * @param issuer Whose tokens it takes
    */
-  create(url: string, issuer: string): Handler
+  create(url: string, issuer: string): Handler | Promise<Handler>
 }
 
 type Handler = (request: Request) => Response | Promise<Response>
@@ -83,6 +87,35 @@ export const contenders: Readonly<Record<string, Contender>> = {
       return transport.handleRequest(request)
     },
   },
+  mcpHandler: {
+    name: '`mcp-handler` 2.4',
+    era: 'modern',
+    isPeer: true,
+    create: () => importPeer('mcp-handler'),
+  },
+  honoMcp: {
+    name: '`@hono/mcp` 0.3',
+    era: 'legacy',
+    isPeer: true,
+    create: () => importPeer('hono-mcp'),
+  },
+  fastmcp: {
+    name: '`fastmcp` 4.20',
+    era: 'legacy',
+    isPeer: true,
+    entry: peer('fastmcp'),
+    create: () => importPeer('fastmcp'),
+  },
+}
+
+/** Not TypeScript, and not known to it: what they need is installed by the bench alone. */
+function peer(name: string): URL {
+  return new URL(`peers/${name}.mjs`, import.meta.url)
+}
+
+async function importPeer(name: string): Promise<Handler> {
+  const { default: handler } = await import(peer(name).href)
+  return handler
 }
 
 const answer = ({ a, b }: z.output<typeof input>) => toResult({ sum: a + b })

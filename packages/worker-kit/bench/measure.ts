@@ -13,7 +13,7 @@ export interface Course {
 
 /** How much is done. */
 export interface Amount {
-  /** Rounds; the first few warm the servers up, and never are the least. */
+  /** Rounds that count. */
   samples: number
   /** Calls of each contender a round. */
   calls: number
@@ -22,8 +22,12 @@ export interface Amount {
 /** Calls under way at once. */
 const AT_ONCE = 8
 
+/** Processor time of each server before its first call that counts: until then its code is still compiled. */
+const WARM_UP_US = 2_000_000
+
 /**
- * Measures all in turns, so that whatever else the machine does meets each of them alike.
+ * Measures all in turns, and begins each round with another, so that whatever else the machine does
+ * meets each of them alike.
  *
  * @returns Microseconds of processor time of the server's process a call, the least of all samples
  */
@@ -31,25 +35,38 @@ export async function measure(
   courses: readonly Course[],
   { samples, calls }: Amount,
 ): Promise<Map<string, number>> {
-  const least = new Map<string, number>()
-  for (let sample = 0; sample < samples; sample += 1) {
-    for (const { key, contender, server, port, token } of courses) {
-      // A server closes what was idle while the others had their turn.
-      const agent = new Agent({ keepAlive: true, maxSockets: AT_ONCE })
-      const send = createSender(agent, contender, port, token)
-      const before = await server.cpu()
-      const left = Array.from({ length: calls }, (_each, id) => id).values()
-      await Promise.all(
-        Array.from({ length: AT_ONCE }, async () => {
-          for (const id of left) await send(id)
-        }),
-      )
-      const cost = ((await server.cpu()) - before) / calls
-      agent.destroy()
-      least.set(key, Math.min(cost, least.get(key) ?? Infinity))
+  for (const course of courses) await warmUp(course, calls)
+  const least = new Map(courses.map(({ key }) => [key, Infinity]))
+  for (let round = 0; round < samples; round += 1) {
+    const first = round % courses.length
+    for (const course of [...courses.slice(first), ...courses.slice(0, first)]) {
+      const cost = await sample(course, calls)
+      least.set(course.key, Math.min(cost, least.get(course.key) ?? Infinity))
     }
   }
   return least
+}
+
+async function warmUp(course: Course, calls: number): Promise<void> {
+  const begin = await course.server.cpu()
+  while ((await course.server.cpu()) - begin < WARM_UP_US) await sample(course, calls)
+}
+
+async function sample(course: Course, calls: number): Promise<number> {
+  const { contender, server, port, token } = course
+  // A server closes what was idle while the others had their turn.
+  const agent = new Agent({ keepAlive: true, maxSockets: AT_ONCE })
+  const send = createSender(agent, contender, port, token)
+  const before = await server.cpu()
+  const left = Array.from({ length: calls }, (_each, id) => id).values()
+  await Promise.all(
+    Array.from({ length: AT_ONCE }, async () => {
+      for (const id of left) await send(id)
+    }),
+  )
+  const cost = ((await server.cpu()) - before) / calls
+  agent.destroy()
+  return cost
 }
 
 /** Sends one call and checks its answer. */

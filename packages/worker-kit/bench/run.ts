@@ -9,13 +9,14 @@ import { serveNode } from '@toolgraph/entry/node'
 import { startMeasuredServer } from '@toolgraph/testing/measured-server'
 import { freePort } from '@toolgraph/testing/ports'
 import { contenders } from './contenders.ts'
+import { installPeers } from './install-peers.ts'
 import { measure, type Course } from './measure.ts'
 
 const { values } = parseArgs({
   options: {
     json: { type: 'boolean', default: false },
     samples: { type: 'string', default: '12' },
-    calls: { type: 'string', default: '2000' },
+    calls: { type: 'string', default: '1000' },
     only: { type: 'string', multiple: true },
   },
 })
@@ -34,12 +35,16 @@ const service = await serveNode({
 })
 console.log = log
 try {
-  for (const [key, contender] of Object.entries(contenders)) {
-    if (values.only !== undefined && !values.only.includes(key) && key !== 'hono') continue
+  const chosen = Object.entries(contenders).filter(
+    ([key]) => values.only === undefined || values.only.includes(key) || key === 'hono',
+  )
+  const hasPeers = chosen.some(([, { isPeer }]) => isPeer) && (await installPeers())
+  for (const [key, contender] of chosen) {
+    if (contender.isPeer && !hasPeers) continue
     const port = await freePort()
     const server = await startMeasuredServer({
       name: key,
-      entry: new URL('server.ts', import.meta.url),
+      entry: contender.entry ?? new URL('server.ts', import.meta.url),
       arguments: [key],
       environment: { PORT: String(port), ISSUER_URL: issuer.issuer },
     })

@@ -8,7 +8,7 @@ const key = process.argv[2] ?? ''
 const contender = contenders[key]
 if (contender === undefined) throw new Error(`Cannot start "${key}": there is no such contender`)
 const { PORT = '', ISSUER_URL = '' } = process.env
-const fetch = contender.create(`http://127.0.0.1:${PORT}/mcp`, ISSUER_URL)
+const fetch = await contender.create(`http://127.0.0.1:${PORT}/mcp`, ISSUER_URL)
 await serveNode({
   fetch,
   name: key,
