@@ -1,0 +1,163 @@
+import { rmSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import {
+  Client,
+  StreamableHTTPClientTransport,
+  UnauthorizedError,
+  type OAuthClientProvider,
+} from '@modelcontextprotocol/client'
+import { createAuthorizationStore } from '@toolgraph/testing'
+import { freePorts } from '@toolgraph/testing/ports'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import {
+  createAuthorProject,
+  type AuthorProject,
+  type RunningCommand,
+} from '../test/author-project.ts'
+
+// The way of an author from nothing to a server that answers, outside the workspace, with the packed tarballs.
+
+let project: AuthorProject
+
+beforeAll(async () => {
+  project = await createAuthorProject('tea-shop')
+}, 300_000)
+afterAll(() => project?.close())
+
+describe('a created project', () => {
+  it('passes its own tests', async () => {
+    expect(await project.run('npm', 'test')).toMatch(/Tests\s+2 passed/)
+  }, 120_000)
+
+  it('has types all the way, also in declarations of the kit', async () => {
+    const wrong = path.join(project.folder, 'src/wrong.ts')
+    writeFileSync(wrong, WRONG)
+    const errors = await typeErrors('--skipLibCheck', 'false')
+    rmSync(wrong)
+    // What else is there is of the SDK, which wants the types of Node.
+    expect(errors.match(/^(?!node_modules.@modelcontextprotocol).*error.*/gm)).toEqual([
+      "src/wrong.ts(4,49): error TS2322: Type 'string' is not assignable to type 'number'.",
+    ])
+  }, 120_000)
+})
+
+const WRONG = `import { createTestClient } from '@toolgraph/worker/testing'
+import worker from './worker.ts'
+const client = await createTestClient(worker, { env: { PUBLIC_URL: '', ISSUER_URL: '' } })
+export const rolled = client.call('roll_die', { sides: 'six' })
+`
+
+describe.each([
+  ['workerd', []],
+  ['Node', ['--node']],
+])('toolgraph dev on %s', (_platform, options) => {
+  let dev: RunningCommand
+  let server: string
+  let issuer: string
+
+  beforeAll(async () => {
+    const [port, inspectorPort] = await freePorts(2)
+    const ports = ['--port', String(port), '--inspector-port', String(inspectorPort)]
+    dev = await project.start(['dev', ...ports, ...options], /Issuer/)
+    server = `http://localhost:${port}/mcp`
+    issuer = `http://localhost:${inspectorPort}`
+  }, 120_000)
+  afterAll(() => dev?.stop())
+
+  it('lets the official client sign a person in, and call a tool as them', async () => {
+    const store = createAuthorizationStore({
+      redirectUri: 'http://127.0.0.1:33418/callback',
+      clientName: 'author-test',
+    })
+    // The store keeps values without looking at them; the SDK alone knows their types.
+    const authProvider = store.provider as unknown as OAuthClientProvider
+    await expect(greet(server, authProvider)).rejects.toThrow(UnauthorizedError)
+
+    const [page] = store.sentTo
+    const answer = await allowAs('ben', page ?? new URL(issuer))
+    const transport = new StreamableHTTPClientTransport(new URL(server), { authProvider })
+    await transport.finishAuth(answer.searchParams)
+    expect(await greet(server, authProvider)).toEqual({ greeting: 'Hello, Ben' })
+    expect(store.scopes()).toEqual(['greeting:read'])
+  })
+
+  it('shows the calls of every client in the inspector, and no token', async () => {
+    const calls = await (await fetch(`${issuer}/inspector/calls`)).text()
+    expect(calls).toContain('greet_me')
+    expect(calls).not.toContain('eyJ')
+  })
+
+  it('answers with what stands in the file, once it was changed', async () => {
+    const answer = () =>
+      inspect(issuer, { tool: 'greet_me', person: 'aiko', scopes: ['greeting:read'] })
+    expect(await answer()).toContain('Hello, Aiko')
+    project.edit('src/worker.ts', 'Hello, ', 'Welcome, ')
+    try {
+      await vi.waitUntil(async () => (await answer()).includes('Welcome, Aiko'), WAIT)
+    } finally {
+      project.edit('src/worker.ts', 'Welcome, ', 'Hello, ')
+    }
+    await vi.waitUntil(async () => (await answer()).includes('Hello, Aiko'), WAIT)
+  })
+
+  it('goes on after a mistake in the file', async () => {
+    const said = dev.output().length
+    project.edit('src/worker.ts', 'Hello, ', '`Hello, ')
+    const complaint = /Build failed|Cannot import/
+    await vi.waitUntil(() => complaint.test(dev.output().slice(said)), WAIT)
+    project.edit('src/worker.ts', '`Hello, ', 'Hello, ')
+    const roll = () => inspect(issuer, { tool: 'roll_die', person: '', scopes: [] })
+    await vi.waitUntil(async () => /\\"value\\":\d/.test(await roll()), WAIT)
+  })
+
+  it('ends when it is told to', async () => {
+    expect(await dev.stop()).toBe(0)
+    await expect(fetch(server)).rejects.toThrow()
+  })
+})
+
+/** What TypeScript has to say about the project. */
+async function typeErrors(...options: string[]): Promise<string> {
+  try {
+    return await project.run('npx', 'tsc', '--noEmit', ...options)
+  } catch (error) {
+    return String(Object(error).stdout)
+  }
+}
+
+const WAIT = { timeout: 40_000, interval: 300 }
+
+async function greet(server: string, authProvider: OAuthClientProvider): Promise<unknown> {
+  const client = new Client(
+    { name: 'author-test', version: '1.0.0' },
+    { versionNegotiation: { mode: 'auto' } },
+  )
+  await client.connect(new StreamableHTTPClientTransport(new URL(server), { authProvider }))
+  const { structuredContent } = await client.callTool({ name: 'greet_me', arguments: {} })
+  await client.close()
+  return structuredContent
+}
+
+/** Reads the issuer's page as a person does, leaves all boxes as they are, and clicks. */
+async function allowAs(person: string, page: URL): Promise<URL> {
+  const html = await (await fetch(page)).text()
+  expect(html).toContain('Greet you by your name')
+  const scopes = [...html.matchAll(/name="scope" value="([^"]+)"/g)].map(([, scope = '']) => scope)
+  const response = await fetch(page, {
+    method: 'POST',
+    headers: { origin: page.origin },
+    body: new URLSearchParams([['person', person], ...scopes.map((scope) => ['scope', scope])]),
+    redirect: 'manual',
+  })
+  return new URL(response.headers.get('location') ?? '')
+}
+
+/** Calls a tool as the inspector's page does. */
+async function inspect(issuer: string, call: Record<string, unknown>): Promise<string> {
+  const response = await fetch(`${issuer}/inspector/call`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', origin: issuer },
+    body: JSON.stringify({ args: {}, ...call }),
+  })
+  return response.text()
+}
