@@ -1,17 +1,13 @@
 import { createMcpWorker, getUser } from '@toolgraph/worker'
 import * as z from 'zod'
 
-/** Set in wrangler.jsonc; `npm run dev` points them at this machine. */
-interface Env {
-  PUBLIC_URL: string
-  ISSUER_URL: string
-}
-
-export default createMcpWorker<Env>({
+export default createMcpWorker({
   name: 'com.example/my-server',
   version: '0.1.0',
   title: 'My server',
   description: 'Rolls dice, and greets people by their name',
+  // Both stand in wrangler.jsonc; `npm run dev` points them at this machine.
+  env: z.object({ PUBLIC_URL: z.url(), ISSUER_URL: z.url() }),
   url: (env) => `${env.PUBLIC_URL}/mcp`,
   issuer: (env) => env.ISSUER_URL,
   scopes: {
