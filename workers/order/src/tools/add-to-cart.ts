@@ -2,7 +2,7 @@ import { defineTool, getUser, type ToolContext } from '@toolgraph/worker'
 import * as z from 'zod'
 import { addToCart } from '../cart/add-to-cart.ts'
 import type { OrderEnvironment } from './environment.ts'
-import { cartSchema, productIdSchema } from './schemas.ts'
+import { cartSchema, productIdJa, productIdSchema } from './schemas.ts'
 
 export const addToCartTool = defineTool({
   name: 'add_to_cart',
@@ -14,6 +14,10 @@ export const addToCartTool = defineTool({
       title: 'カートに入れる',
       description:
         'サインインしている人のカートに商品を入れます。繰り返すと、その数だけさらに増えます。注文や取り置きはまだされません。',
+      fields: {
+        productId: productIdJa,
+        quantity: { title: '数量', description: '追加する個数' },
+      },
     },
   },
   input: z.object({

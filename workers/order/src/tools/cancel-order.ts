@@ -14,6 +14,9 @@ export const cancelOrderTool = defineTool({
       title: '注文を取り消す',
       description:
         'サインインしている人自身の注文を取り消します。商品はすぐに在庫に戻ります。元には戻せません。',
+      fields: {
+        orderId: { title: '注文', description: '注文のID。「注文を一覧する」でわかります' },
+      },
     },
   },
   input: z.object({

@@ -11,6 +11,10 @@ export const listOrdersTool = defineTool({
     ja: {
       title: '注文を一覧する',
       description: 'サインインしている人の注文を新しい順に表示します。',
+      fields: {
+        limit: { title: '件数', description: '最大でこの件数まで' },
+        cursor: { title: 'カーソル', description: '前のページの nextCursor' },
+      },
     },
   },
   input: z.object({

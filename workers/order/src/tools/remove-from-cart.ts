@@ -1,7 +1,7 @@
 import { defineTool, getUser, type ToolContext } from '@toolgraph/worker'
 import * as z from 'zod'
 import type { OrderEnvironment } from './environment.ts'
-import { cartSchema, productIdSchema } from './schemas.ts'
+import { cartSchema, productIdJa, productIdSchema } from './schemas.ts'
 
 export const removeFromCartTool = defineTool({
   name: 'remove_from_cart',
@@ -11,6 +11,7 @@ export const removeFromCartTool = defineTool({
     ja: {
       title: 'カートから出す',
       description: 'サインインしている人のカートから、その商品をすべて出します。',
+      fields: { productId: productIdJa },
     },
   },
   input: z.object({ productId: productIdSchema }),

@@ -14,6 +14,12 @@ export const productIdSchema = z
     examples: ['pour-over-kettle'],
   })
 
+/** The same in Japanese, for a form. */
+export const productIdJa = {
+  title: '商品',
+  description: '商品のID。商品カタログの「商品を探す」でわかります',
+}
+
 /** What is in a cart. */
 export const cartSchema = z.array(z.object({ productId: z.string(), quantity: z.int() }))
 
