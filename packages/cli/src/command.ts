@@ -1,5 +1,6 @@
 import { CodedError } from '@toolgraph/errors'
 import { Command, CommanderError } from 'commander'
+import { callCommand } from './commands/call.ts'
 import { checkCommand } from './commands/check.ts'
 import { createCommand } from './commands/create.ts'
 import { devCommand } from './commands/dev.ts'
@@ -16,6 +17,7 @@ const COMMANDS: readonly ((world: World) => Command)[] = [
   createCommand,
   devCommand,
   checkCommand,
+  callCommand,
   loginCommand,
   logoutCommand,
   whoamiCommand,

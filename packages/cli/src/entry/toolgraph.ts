@@ -7,7 +7,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => 
 
 const ask = createAsk(stopped.signal)
 
-process.exitCode = await runToolgraph(process.argv.slice(2), {
+const code = await runToolgraph(process.argv.slice(2), {
   stdout: (text) => process.stdout.write(text),
   stderr: (text) => process.stderr.write(text),
   cwd: process.cwd(),
@@ -18,3 +18,5 @@ process.exitCode = await runToolgraph(process.argv.slice(2), {
   ...(ask && { ask }),
   signal: stopped.signal,
 })
+// What an author's worker holds open, a timer or a connection, is no reason to stay; what was printed goes out first.
+process.stdout.write('', () => process.exit(code))

@@ -21,6 +21,13 @@ export type CliErrorCode =
   | 'ERR_GRAPH_FAILED'
   | 'ERR_SERVER_JSON_BROKEN'
   | 'ERR_VERSION_STANDS'
+  | 'ERR_BAD_ARGUMENTS'
+  | 'ERR_NO_SUCH_TOOL'
+  | 'ERR_NO_SUCH_PERSON'
+  | 'ERR_TOOL_REFUSED'
+  | 'ERR_NOBODY_TO_ASK'
+  | 'ERR_QUESTION_UNKNOWN'
+  | 'ERR_STOPPED'
 
 /** A refusal of the command: printed as its sentence, exit code 1. */
 export class CliError extends CodedError<CliErrorCode> {
