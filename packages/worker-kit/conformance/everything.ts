@@ -1,22 +1,23 @@
-import { createMcpWorker, type Log } from '../src/index.ts'
+import { createMcpWorker } from '../src/index.ts'
 import * as prompts from './prompts.ts'
 import * as questions from './questions.ts'
 import * as resources from './resources.ts'
 import * as sessions from './sessions.ts'
 import * as tools from './tools.ts'
 
-/**
- * Creates the server that the suite wants: whatever the protocol has, each by the suite's own name.
- *
- * @param url Its address, as the suite calls it
- */
-export function createEverythingWorker(url: string, log: Log) {
-  const worker = createMcpWorker({
+/** Where the worker is. */
+export interface EverythingEnv {
+  /** Its address, as the suite calls it. */
+  MCP_URL: string
+}
+
+/** Creates the server that the suite wants: whatever the protocol has, each by the suite's own name. */
+export function createEverythingWorker() {
+  const worker = createMcpWorker<EverythingEnv>({
     name: 'test.toolgraph/everything',
     version: '1.0.0',
     description: 'Has whatever the conformance suite asks for',
-    url,
-    log,
+    url: (env) => env.MCP_URL,
     stateKey: 'a key for the state of open questions',
   })
   const all = { ...tools, ...sessions, ...questions }

@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises'
 import * as z from 'zod'
 import { defineTool, ToolError } from '../src/index.ts'
 import { PNG, WAV } from './media.ts'
@@ -7,6 +6,7 @@ import { PNG, WAV } from './media.ts'
 
 const annotations = { readOnlyHint: true } as const
 const nothing = z.object({})
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 
 export const simpleText = defineTool({
   name: 'test_simple_text',
