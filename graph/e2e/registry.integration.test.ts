@@ -297,6 +297,50 @@ describe('the same life, over REST', () => {
     expect(search.body).toMatchObject({ totalCount: 1, servers: [{ id }] })
   })
 
+  it('tells the texts of fields by language, which a version may still change', async () => {
+    const fields = { room: { title: '部屋', options: { a: '会議室A' } } }
+    const version = (ja: object) =>
+      manifest('fields', { tools: [{ ...tool('look_up'), translations: { ja } }] })
+    const QUERY = `query ($ja: String!, $en: String!) { server(name: "com.example/fields") {
+      tools { fingerprint title(locale: $ja) ja: fieldTexts(locale: $ja) en: fieldTexts(locale: $en) } } }`
+    const read = async () => {
+      const { data } = await graph.graphql(QUERY, { ja: 'ja-JP', en: 'en' })
+      return data.server.tools[0]
+    }
+
+    expect(await publish(version({ title: '調べる' }))).toMatchObject({ created: true })
+    const before = await read()
+    expect(before).toMatchObject({ title: '調べる', ja: null, en: null })
+    expect(await publish(version({ title: '調べる', fields }))).toMatchObject({ created: false })
+    expect(await read()).toEqual({ ...before, ja: fields })
+  })
+
+  it.each([
+    ['a control character in a label', { room: { title: 'a\u0007' } }],
+    ['a label without end', { room: { title: 'a'.repeat(201) } }],
+    ['an unknown text', { room: { html: '<b>' } }],
+    [
+      'more fields than a form has',
+      Object.fromEntries(Array.from({ length: 201 }, (_, n) => [`f${n}`, {}])),
+    ],
+  ])('refuses texts of fields with %s', async (_case, fields) => {
+    const tools = [{ ...tool('look_up'), translations: { ja: { fields } } }]
+    expect(await publish(manifest('bad-fields', { tools }))).toMatchObject({
+      code: 'ERR_INPUT_INVALID',
+    })
+  })
+
+  it('takes icons, and only at addresses of pictures', async () => {
+    const withIcon = (src: string) =>
+      publish(
+        manifest('icons', { icons: [{ src }], tools: [tool('look_up', { icons: [{ src }] })] }),
+      )
+    expect(await withIcon('javascript:alert(1)')).toMatchObject({ code: 'ERR_INPUT_INVALID' })
+    expect(await withIcon('data:text/html,<p>')).toMatchObject({ code: 'ERR_INPUT_INVALID' })
+    expect(await withIcon('https://rooms.example/icon.png')).toMatchObject({ created: true })
+    expect(await withIcon('data:image/png;base64,AA==')).toMatchObject({ created: false })
+  })
+
   it('challenges who may not', async () => {
     const body = manifest('resting-2')
     const anonymous = await graph.rest('POST', '/registry/servers', { body })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { translate } from './translate.ts'
+import { translate, translateFields } from './translate.ts'
 
 const translations = { ja: { title: '部屋', description: '部屋を予約' }, de: {} }
 
@@ -20,5 +20,28 @@ describe('translate()', () => {
   it('leaves what is no translation alone', () => {
     expect(translate('nonsense', 'title', 'ja')).toBeUndefined()
     expect(translate({ ja: 'nonsense' }, 'title', 'ja')).toBeUndefined()
+  })
+})
+
+describe('translateFields()', () => {
+  const fields = { room: { title: '部屋', options: { a: '会議室A' } }, 'guests.name': {} }
+
+  it.each([
+    ['ja', fields],
+    ['ja-JP', fields],
+    ['en', undefined],
+    ['__proto__', undefined],
+    [null, undefined],
+  ])('%j → %j', (locale, found) => {
+    expect(translateFields({ ja: { title: '予約', fields } }, locale)).toEqual(found)
+  })
+
+  it.each([
+    'nonsense',
+    { ja: 'nonsense' },
+    { ja: { fields: ['nonsense'] } },
+    { ja: { fields: { room: { title: 3 } } } },
+  ])('finds none in %j', (written) => {
+    expect(translateFields(written, 'ja')).toBeUndefined()
   })
 })

@@ -69,12 +69,14 @@ function assertPublishable(known: KnownServer, manifest: Manifest): void {
     throw versionImmutable(manifest.name, manifest.version)
 }
 
-/** What never changes within a version: what its tools are. Texts may change, and a server may move. */
+/** What never changes within a version: what its tools are. Texts and icons may change, and a server may move. */
 function fixedPart(manifest: unknown): unknown {
   // Written by an earlier publication, whatever its rules were: nothing is taken for granted.
   const { scopes, tools } = Object(manifest) as Partial<Manifest>
   const names = (scopes ?? []).map(({ name }) => name)
-  const definitions = (tools ?? []).map(({ translations: _texts, ...definition }) => definition)
+  const definitions = (tools ?? []).map(
+    ({ translations: _texts, icons: _pictures, ...definition }) => definition,
+  )
   return { scopes: names, tools: definitions }
 }
 

@@ -1,6 +1,14 @@
 import * as z from 'zod'
 import { isCategory } from './categories.ts'
-import { MAX_TOOLS, optional, scopeName, toolSchema, translationsSchema } from './tool.ts'
+import {
+  iconsSchema,
+  line,
+  MAX_TOOLS,
+  optional,
+  scopeName,
+  toolSchema,
+  translationsSchema,
+} from './tool.ts'
 import { isVersion } from './version.ts'
 
 /** A server's name: reverse-DNS namespace, one slash, its own part. */
@@ -30,14 +38,6 @@ const endpoint = webAddress
     return !username && !password && !hash && !text.includes('#')
   }, 'must have no credentials and no fragment')
   .transform(toCanonicalUrl)
-
-const line = (max: number) =>
-  z
-    .string()
-    .trim()
-    .min(1)
-    .max(max)
-    .refine((text) => !/\p{Cc}/u.test(text), 'must be one line without control characters')
 
 const tag = z
   .string()
@@ -78,6 +78,7 @@ export const publishServerSchema = z.strictObject({
     .refine(isVersion, 'must be one version, not "latest" and not a range'),
   ...metadata,
   url: optional(endpoint),
+  icons: optional(iconsSchema),
   scopes: optional(
     z.array(scopeReasonSchema).max(100).refine(haveOwnNames, 'must have no scope twice'),
   ),

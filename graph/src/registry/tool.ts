@@ -30,16 +30,79 @@ export function optional<schema extends z.ZodType>(schema: schema) {
   return schema.nullish().transform((value) => value ?? undefined)
 }
 
+/** Text of one line. */
+export const line = (max: number) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(max)
+    .refine((text) => !/\p{Cc}/u.test(text), 'must be one line without control characters')
+
+const texts = z.strictObject({
+  title: z.string().max(200).optional(),
+  description: z.string().max(5000).optional(),
+})
+
 /** The same texts in other languages, by language tag. */
-export const translationsSchema = z
-  .record(
-    z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})?$/, 'must be a language tag such as "ja"'),
+export const translationsSchema = byLanguage(texts)
+
+/** The most fields of a tool that have texts in another language, and the most choices of one field. */
+const MAX_FIELD_TEXTS = 200
+
+const fieldTexts = z.strictObject({
+  title: line(200).optional(),
+  description: z.string().max(2000).optional(),
+  options: optional(atMost(MAX_FIELD_TEXTS, z.record(z.string().max(200), line(200)))),
+})
+
+/** The texts of a tool in other languages, with those of its input's fields by their dotted paths. */
+export const toolTranslationsSchema = byLanguage(
+  texts.extend({
+    fields: optional(atMost(MAX_FIELD_TEXTS, z.record(z.string().min(1).max(200), fieldTexts))),
+  }),
+).refine(
+  (translations) => JSON.stringify(translations).length <= MAX_SCHEMA_CHARS,
+  `must be at most ${MAX_SCHEMA_CHARS} characters of JSON`,
+)
+
+function byLanguage<schema extends z.ZodType>(schema: schema) {
+  const tag = z
+    .string()
+    .regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})?$/, 'must be a language tag such as "ja"')
+  return atMost(20, z.record(tag, schema), 'languages')
+}
+
+function atMost<value extends z.ZodType>(
+  max: number,
+  record: z.ZodRecord<z.ZodString, value>,
+  what = 'texts',
+) {
+  return record.refine(
+    (entries) => Object.keys(entries).length <= max,
+    `must be at most ${max} ${what}`,
+  )
+}
+
+/** Pictures of a server or a tool (MCP icons): no client may be led to anything but a picture. */
+export const iconsSchema = z
+  .array(
     z.strictObject({
-      title: z.string().max(200).optional(),
-      description: z.string().max(5000).optional(),
+      src: z
+        .string()
+        .max(16_384)
+        .refine(
+          (src) =>
+            /^data:image\/[a-z0-9.+-]+[;,]/i.test(src) ||
+            (URL.canParse(src) && new URL(src).protocol === 'https:'),
+          'must be an https address or a picture in a data address',
+        ),
+      mimeType: optional(z.string().max(100)),
+      sizes: optional(z.array(z.string().max(20)).max(10)),
+      theme: optional(z.enum(['light', 'dark'])),
     }),
   )
-  .refine((translations) => Object.keys(translations).length <= 20, 'must be at most 20 languages')
+  .max(10)
 
 /** A scope's name (RFC 6749 §3.3). */
 export const scopeName = z
@@ -59,7 +122,8 @@ export const toolSchema = z.strictObject({
   outputSchema: optional(objectSchema),
   annotations: optional(jsonObject(MAX_SCHEMA_CHARS)),
   scopes: optional(z.array(scopeName).max(20)),
-  translations: optional(translationsSchema),
+  icons: optional(iconsSchema),
+  translations: optional(toolTranslationsSchema),
 })
 
 /** What makes a tool the tool that it is: a change of any of it is a change of the tool. */

@@ -20,7 +20,13 @@ const booking: SearchableServer = {
         type: 'object',
         properties: { capacity: { type: 'number', description: 'How many people' } },
       },
-      translations: { ja: { title: '部屋の一覧', description: '部屋を探します' } },
+      translations: {
+        ja: {
+          title: '部屋の一覧',
+          description: '部屋を探します',
+          fields: { capacity: { title: '定員', options: { a: '座席' } } },
+        },
+      },
     },
   ],
 }
@@ -53,6 +59,8 @@ describe('searchDocuments()', () => {
     ['free', ['D']],
     ['capacity', ['D']],
     ['people', ['D']],
+    ['定員', ['D']],
+    ['座席', ['D']],
   ])('weighs %s as %j in the server’s document', (word, weights) => {
     expect(weightsOf(word)).toEqual(weights)
   })

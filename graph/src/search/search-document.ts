@@ -128,6 +128,7 @@ function addToolText(page: Page, tool: SearchableTool, weight: Weight): void {
     page.add(`${title} ${description}`, weight)
   }
   page.add(parameterTexts(tool.inputSchema).join(' '), 'D')
+  page.add(translatedParameterTexts(tool.translations).join(' '), 'D')
 }
 
 function parameterTexts(schema: unknown, depth = 0): string[] {
@@ -140,6 +141,22 @@ function parameterTexts(schema: unknown, depth = 0): string[] {
       : '',
     ...parameterTexts(property, depth + 1),
   ])
+}
+
+/** What a reader of another language calls the parameters and their choices. */
+function translatedParameterTexts(translations: unknown): string[] {
+  if (!isRecord(translations)) return []
+  const fields = Object.values(translations).map((texts) => isRecord(texts) && texts['fields'])
+  return fields
+    .filter(isRecord)
+    .flatMap((texts) => Object.values(texts))
+    .filter(isRecord)
+    .flatMap(({ title, description, options }) => [
+      title,
+      description,
+      ...Object.values(Object(options)),
+    ])
+    .filter((text) => typeof text === 'string')
 }
 
 function translationsOf(translations: unknown): { title: string; description: string }[] {

@@ -26,8 +26,13 @@ const ToolInput = builder.inputType('ToolInput', {
     inputSchema: t.field({ type: 'JSON', required: true }),
     outputSchema: t.field({ type: 'JSON' }),
     annotations: t.field({ type: 'JSON' }),
+    icons: t.field({ type: 'JSON', description: '`[{ src, mimeType, sizes, theme }]`' }),
     scopes: t.stringList(),
-    translations: t.field({ type: 'JSON', description: '`{ ja: { title, description } }`' }),
+    translations: t.field({
+      type: 'JSON',
+      description:
+        '`{ ja: { title, description, fields: { room: { title, description, options } } } }`',
+    }),
   }),
 })
 
@@ -41,6 +46,7 @@ const PublishServerInput = builder.inputType('PublishServerInput', {
     url: t.string({ description: 'Its MCP endpoint, the resource that its tokens are for.' }),
     websiteUrl: t.string(),
     repositoryUrl: t.string(),
+    icons: t.field({ type: 'JSON', description: '`[{ src, mimeType, sizes, theme }]`' }),
     tags: t.stringList(),
     categories: t.stringList(),
     region: t.string(),

@@ -1,6 +1,6 @@
 import { visibleTo } from '../../storage/visible-to.ts'
 import { builder } from '../builder.ts'
-import { translate } from '../translate.ts'
+import { translate, translateFields } from '../translate.ts'
 
 /** A tool as the graph shows it. */
 export const ToolRef = builder.prismaNode('McpTool', {
@@ -22,6 +22,15 @@ export const ToolRef = builder.prismaNode('McpTool', {
       select: { description: true, translations: true },
       resolve: (tool, { locale }) =>
         translate(tool.translations, 'description', locale) ?? tool.description,
+    }),
+    fieldTexts: t.field({
+      type: 'JSON',
+      nullable: true,
+      description:
+        'The publisher\'s texts of the input\'s fields, by dotted path: `{ room: { title, description, options: { a: "…" } } }`. Null where there are none in the language.',
+      args: { locale: t.arg.string({ required: true }) },
+      select: { translations: true },
+      resolve: ({ translations }, { locale }) => translateFields(translations, locale),
     }),
     inputSchema: t.expose('inputSchema', { type: 'JSON' }),
     outputSchema: t.expose('outputSchema', { type: 'JSON', nullable: true }),
