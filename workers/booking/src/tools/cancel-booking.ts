@@ -14,6 +14,9 @@ export const cancelBookingTool = defineTool({
       title: '予約を取り消す',
       description:
         'サインインしている人自身の予約を取り消します。部屋はすぐに空きます。元には戻せません。',
+      fields: {
+        bookingId: { title: '予約', description: '予約のID。「自分の予約一覧」でわかります' },
+      },
     },
   },
   input: z.object({

@@ -3,7 +3,7 @@ import { defineTool, getUser, type ToolContext } from '@toolgraph/worker'
 import * as z from 'zod'
 import { createBooking } from '../bookings/create-booking.ts'
 import type { BookingEnvironment } from './environment.ts'
-import { bookingSchema, momentSchema, roomIdSchema, toBooking } from './schemas.ts'
+import { bookingSchema, momentSchema, roomIdJa, roomIdSchema, toBooking } from './schemas.ts'
 
 export const createBookingTool = defineTool({
   name: 'create_booking',
@@ -15,6 +15,12 @@ export const createBookingTool = defineTool({
       title: '部屋を予約する',
       description:
         'サインインしている人のために部屋を予約します。すでに予約のある時間は取れません。空き時間は find_availability でわかります。',
+      fields: {
+        roomId: roomIdJa,
+        startsAt: { title: '開始日時', description: '予約が始まる日時' },
+        minutes: { title: '利用時間(分)', description: '最長8時間' },
+        title: { title: '用件', description: '部屋を何に使うか。あなただけに表示されます' },
+      },
     },
   },
   input: z.object({

@@ -15,6 +15,11 @@ export const listBookingsTool = defineTool({
       title: '自分の予約一覧',
       description:
         'サインインしている人自身の予約を日時順に一覧にします。通常はこれからの予約だけです。',
+      fields: {
+        past: { title: '過去の予約', description: '終わった予約も含めます' },
+        cancelled: { title: '取り消した予約', description: '取り消した予約も含めます' },
+        limit: { title: '件数', description: '最大でこの件数まで' },
+      },
     },
   },
   input: z.object({

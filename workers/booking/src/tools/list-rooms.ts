@@ -8,7 +8,13 @@ export const listRoomsTool = defineTool({
   title: 'List rooms',
   description: 'Lists the rooms that can be booked, with their names and how many people fit in.',
   translations: {
-    ja: { title: '部屋の一覧', description: '予約できる部屋と、その名前・定員を一覧にします。' },
+    ja: {
+      title: '部屋の一覧',
+      description: '予約できる部屋と、その名前・定員を一覧にします。',
+      fields: {
+        seats: { title: '人数', description: 'この人数が座れる部屋だけを表示します' },
+      },
+    },
   },
   input: z.object({
     seats: z

@@ -7,6 +7,13 @@ export const roomIdSchema = z
   .enum(ROOM_IDS)
   .meta({ title: 'Room', description: 'The id of a room; list_rooms tells names and seats' })
 
+/** The same in Japanese, for a form: there each room stands by its name. */
+export const roomIdJa = {
+  title: '部屋',
+  description: '部屋の名前と定員は「部屋の一覧」でわかります',
+  options: Object.fromEntries(ROOMS.map(({ id, nameJa }) => [id, nameJa])),
+}
+
 const ZONED = 'must be a date and a time with a zone: 2026-12-01T09:00:00Z'
 const FIRST_MOMENT = Date.UTC(2000, 0)
 const LAST_MOMENT = Date.UTC(2100, 0)

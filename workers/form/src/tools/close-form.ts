@@ -2,7 +2,7 @@ import { defineTool, getUser, type ToolContext } from '@toolgraph/worker'
 import * as z from 'zod'
 import { closeForm } from '../forms/close-form.ts'
 import type { FormEnvironment } from './environment.ts'
-import { formIdSchema, formLineSchema, toFormLine } from './schemas.ts'
+import { formIdJa, formIdSchema, formLineSchema, toFormLine } from './schemas.ts'
 
 export const closeFormTool = defineTool({
   name: 'close_form',
@@ -14,6 +14,7 @@ export const closeFormTool = defineTool({
       title: 'フォームを締め切る',
       description:
         'サインインしている人自身のフォームを締め切ります。以後は回答できません。届いた回答は残ります。元には戻せません。',
+      fields: { formId: formIdJa },
     },
   },
   input: z.object({ formId: formIdSchema }),

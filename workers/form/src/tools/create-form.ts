@@ -15,6 +15,15 @@ export const createFormTool = defineTool({
       title: 'フォームを作る',
       description:
         '回答のJSON Schema 2020-12からフォームを作ります。テキスト、数値、はい・いいえ、リスト、グループが使えます。共有したフォームは、IDを知る人がだれでも回答できます。',
+      fields: {
+        title: { title: 'タイトル', description: '何についてのフォームか' },
+        schema: {
+          title: 'スキーマ',
+          description:
+            '回答のJSON Schema: type "object" と properties。テキスト(enum、format、minLength、maxLength)、数値(minimum、maximum)、はい・いいえ、それらのリスト、グループが使えます',
+        },
+        shared: { title: '共有', description: 'IDを知る人がだれでも回答できるようにします' },
+      },
     },
   },
   input: z.object({

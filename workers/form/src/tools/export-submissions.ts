@@ -3,7 +3,7 @@ import * as z from 'zod'
 import { listSubmissions } from '../forms/list-submissions.ts'
 import { toCsv } from '../forms/to-csv.ts'
 import type { FormEnvironment } from './environment.ts'
-import { cursorSchema, formIdSchema, toSubmission } from './schemas.ts'
+import { cursorJa, cursorSchema, formIdJa, formIdSchema, toSubmission } from './schemas.ts'
 
 export const exportSubmissionsTool = defineTool({
   name: 'export_submissions',
@@ -15,6 +15,16 @@ export const exportSubmissionsTool = defineTool({
       title: '回答を書き出す',
       description:
         'サインインしている人自身のフォームに届いた回答を、表計算用のCSVまたはJSONで書き出します。1ページは最大1000件です。',
+      fields: {
+        formId: formIdJa,
+        format: {
+          title: '形式',
+          description: '表計算用のCSV、またはJSON',
+          options: { csv: 'CSV(表計算)', json: 'JSON' },
+        },
+        limit: { title: '件数', description: '最大でこの件数まで' },
+        cursor: cursorJa,
+      },
     },
   },
   input: z.object({

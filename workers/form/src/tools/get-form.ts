@@ -2,7 +2,7 @@ import { defineTool, getUser, type ToolContext } from '@toolgraph/worker'
 import * as z from 'zod'
 import { getForm } from '../forms/get-form.ts'
 import type { FormEnvironment } from './environment.ts'
-import { formIdSchema, formSchema, toForm } from './schemas.ts'
+import { formIdJa, formIdSchema, formSchema, toForm } from './schemas.ts'
 
 export const getFormTool = defineTool({
   name: 'get_form',
@@ -14,6 +14,7 @@ export const getFormTool = defineTool({
       title: 'フォームを見る',
       description:
         'フォームの質問を表示します。自分のフォームと、IDを知っている共有フォームが対象です。',
+      fields: { formId: formIdJa },
     },
   },
   input: z.object({ formId: formIdSchema }),

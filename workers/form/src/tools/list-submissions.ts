@@ -2,7 +2,14 @@ import { defineTool, getUser, type ToolContext } from '@toolgraph/worker'
 import * as z from 'zod'
 import { listSubmissions } from '../forms/list-submissions.ts'
 import type { FormEnvironment } from './environment.ts'
-import { cursorSchema, formIdSchema, submissionSchema, toSubmission } from './schemas.ts'
+import {
+  cursorJa,
+  cursorSchema,
+  formIdJa,
+  formIdSchema,
+  submissionSchema,
+  toSubmission,
+} from './schemas.ts'
 
 export const listSubmissionsTool = defineTool({
   name: 'list_submissions',
@@ -14,6 +21,11 @@ export const listSubmissionsTool = defineTool({
       title: '回答の一覧',
       description:
         'サインインしている人自身のフォームに届いた回答を、届いた順に一覧にします。だれの回答かは表示しません。',
+      fields: {
+        formId: formIdJa,
+        limit: { title: '件数', description: '最大でこの件数まで' },
+        cursor: cursorJa,
+      },
     },
   },
   input: z.object({

@@ -6,11 +6,20 @@ export const formIdSchema = z
   .uuid('must be the id of a form; list_forms tells yours')
   .meta({ title: 'Form', description: 'The id of a form: list_forms tells yours' })
 
+/** The same in Japanese, for a form. */
+export const formIdJa = {
+  title: 'フォーム',
+  description: 'フォームのID。自分のものは「自分のフォーム一覧」でわかります',
+}
+
 /** Where a page begins. */
 export const cursorSchema = z
   .uuid('must be the nextCursor of an answer')
   .optional()
   .meta({ title: 'Cursor', description: 'The nextCursor of the page before' })
+
+/** The same in Japanese, for a form. */
+export const cursorJa = { title: 'カーソル', description: '前のページの nextCursor' }
 
 /** A form in a list. */
 export const formLineSchema = z.object({

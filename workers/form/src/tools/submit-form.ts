@@ -2,7 +2,7 @@ import { defineTool, getUser, type ToolContext } from '@toolgraph/worker'
 import * as z from 'zod'
 import { submitForm } from '../forms/submit-form.ts'
 import type { FormEnvironment } from './environment.ts'
-import { formIdSchema, submissionSchema, toSubmission } from './schemas.ts'
+import { formIdJa, formIdSchema, submissionSchema, toSubmission } from './schemas.ts'
 
 export const submitFormTool = defineTool({
   name: 'submit_form',
@@ -14,6 +14,13 @@ export const submitFormTool = defineTool({
       title: 'フォームに回答する',
       description:
         'フォームに回答を送信します。合わない項目があれば、どの項目をどう直すかを伝え、何も保存しません。',
+      fields: {
+        formId: formIdJa,
+        answers: {
+          title: '回答',
+          description: '項目の名前ごとの回答。名前は「フォームを見る」でわかります',
+        },
+      },
     },
   },
   input: z.object({

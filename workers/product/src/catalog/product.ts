@@ -4,6 +4,16 @@ export const CATEGORIES = ['kitchen', 'coffee', 'stationery', 'home', 'garden', 
 /** One of the parts of the shop. */
 export type Category = (typeof CATEGORIES)[number]
 
+/** The same in Japanese. */
+export const CATEGORIES_JA: Readonly<Record<Category, string>> = {
+  kitchen: 'キッチン',
+  coffee: 'コーヒー',
+  stationery: '文房具',
+  home: 'インテリア',
+  garden: 'ガーデニング',
+  travel: '旅行',
+}
+
 /** Something that is sold. */
 export interface Product {
   id: string

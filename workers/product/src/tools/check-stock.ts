@@ -13,6 +13,9 @@ export const checkStockTool = defineTool({
     ja: {
       title: '在庫を確認する',
       description: '商品の現在の在庫数を確認します。複数の商品を取り置く前に使います。',
+      fields: {
+        productIds: { title: '商品', description: '商品のID。一度に20件まで' },
+      },
     },
   },
   input: z.object({

@@ -1,7 +1,7 @@
 import { defineTool, getUser, type ToolContext } from '@toolgraph/worker'
 import * as z from 'zod'
 import type { ProductEnvironment } from './environment.ts'
-import { keySchema, reservationSchema, toReservation } from './schemas.ts'
+import { keyJa, keySchema, reservationSchema, toReservation } from './schemas.ts'
 
 export const confirmReservationTool = defineTool({
   name: 'confirm_reservation',
@@ -13,6 +13,7 @@ export const confirmReservationTool = defineTool({
       title: '取り置きを確定する',
       description:
         'サインインしている人の取り置きを確定します。期限がなくなり、商品は在庫から出ます。',
+      fields: { key: keyJa },
     },
   },
   input: z.object({ key: keySchema }),

@@ -1,7 +1,7 @@
 import { defineTool, getUser, type ToolContext } from '@toolgraph/worker'
 import * as z from 'zod'
 import type { ProductEnvironment } from './environment.ts'
-import { keySchema, reservationSchema, toReservation } from './schemas.ts'
+import { keyJa, keySchema, reservationSchema, toReservation } from './schemas.ts'
 
 export const releaseStockTool = defineTool({
   name: 'release_stock',
@@ -13,6 +13,7 @@ export const releaseStockTool = defineTool({
       title: '取り置きを取り消す',
       description:
         'サインインしている人の取り置きを取り消します。商品はすぐに在庫に戻ります。元には戻せません。',
+      fields: { key: keyJa },
     },
   },
   input: z.object({ key: keySchema }),

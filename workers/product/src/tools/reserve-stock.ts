@@ -3,8 +3,11 @@ import * as z from 'zod'
 import { reserveStock } from '../stock/reserve-stock.ts'
 import type { ProductEnvironment } from './environment.ts'
 import {
+  keyJa,
   keySchema,
+  productIdJa,
   productIdSchema,
+  quantityJa,
   quantitySchema,
   reservationSchema,
   toReservation,
@@ -20,6 +23,13 @@ export const reserveStockTool = defineTool({
       title: '在庫を取り置く',
       description:
         'サインインしている人のために商品を数分間取り置きます。すべて取り置けるか、まったく取り置かないかのどちらかです。同じキーで繰り返しても変わりません。',
+      fields: {
+        key: keyJa,
+        lines: { title: '明細', description: '取り置く商品と、それぞれの数量' },
+        'lines.productId': productIdJa,
+        'lines.quantity': quantityJa,
+        minutes: { title: '取り置く時間(分)', description: 'この時間が過ぎると在庫に戻ります' },
+      },
     },
   },
   input: z.object({

@@ -2,7 +2,7 @@ import { defineTool, type ToolContext } from '@toolgraph/worker'
 import * as z from 'zod'
 import { getProduct } from '../catalog/get-products.ts'
 import type { ProductEnvironment } from './environment.ts'
-import { productIdSchema, quantitySchema } from './schemas.ts'
+import { productIdJa, productIdSchema, quantityJa, quantitySchema } from './schemas.ts'
 
 export const restockProductTool = defineTool({
   name: 'restock_product',
@@ -13,6 +13,7 @@ export const restockProductTool = defineTool({
     ja: {
       title: '商品を補充する',
       description: '商品を在庫に追加します。繰り返すと、その数だけさらに増えます。',
+      fields: { productId: productIdJa, quantity: quantityJa },
     },
   },
   input: z.object({ productId: productIdSchema, quantity: quantitySchema }),

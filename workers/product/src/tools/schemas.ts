@@ -11,6 +11,12 @@ export const productIdSchema = z
   .refine(isPlainText, 'must be the id of a product; search_products tells it')
   .meta({ title: 'Product', description: 'The id of a product; search_products tells it' })
 
+/** The same in Japanese, for a form. */
+export const productIdJa = {
+  title: '商品',
+  description: '商品のID。「商品を探す」でわかります',
+}
+
 /** How many units. */
 export const quantitySchema = z
   .int()
@@ -18,6 +24,9 @@ export const quantitySchema = z
   .max(100)
   .default(1)
   .meta({ title: 'Quantity', description: 'How many units' })
+
+/** The same in Japanese, for a form. */
+export const quantityJa = { title: '数量', description: '商品の個数' }
 
 /** The name of a reservation, chosen by its caller. */
 export const keySchema = z
@@ -28,6 +37,12 @@ export const keySchema = z
     description: 'Your own key of the reservation, new for each: a UUID or an order number',
     examples: ['order-2026-000123'],
   })
+
+/** The same in Japanese, for a form. */
+export const keyJa = {
+  title: 'キー',
+  description: '取り置きごとに自分で決める新しいキー。UUIDや注文番号など',
+}
 
 /** A product, as callers see it. */
 export const productSchema = z.object({

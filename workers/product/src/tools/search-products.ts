@@ -1,7 +1,7 @@
 import { isPlainText } from '@toolgraph/house-server'
 import { defineTool, type ToolContext } from '@toolgraph/worker'
 import * as z from 'zod'
-import { CATEGORIES } from '../catalog/product.ts'
+import { CATEGORIES, CATEGORIES_JA } from '../catalog/product.ts'
 import type { ProductEnvironment } from './environment.ts'
 import { productSchema, toProduct } from './schemas.ts'
 
@@ -17,6 +17,18 @@ export const searchProductsTool = defineTool({
       title: '商品を探す',
       description:
         '英語や日本語の言葉、カテゴリー、価格で商品を探します。言葉がなければ全商品です。',
+      fields: {
+        words: { title: '言葉', description: '名前か説明にすべて含まれている商品を探します' },
+        category: {
+          title: 'カテゴリー',
+          description: '1つの売り場だけを探すとき',
+          options: CATEGORIES_JA,
+        },
+        minYen: { title: '価格の下限', description: '円' },
+        maxYen: { title: '価格の上限', description: '円' },
+        limit: { title: '件数', description: '最大でこの件数まで' },
+        cursor: { title: 'カーソル', description: '前のページの nextCursor' },
+      },
     },
   },
   input: z.object({
