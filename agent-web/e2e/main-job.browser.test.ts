@@ -22,6 +22,8 @@ const WORDS = {
     known: 'Known to Toolgraph',
     linked: /is connected$/,
     tool: 'Book a room',
+    labels: ['Room', 'Starts at', 'Minutes', 'Title'],
+    room: 'fuji',
     run: 'Run',
     done: 'Done',
     structured: 'Structured',
@@ -43,6 +45,8 @@ const WORDS = {
     known: 'Toolgraphに登録済み',
     linked: /に接続しました$/,
     tool: '部屋を予約する',
+    labels: ['部屋', '開始日時', '利用時間(分)', '用件'],
+    room: '富士ホール',
     run: '実行',
     done: '完了',
     structured: '構造化データ',
@@ -182,24 +186,16 @@ async function fillBooking(
 ): Promise<void> {
   const days = { en: { light: 21, dark: 22 }, ja: { light: 23, dark: 24 } }[locale][colorScheme]
   const day = new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10)
-  const form = page.locator('form').filter({ has: page.getByLabel(/^Title/) })
-  // The fields stand in the order in which the tool's schema names them.
-  const labels = await form.locator('label').allTextContents()
-  expect(labels.map((label) => label.replace(/[*\s]+$/, '').trim())).toEqual([
-    'Room',
-    'Starts at',
-    'Minutes',
-    'Title',
-  ])
-  await form.getByLabel(/^Room/).first().selectOption({ index: 1 })
-  await form
-    .getByLabel(/^Starts at/)
-    .first()
-    .fill(`${day}T09:00`)
-  await form
-    .getByLabel(/^Title/)
-    .first()
-    .fill('Design review')
+  const { labels, room } = WORDS[locale]
+  const [roomLabel, startLabel, , titleLabel] = labels
+  const field = (label: string) => form.getByLabel(new RegExp(`^${label}`)).first()
+  const form = page.locator('form').filter({ has: page.getByLabel(titleLabel) })
+  // The fields stand in the order in which the tool's schema names them, in the person's language.
+  const shown = await form.locator('label').allTextContents()
+  expect(shown.map((label) => label.replace(/[*\s]+$/, '').trim())).toEqual(labels)
+  await field(roomLabel).selectOption({ label: room })
+  await field(startLabel).fill(`${day}T09:00`)
+  await field(titleLabel).fill('Design review')
 }
 
 /** Takes the page's picture; returns where it breaks WCAG 2.2 AA. */
