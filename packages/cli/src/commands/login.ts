@@ -28,7 +28,10 @@ export function loginCommand(world: World): Command {
       '--issuer <url>',
       'the only issuer to sign in at (default: the one that the server names)',
     )
-    .option('--scope <name...>', 'what to ask for (default: what the server asks for)')
+    .option(
+      '--scope <name...>',
+      'what to ask for, besides what is allowed already (default: what the server asks for)',
+    )
     .option('--no-browser', 'only print the address')
     .action(
       reporting(world, (server: string | undefined, options: Options) =>

@@ -10,13 +10,13 @@ import { CliError } from '../lib/cli-error.ts'
 import { createReach } from '../lib/reach.ts'
 import type { World } from '../lib/world.ts'
 import { openCallbackListener } from './callback-listener.ts'
-import { changeCredentials } from './credentials.ts'
+import { changeCredentials, readCredentials } from './credentials.ts'
 
 /** What to sign in for. */
 export interface SignInOptions {
   /** The MCP endpoint. */
   url: string
-  /** What to ask for (default: what the server asks for). */
+  /** What to ask for besides what is allowed already (default: what the server asks for). */
   scopes?: readonly string[]
   /** The only issuer to sign in at (default: the one that the server names). */
   issuer?: string
@@ -36,6 +36,7 @@ export async function signIn(options: SignInOptions, world: World): Promise<Toke
   const { url, scopes } = options
   const fetch = createReach(url, world)
   const discovery = await discover(options, world)
+  const current = (await readCredentials(world)).signIns[url]
   const listener = await openCallbackListener()
   try {
     const { authorizationUrl, pending } = await startAuthorization({
@@ -47,6 +48,7 @@ export async function signIn(options: SignInOptions, world: World): Promise<Toke
       // A registration that nobody uses ends, so each sign-in has its own; it lives as long as its tokens.
       registrations: { find: async () => undefined, save: async () => {} },
       ...(scopes && { scopes }),
+      ...(current && { currentScopes: current.scopes }),
       now: world.now,
     })
     const callback = listener.answer(pending.state, world.signal)
