@@ -4,6 +4,7 @@ import { callTool, type ToolOutcome } from './call-tool.ts'
 import { readDirectMessage, type DirectMessage, type Id } from './direct-message.ts'
 import { createAsking, type OpenQuestion } from './elicit.ts'
 import { createOutbox, toEventStream, type Outbox } from './event-stream.ts'
+import { createGoneSignal, type GoneSignal } from './gone-signal.ts'
 import { faultLog } from './log.ts'
 import { toServerInfo } from './mcp-server.ts'
 import { createMemo } from './memo.ts'
@@ -37,28 +38,39 @@ export function createDirectFace<env>(plan: WorkerPlan<env>): DirectFace<env> {
   const needsSdk = createNeedsSdk<env>()
   const meta = { [SERVER_INFO_META_KEY]: toServerInfo(plan) }
 
-  async function call(
+  function run(
     visit: Visit<env>,
     tool: RegisteredTool<env>,
-    { era, id, args, meta: sent }: DirectCall,
-    throughSdk: ThroughSdk,
-  ): Promise<Response> {
+    { id, args, meta: sent }: DirectCall,
+    face: FaceContext,
+  ): Promise<ToolOutcome> {
     const { hooks = {}, log = faultLog, now = Date.now } = plan.options
-    const outbox = era === 'legacy' ? createOutbox() : undefined
-    const tell = outbox && toTell(outbox, tool.name)
-    const face = toFace({ era, request: visit.request, envelope: sent, tell })
     const context = toToolContext(plan, visit, 'tool', tool, face)
     const wire = { request: visit.request, id, meta: sent }
-    const running = callTool(tool, { args: args ?? {}, context, wire, hooks, log, now })
-    if (outbox !== undefined) {
-      const answer = running.then((outcome) => toMessage(id, toLegacyResult(outcome)))
-      return toEventStream(answer, outbox)
-    }
-    const outcome = await running
+    return callTool(tool, { args: args ?? {}, context, wire, hooks, log, now })
+  }
+
+  function callLegacy(visit: Visit<env>, tool: RegisteredTool<env>, message: DirectCall) {
+    const outbox = createOutbox()
+    const gone = createGoneSignal(visit.request)
+    const face = toLegacyFace(gone, outbox, tool.name)
+    const answer = run(visit, tool, message, face).then((outcome) =>
+      toMessage(message.id, toLegacyResult(outcome)),
+    )
+    return toEventStream(answer, { outbox, onGone: () => gone.leave() })
+  }
+
+  async function callModern(
+    visit: Visit<env>,
+    tool: RegisteredTool<env>,
+    message: DirectCall,
+    throughSdk: ThroughSdk,
+  ): Promise<Response> {
+    const outcome = await run(visit, tool, message, toModernFace(visit.request, message.meta))
     if (outcome.kind === 'asked') return throughSdk(outcome.open)
     const result = toToolResult(outcome)
     const complete = { ...result, resultType: 'complete', _meta: { ...result._meta, ...meta } }
-    return new Response(toMessage(id, complete), { headers: JSON_HEADERS })
+    return new Response(toMessage(message.id, complete), { headers: JSON_HEADERS })
   }
 
   return {
@@ -69,34 +81,34 @@ export function createDirectFace<env>(plan: WorkerPlan<env>): DirectFace<env> {
       if (message.kind === 'question') return ask(message, throughSdk)
       const tool = plan.tools.get(message.name)
       if (tool === undefined || needsSdk(tool)) return undefined
-      return call(visit, tool, message, throughSdk)
+      return message.era === 'legacy'
+        ? callLegacy(visit, tool, message)
+        : callModern(visit, tool, message, throughSdk)
     },
   }
 }
 
-interface DirectFaceContext {
-  era: 'modern' | 'legacy'
-  request: Request
-  envelope: unknown
-  tell: FaceContext['tell']
-}
-
-function toFace({ era, request, envelope, tell }: DirectFaceContext): FaceContext {
+function toModernFace(request: Request, envelope: unknown): FaceContext {
   return {
-    era,
+    era: 'modern',
     get signal() {
       return request.signal
     },
-    ...(tell === undefined ? {} : { tell }),
-    ...(era === 'modern' ? { asking: createAsking(NO_ANSWERS, envelope) } : {}),
+    asking: createAsking(NO_ANSWERS, envelope),
   }
 }
 
 /** A client of 2025 cannot say for one call which levels it wants: it gets what the SDK would send. */
-function toTell(outbox: Outbox, logger: string): NonNullable<FaceContext['tell']> {
-  return (level, data) => {
-    const params = { level, data, logger }
-    outbox.send(JSON.stringify({ jsonrpc: '2.0', method: 'notifications/message', params }))
+function toLegacyFace(gone: GoneSignal, outbox: Outbox, logger: string): FaceContext {
+  return {
+    era: 'legacy',
+    get signal() {
+      return gone.signal
+    },
+    tell(level, data) {
+      const params = { level, data, logger }
+      outbox.send(JSON.stringify({ jsonrpc: '2.0', method: 'notifications/message', params }))
+    },
   }
 }
 

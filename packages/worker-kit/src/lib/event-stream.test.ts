@@ -27,7 +27,7 @@ describe('toEventStream()', () => {
   it('begins with the first message that goes before, and sends each as it comes', async () => {
     const { promise, resolve } = Promise.withResolvers<string>()
     const outbox = createOutbox()
-    const answering = toEventStream(promise, outbox)
+    const answering = toEventStream(promise, { outbox })
     outbox.send('{"method":"a"}')
     const reader = (await answering).body?.getReader()
     const read = async () => new TextDecoder().decode((await reader?.read())?.value)
@@ -44,7 +44,7 @@ describe('toEventStream()', () => {
   it('takes what is sent when the reader has gone', async () => {
     const outbox = createOutbox()
     outbox.send('{"method":"a"}')
-    const response = await toEventStream(new Promise(() => {}), outbox)
+    const response = await toEventStream(new Promise(() => {}), { outbox })
     await response.body?.cancel()
     outbox.send('{"method":"b"}')
     expect(vi.getTimerCount()).toBe(0)

@@ -55,13 +55,15 @@ export function createOutbox(): OpenOutbox {
 /**
  * Answers with an event stream of one message, after those of the outbox; while it is awaited for
  * long, the stream is kept alive.
+ *
+ * @param onGone Told when the reader has gone before the message was there
  */
 export async function toEventStream(
   message: Promise<string>,
-  outbox: OpenOutbox = createOutbox(),
+  { outbox = createOutbox(), onGone = () => {} }: { outbox?: OpenOutbox; onGone?: () => void } = {},
 ): Promise<Response> {
   const soon = await sooner(message, outbox)
-  const body = soon === undefined ? toSlowBody(message, outbox) : toMessageFrame(soon)
+  const body = soon === undefined ? toSlowBody(message, outbox, onGone) : toMessageFrame(soon)
   return new Response(body, { headers: HEADERS })
 }
 
@@ -78,7 +80,11 @@ async function sooner(message: Promise<string>, outbox: OpenOutbox): Promise<str
   }
 }
 
-function toSlowBody(message: Promise<string>, outbox: OpenOutbox): ReadableStream<Uint8Array> {
+function toSlowBody(
+  message: Promise<string>,
+  outbox: OpenOutbox,
+  onGone: () => void,
+): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder()
   let timer: ReturnType<typeof setInterval> | undefined
   const end = () => {
@@ -99,6 +105,9 @@ function toSlowBody(message: Promise<string>, outbox: OpenOutbox): ReadableStrea
         .catch(() => {})
         .finally(end)
     },
-    cancel: end,
+    cancel() {
+      end()
+      onGone()
+    },
   })
 }
