@@ -1,5 +1,5 @@
-// What a call costs: the kit beside raw Hono and the bare SDKs, each a process of its own behind a real
-// socket. `--json` prints one object and nothing else.
+// What a call costs: the kit beside raw Hono, the bare SDKs and other frameworks, each a process of its own
+// behind a real socket. Then what a fresh start costs. `--json` prints one object and nothing else.
 import os from 'node:os'
 import process from 'node:process'
 import { parseArgs } from 'node:util'
@@ -8,6 +8,7 @@ import { createLog } from '@toolgraph/entry'
 import { serveNode } from '@toolgraph/entry/node'
 import { startMeasuredServer } from '@toolgraph/testing/measured-server'
 import { freePort } from '@toolgraph/testing/ports'
+import { measureColdStarts, type ColdStart } from './cold-start.ts'
 import { contenders } from './contenders.ts'
 import { installPeers } from './install-peers.ts'
 import { measure, type Course } from './measure.ts'
@@ -17,9 +18,11 @@ const { values } = parseArgs({
     json: { type: 'boolean', default: false },
     samples: { type: 'string', default: '12' },
     calls: { type: 'string', default: '1000' },
+    starts: { type: 'string', default: '5' },
     only: { type: 'string', multiple: true },
   },
 })
+const NONE: ReadonlyMap<string, ColdStart> = new Map()
 const courses: Course[] = []
 const issuerPort = await freePort()
 const issuer = await createTestIssuer({ issuer: `http://127.0.0.1:${issuerPort}` })
@@ -54,7 +57,8 @@ try {
   }
   const amount = { samples: Number(values.samples), calls: Number(values.calls) }
   const costs = await measure(courses, amount)
-  console.log(values.json ? JSON.stringify(toJson(costs)) : toTable(costs))
+  const starts = values.only === undefined ? await measureColdStarts(Number(values.starts)) : NONE
+  console.log(values.json ? JSON.stringify(toJson(costs, starts)) : toTables(costs, starts))
 } finally {
   await Promise.all(courses.map(({ server }) => server.stop()))
   await service.stop()
@@ -62,7 +66,10 @@ try {
 process.exit()
 
 /** Each contender by its key. */
-function toJson(costs: ReadonlyMap<string, number>) {
+function toJson(
+  costs: ReadonlyMap<string, number>,
+  starts: ReadonlyMap<string, ColdStart>,
+): Record<string, { cpuMicrosecondsPerCall: number; ratioToHono: number } & Partial<ColdStart>> {
   const hono = costs.get('hono') ?? NaN
   return Object.fromEntries(
     [...costs].map(([key, cost]) => [
@@ -70,23 +77,39 @@ function toJson(costs: ReadonlyMap<string, number>) {
       {
         cpuMicrosecondsPerCall: Number(cost.toFixed(1)),
         ratioToHono: Number((cost / hono).toFixed(2)),
+        ...starts.get(key),
       },
     ]),
   )
 }
 
-/** A table in Markdown. */
-function toTable(costs: ReadonlyMap<string, number>): string {
-  const rows = Object.entries(toJson(costs)).map(([key, each]) => {
-    const { cpuMicrosecondsPerCall: cost, ratioToHono: ratio } = each
-    return `| ${contenders[key]?.name} | ${Math.round(cost)} µs | ${ratio.toFixed(2)} |`
-  })
+/** Tables in Markdown. */
+function toTables(
+  costs: ReadonlyMap<string, number>,
+  starts: ReadonlyMap<string, ColdStart>,
+): string {
+  const all = Object.entries(toJson(costs, starts))
   const machine = `${os.availableParallelism()} processors (${os.cpus()[0]?.model.trim()}), Node ${process.versions.node}`
   return [
     `${new Date().toISOString().slice(0, 10)}, ${machine}`,
     '',
     '| one `tools/call` | processor time of the server | ÷ raw Hono |',
     '| --- | --: | --: |',
-    ...rows,
+    ...all.map(([key, { cpuMicrosecondsPerCall: cost, ratioToHono: ratio }]) => {
+      return `| ${contenders[key]?.name} | ${Math.round(cost)} µs | ${ratio.toFixed(2)} |`
+    }),
+    ...(starts.size === 0 ? [] : toStartTable(starts)),
   ].join('\n')
+}
+
+function toStartTable(starts: ReadonlyMap<string, ColdStart>): string[] {
+  return [
+    '',
+    '| a fresh start | upload, gzipped | first answer in workerd | on Node |',
+    '| --- | --: | --: | --: |',
+    ...[...starts].map(([key, { gzipBytes, workerdStartMs, nodeStartMs }]) => {
+      const size = `${Math.round(gzipBytes / 1000)} KB`
+      return `| ${contenders[key]?.name} | ${size} | ${workerdStartMs} ms | ${nodeStartMs} ms |`
+    }),
+  ]
 }
