@@ -17,6 +17,7 @@ async function getJson(path, init) {
 }
 
 let chosen
+const inputs = new Map()
 
 async function showTools() {
   try {
@@ -59,11 +60,13 @@ function choose(tool, manifest) {
 function showInputs(schema) {
   const args = {}
   const rows = []
+  inputs.clear()
   for (const [name, field] of Object.entries(schema.properties ?? {})) {
     if (field.default !== undefined) args[name] = field.default
     const input = toInput(field, schema.required?.includes(name))
     if (!input) continue
     input.addEventListener('input', () => writeArgument(name, readInput(input, field)))
+    inputs.set(name, input)
     const label = element('label', {}, field.title ?? name, input)
     if (field.description) label.append(element('small', { textContent: field.description }))
     rows.push(label)
@@ -100,6 +103,16 @@ function readInput(input, field) {
 function writeArgument(name, value) {
   const args = readArguments() ?? {}
   byId('raw').value = JSON.stringify({ ...args, [name]: value }, null, 2)
+}
+
+/** What was written as JSON shows in the form too. */
+function showArguments() {
+  const args = readArguments()
+  if (args === undefined) return
+  for (const [name, input] of inputs) {
+    if (input.type === 'checkbox') input.checked = args[name] === true
+    else input.value = args[name] ?? ''
+  }
 }
 
 function readArguments() {
@@ -172,7 +185,7 @@ function readAnswer(text) {
   const message = text.startsWith('{') ? text : (text.match(/^data: ?(\{.*)$/gm)?.at(-1) ?? text)
   try {
     const { result, error } = JSON.parse(message.replace(/^data: ?/, ''))
-    if (error) return pretty(error)
+    if (!result) return error?.message ? pretty(error) : prettyText(text)
     const words = result.content?.map((block) => block.text ?? pretty(block)).join('\n')
     return result.structuredContent ? pretty(result.structuredContent) : (words ?? pretty(result))
   } catch {
@@ -236,6 +249,7 @@ function nameOf({ method, path, request }) {
 }
 
 byId('call').addEventListener('submit', call)
+byId('raw').addEventListener('input', showArguments)
 byId('reload').addEventListener('click', showTools)
 await Promise.all([showTools(), showCalls()])
 setInterval(showCalls, 2000)

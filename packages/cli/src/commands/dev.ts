@@ -1,6 +1,6 @@
 import { createServer } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
-import { Command } from 'commander'
+import { Command, InvalidArgumentError } from 'commander'
 import { createCallLog } from '../dev/call-log.ts'
 import { createDevApp } from '../dev/dev-app.ts'
 import { createFront } from '../dev/front.ts'
@@ -16,8 +16,8 @@ import type { World } from '../lib/world.ts'
 
 interface Options {
   node?: boolean
-  port: string
-  inspectorPort: string
+  port: number
+  inspectorPort: number
   json?: boolean
 }
 
@@ -26,8 +26,8 @@ export function devCommand(world: World): Command {
   return new Command('dev')
     .description('run the server here, with an inspector page and an issuer with two people')
     .option('--node', 'on Node instead of workerd')
-    .option('--port <port>', 'where the server listens', '8787')
-    .option('--inspector-port <port>', 'where the inspector and the issuer listen', '8788')
+    .option('--port <port>', 'where the server listens', parsePort, 8787)
+    .option('--inspector-port <port>', 'where the inspector and issuer listen', parsePort, 8788)
     .action((_options, command: Command) => dev(command.optsWithGlobals<Options>(), world))
 }
 
@@ -54,8 +54,8 @@ async function dev({ node, port, inspectorPort, json }: Options, world: World): 
   const front = createFront({ target: plan.port, calls, now })
   const inspector = createServer(getRequestListener(app.fetch))
   try {
-    await listen(front, Number(port), '--port')
-    await listen(inspector, Number(inspectorPort), '--inspector-port')
+    await listen(front, port, '--port')
+    await listen(inspector, inspectorPort, '--inspector-port')
     // With --json the only line of ours is for a machine; what the worker says goes beside it.
     const worker = startWorkerProcess(program, json ? { ...world, stdout: world.stderr } : world)
     const stopped = new Promise<void>((resolve) => {
@@ -74,6 +74,12 @@ async function dev({ node, port, inspectorPort, json }: Options, world: World): 
       server.closeAllConnections()
     }
   }
+}
+
+function parsePort(text: string): number {
+  const port = Number(text)
+  if (Number.isInteger(port) && port > 0 && port < 65_536) return port
+  throw new InvalidArgumentError('a port is a number from 1 to 65535')
 }
 
 interface Where {

@@ -12,7 +12,7 @@ export interface Page {
 
 /** Nothing but what the dev server itself serves, and in no frame of anybody. */
 const POLICY =
-  "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'"
+  "default-src 'none'; style-src 'self'; script-src 'self'; img-src data:; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'"
 
 /** Writes a page; what stands in it is escaped by `html`. */
 export async function pageResponse({
@@ -38,7 +38,8 @@ export async function pageResponse({
   const headers = {
     'content-type': 'text/html; charset=utf-8',
     'content-security-policy': POLICY,
-    'referrer-policy': 'no-referrer',
+    // With `no-referrer` the form of the consent would come from the origin "null".
+    'referrer-policy': 'same-origin',
     'cache-control': 'no-store',
   }
   return new Response(String(text), { status, headers })
