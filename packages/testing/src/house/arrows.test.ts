@@ -45,7 +45,10 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
 /** Libraries that stay behind one door. */
 const DOORS: readonly (readonly [library: RegExp, folders: readonly string[]])[] = [
   [/^@openauthjs\/openauth/, ['auth/src/issuer']],
-  [/^@modelcontextprotocol\/(client|server|core)/, ['packages/worker-kit', 'packages/mcp-client']],
+  [
+    /^@modelcontextprotocol\/(client|server|core)/,
+    ['packages/worker-kit', 'packages/mcp-client', 'packages/cli/bench/peers'],
+  ],
   [/^@prisma\/client|\/generated\//, ['packages/database']],
   [/^nodemailer/, ['auth/src/mail']],
 ]
