@@ -26,6 +26,10 @@ it('garden.example tells of its plants, suggests their names, and plans a month'
   const { completion } = await client.complete({ ref, argument: { name: 'plant', value: 'm' } })
   expect(completion.values).toEqual(['maple', 'mint'])
 
+  const [listed] = (await client.listPrompts()).prompts
+  expect(listed?._meta).toMatchObject({
+    'dev.toolgraph/translations': { ja: { fields: { month: { title: '月' } } } },
+  })
   const asked = { name: 'plan_month', arguments: { month: 'April', hours: '2' } }
   expect((await client.getPrompt(asked)).messages).toMatchObject([
     { content: { text: 'Plan April in my garden, with 2 hours a week.' } },

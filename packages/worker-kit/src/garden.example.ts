@@ -39,7 +39,7 @@ const planMonth = definePrompt({
       },
     ],
   }),
-  translations: { ja: { title: '一か月の計画' } },
+  translations: { ja: { title: '一か月の計画', fields: { month: { title: '月' } } } },
 })
 
 export default createMcpWorker({

@@ -1,7 +1,7 @@
 import type * as z from 'zod'
 import type { Completions } from './complete.ts'
 import type { Icon } from './icon.ts'
-import type { ContentBlock, ToolContext, Translation } from './tool.ts'
+import type { ContentBlock, FieldName, ToolContext, ToolTranslation } from './tool.ts'
 
 /** One message of a prompt. */
 export interface PromptMessage {
@@ -31,8 +31,8 @@ export interface PromptOptions<input extends z.ZodObject = z.ZodObject, env = un
   /** All scopes that a token must have; none at all makes an open prompt (default: none) */
   scopes?: readonly string[]
   icons?: readonly Icon[]
-  /** Title and description in other languages, by BCP 47 tag. */
-  translations?: Readonly<Record<string, Translation>>
+  /** Its texts, and those of its arguments, in other languages, by BCP 47 tag. */
+  translations?: Readonly<Record<string, ToolTranslation<FieldName<NoInfer<input>>>>>
 }
 
 /** A whole prompt, as `definePrompt` takes it. */

@@ -8,7 +8,7 @@ import { inPlainWords, toIssues, toStrict } from './json-schema.ts'
 import type { PromptDefinition, PromptResult } from './prompt.ts'
 import { toSuggestions } from './suggestions.ts'
 import { readTextFields, type TextField } from './text-fields.ts'
-import type { ToolContext, Translation } from './tool.ts'
+import type { ToolContext, ToolTranslation } from './tool.ts'
 
 /** What a worker knows of a prompt. */
 export interface RegisteredPrompt<env> extends Callable<ToolContext<env>, GetPromptResult> {
@@ -16,7 +16,8 @@ export interface RegisteredPrompt<env> extends Callable<ToolContext<env>, GetPro
   readonly description?: string
   readonly fields: readonly TextField[]
   readonly icons?: readonly Icon[]
-  readonly translations: Readonly<Record<string, Translation>>
+  /** Those of arguments too: a prompt is listed for people, who fill them in. */
+  readonly translations: Readonly<Record<string, ToolTranslation>>
   /** Suggestions, by argument. */
   readonly suggestions: ReadonlyMap<string, Complete<env>>
 }
