@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from 'node:fs'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import {
   Client,
@@ -7,13 +7,16 @@ import {
   type OAuthClientProvider,
 } from '@modelcontextprotocol/client'
 import { createAuthorizationStore } from '@toolgraph/testing'
+import { createPerson } from '@toolgraph/testing/person'
 import { freePorts } from '@toolgraph/testing/ports'
+import { startToolgraph, type RunningToolgraph } from '@toolgraph/testing/processes'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import {
   createAuthorProject,
   type AuthorProject,
   type RunningCommand,
 } from '../test/author-project.ts'
+import { runInstalled, type Shell } from '../test/installed-command.ts'
 
 // The way of an author from nothing to a server that answers, outside the workspace, with the packed tarballs.
 
@@ -113,6 +116,87 @@ describe.each([
   it('ends when it is told to', async () => {
     expect(await dev.stop()).toBe(0)
     await expect(fetch(server)).rejects.toThrow()
+  })
+})
+
+describe('from the shell to the graph', () => {
+  /** How long each step took when it was first taken, beside those of the project. */
+  const seconds: Record<string, number> = {}
+  let toolgraph: RunningToolgraph
+  let dev: RunningCommand
+  let shell: Shell
+
+  beforeAll(async () => {
+    const [port, inspectorPort] = await freePorts(2)
+    const origins = [`http://localhost:${port}`, `http://localhost:${inspectorPort}`]
+    toolgraph = await startToolgraph({
+      replicas: { booking: 0, 'agent-web': 0 },
+      environment: { TRUSTED_ORIGINS: origins.join(',') },
+    })
+    const person = createPerson({ email: 'aiko@demo.example', password: 'toolgraph-demo' })
+    const home = path.join(project.folder, '..')
+    const env = {
+      HOME: home,
+      XDG_CONFIG_HOME: path.join(home, '.config'),
+      TOOLGRAPH_GRAPH: toolgraph.urls.graph,
+      PUBLIC_URL: origins[0] ?? '',
+    }
+    shell = { cwd: project.folder, env, person }
+    const ports = ['--port', String(port), '--inspector-port', String(inspectorPort)]
+    dev = await timed('dev', () => project.start(['dev', '--node', ...ports], /Inspector/))
+  }, 240_000)
+  afterAll(async () => {
+    await dev?.stop()
+    await toolgraph?.stop()
+    const steps = Object.entries({ ...project.seconds, ...seconds })
+    const worker = readFileSync(path.join(project.folder, 'src/worker.ts'), 'utf8')
+    const lines = worker.split('\n').filter((line) => line.trim() !== '').length
+    const times = steps.map(([step, time]) => `${step} ${time.toFixed(1)} s`)
+    console.log(`src/worker.ts ${lines} lines; ${times.join(', ')}`)
+  })
+
+  async function timed<value>(step: string, work: () => Promise<value>): Promise<value> {
+    const begin = performance.now()
+    const value = await work()
+    seconds[step] ??= (performance.now() - begin) / 1000
+    return value
+  }
+  const run = async (...args: string[]): Promise<unknown> =>
+    JSON.parse(await timed(args[0] ?? '', () => runInstalled([...args, '--json'], shell)))
+
+  it('checks the server, and finds nothing that stops a publication', async () => {
+    expect(await run('check')).toMatchObject({ ok: true })
+  })
+
+  it('calls its tools, in the own process and where it runs', async () => {
+    expect(await run('call', 'greet_me')).toEqual({ data: { greeting: 'Hello, Aiko' } })
+    const url = `${shell.env['PUBLIC_URL']}/mcp`
+    expect(await run('call', 'roll_die', 'sides=6', '--url', url)).toMatchObject({
+      data: { value: expect.any(Number) },
+    })
+  })
+
+  it('publishes it for who signs in, once', async () => {
+    expect(await run('publish', '--no-browser')).toMatchObject({
+      published: true,
+      server: 'com.example/tea-shop',
+      difference: { isNew: true, tools: { added: ['roll_die', 'greet_me'] } },
+    })
+    expect(await run('whoami')).toMatchObject({ name: 'Aiko Tanaka' })
+    expect(await run('publish')).toMatchObject({ published: false, serverJson: 'unchanged' })
+  })
+
+  it('is found by search in the graph, by programs and by agents', async () => {
+    const found = await fetch(`${toolgraph.urls.graph}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ query: '{ search(query: "roll dice") { edges { node { name } } } }' }),
+    })
+    expect(JSON.stringify(await found.json())).toContain('com.example/tea-shop')
+    const url = `${toolgraph.urls.graph}/mcp`
+    expect(await run('call', 'search_servers', 'query=roll dice', '--url', url)).toMatchObject({
+      data: { servers: [{ name: 'com.example/tea-shop' }] },
+    })
   })
 })
 
