@@ -37,11 +37,12 @@ export async function serveCall<env, context extends ToolContext<env>, output>(
   // Nobody is asked while typing.
   const canAsk = era === 'modern' && kind !== 'completion'
   const round = canAsk ? await questions.resume(callable.name, args, server) : undefined
+  const progress = createProgress(server)
   const told: Promise<void>[] = []
   const face: FaceContext = {
     era,
     signal: server.mcpReq.signal,
-    progress: (report) => sendProgress(server, report),
+    progress: progress.report,
     tell: (level, message) =>
       void told.push(sendLog(server, { level, data: message, logger: callable.name })),
     ...(round === undefined ? {} : { asking: round.asking }),
@@ -54,17 +55,28 @@ export async function serveCall<env, context extends ToolContext<env>, output>(
     asked === undefined
       ? await runCall(kind, callable, { args, context, wire, hooks, log, now })
       : { kind: 'asked', open: asked }
+  progress.end()
   await Promise.all(told)
   if (outcome.kind !== 'asked') return outcome
   if (round === undefined) throw new TypeError('Nobody can be asked here')
   return { kind: 'asking', result: await round.ask(outcome.open) }
 }
 
-async function sendProgress(server: ServerContext, report: Progress): Promise<void> {
+/** MCP progress: it grows with each report, and nothing comes after the answer. */
+function createProgress(server: ServerContext) {
   const progressToken = server.mcpReq._meta?.progressToken
-  if (progressToken === undefined) return
-  const params = { progressToken, ...report }
-  await server.mcpReq.notify({ method: 'notifications/progress', params })
+  let reached = -Infinity
+  return {
+    async report(report: Progress): Promise<void> {
+      if (progressToken === undefined || report.progress <= reached) return
+      reached = report.progress
+      const params = { progressToken, ...report }
+      await server.mcpReq.notify({ method: 'notifications/progress', params })
+    },
+    end() {
+      reached = Infinity
+    },
+  }
 }
 
 /** The SDK knows whether the client asked for this level. Work that goes on tells it too late. */

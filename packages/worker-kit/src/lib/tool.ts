@@ -22,7 +22,7 @@ export interface ToolUser {
 
 /** How far a long call has come. */
 export interface Progress {
-  /** Grows with each report. */
+  /** Grows with each report; one that does not grow is not sent. */
   progress: number
   /** Where it ends, if known. */
   total?: number
