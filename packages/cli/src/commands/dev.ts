@@ -1,4 +1,4 @@
-import { createServer } from 'node:http'
+import { createServer, type Server } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
 import { Command, InvalidArgumentError } from 'commander'
 import { createCallLog } from '../dev/call-log.ts'
@@ -8,8 +8,8 @@ import { findFreePort, listen } from '../dev/listen.ts'
 import { onNode } from '../dev/on-node.ts'
 import { onWorkerd } from '../dev/on-workerd.ts'
 import { readFreshManifest } from '../dev/read-fresh-manifest.ts'
-import { startWorkerProcess } from '../dev/worker-process.ts'
-import { CliError } from '../lib/cli-error.ts'
+import { runUntilStopped } from '../dev/run-until-stopped.ts'
+import { watchTypes } from '../dev/watch-types.ts'
 import { findProject } from '../lib/load-worker.ts'
 import { readLocalSecrets, readVars } from '../lib/read-vars.ts'
 import type { World } from '../lib/world.ts'
@@ -31,49 +31,67 @@ export function devCommand(world: World): Command {
     .action((_options, command: Command) => dev(command.optsWithGlobals<Options>(), world))
 }
 
-async function dev({ node, port, inspectorPort, json }: Options, world: World): Promise<void> {
+async function dev(options: Options, world: World): Promise<void> {
   const { folder, workerFile } = findProject(world.cwd)
-  const [publicUrl, origin] = [`http://localhost:${port}`, `http://localhost:${inspectorPort}`]
-  const resource = `${publicUrl}/mcp`
+  const publicUrl = `http://localhost:${options.port}`
+  const origin = `http://localhost:${options.inspectorPort}`
   const vars = { PUBLIC_URL: publicUrl, ISSUER_URL: origin }
   const env = { ...readVars(folder), ...readLocalSecrets(folder), ...vars }
   const plan = { folder, workerFile, port: await findFreePort(), vars }
-  const program = node ? onNode({ ...plan, env }) : onWorkerd(plan)
+  const worker = options.node ? onNode({ ...plan, env }) : onWorkerd(plan)
 
-  const { now, fetch } = world
+  const where = { server: `${publicUrl}/mcp`, inspector: origin, issuer: origin }
+  const target = { folder, env, port: plan.port }
+  const servers = await openServers(where, target, options, world)
+  // With --json the only line is the one for a machine; what else is said goes beside it.
+  const voice = options.json ? { ...world, stdout: world.stderr } : world
+  const ready = () => world.stdout(options.json ? toJson(where) : toGreeting(where, options.node))
+  try {
+    await runUntilStopped({ worker, types: watchTypes(folder), ready }, voice)
+  } finally {
+    for (const server of servers) close(server)
+  }
+}
+
+interface Target {
+  folder: string
+  env: Readonly<Record<string, unknown>>
+  /** Where the worker's own process listens. */
+  port: number
+}
+
+/** Opens what stands before the worker, and the inspector with the issuer. */
+async function openServers(
+  { server, inspector }: Where,
+  { folder, env, port }: Target,
+  options: Options,
+  { now, fetch, stderr }: World,
+): Promise<Server[]> {
   const calls = createCallLog()
   const app = await createDevApp({
-    origin,
-    resource,
+    origin: inspector,
+    resource: server,
     readManifest: () => readFreshManifest(folder, env),
     calls,
-    refused: (sentence) => world.stderr(`The issuer refused ${sentence}\n`),
+    refused: (sentence) => stderr(`The issuer refused ${sentence}\n`),
     fetch,
     now,
   })
-  const front = createFront({ target: plan.port, calls, now })
-  const inspector = createServer(getRequestListener(app.fetch))
+  const front = createFront({ target: port, calls, now })
+  await listen(front, options.port, '--port')
+  const page = createServer(getRequestListener(app.fetch))
   try {
-    await listen(front, port, '--port')
-    await listen(inspector, inspectorPort, '--inspector-port')
-    // With --json the only line of ours is for a machine; what the worker says goes beside it.
-    const worker = startWorkerProcess(program, json ? { ...world, stdout: world.stderr } : world)
-    const stopped = new Promise<void>((resolve) => {
-      world.signal.addEventListener('abort', () => resolve(), { once: true })
-    })
-    const where = { server: resource, inspector: origin, issuer: origin }
-    void worker.ready.then(() =>
-      world.stdout(json ? `${JSON.stringify(where)}\n` : toGreeting(where, node)),
-    )
-    const code = await Promise.race([worker.ended, stopped.then(() => 'stopped' as const)])
-    if (code !== 'stopped') throw ended(code, node)
-    await worker.stop()
-  } finally {
-    for (const server of [front, inspector]) {
-      server.close()
-      server.closeAllConnections()
-    }
+    await listen(page, options.inspectorPort, '--inspector-port')
+  } catch (error) {
+    close(front)
+    throw error
   }
+  return [front, page]
+}
+
+function close(server: Server): void {
+  server.close()
+  server.closeAllConnections()
 }
 
 function parsePort(text: string): number {
@@ -88,6 +106,10 @@ interface Where {
   issuer: string
 }
 
+function toJson(where: Where): string {
+  return `${JSON.stringify(where)}\n`
+}
+
 function toGreeting({ server, inspector, issuer }: Where, node = false): string {
   return `
   Server      ${server}   (on ${node ? 'Node' : 'workerd'}; starts anew when a file changes)
@@ -95,11 +117,4 @@ function toGreeting({ server, inspector, issuer }: Where, node = false): string 
   Issuer      ${issuer}   (sign in as Aiko or Ben)
 
 `
-}
-
-function ended(code: number | null, node = false): CliError {
-  return new CliError(
-    'ERR_WORKER_ENDED',
-    `Cannot run the worker: ${node ? 'Node' : 'wrangler'} ended with ${code}; its reason stands above`,
-  )
 }

@@ -1,9 +1,9 @@
 import { entryFile } from './entry-file.ts'
 import type { RunPlan } from './on-workerd.ts'
-import type { WorkerProgram } from './worker-process.ts'
+import type { Program } from './program.ts'
 
 /** The worker on Node, whose own watch mode starts it anew. */
-export function onNode(plan: RunPlan & { env: Readonly<Record<string, unknown>> }): WorkerProgram {
+export function onNode(plan: RunPlan & { env: Readonly<Record<string, unknown>> }): Program {
   const { folder, workerFile, port, env, vars } = plan
   const start = { workerFile, port, env: { ...env, ...vars } }
   return {

@@ -1,7 +1,7 @@
-import { createRequire } from 'node:module'
 import path from 'node:path'
 import { CliError } from '../lib/cli-error.ts'
-import type { WorkerProgram } from './worker-process.ts'
+import { findOwnPackage } from './find-own-package.ts'
+import type { Program } from './program.ts'
 
 /** What a worker's program is told. */
 export interface RunPlan {
@@ -18,7 +18,7 @@ export interface RunPlan {
  *
  * @throws CliError When the project has no wrangler
  */
-export function onWorkerd({ folder, port, vars }: RunPlan): WorkerProgram {
+export function onWorkerd({ folder, port, vars }: RunPlan): Program {
   const args = [findWrangler(folder), 'dev', '--ip', '127.0.0.1', '--port', String(port)]
   for (const [name, value] of Object.entries(vars)) args.push('--var', `${name}:${value}`)
   return {
@@ -42,14 +42,10 @@ export function onWorkerd({ folder, port, vars }: RunPlan): WorkerProgram {
 }
 
 function findWrangler(folder: string): string {
-  try {
-    const found = createRequire(path.join(folder, 'package.json')).resolve('wrangler/package.json')
-    return path.join(path.dirname(found), 'bin/wrangler.js')
-  } catch (cause) {
-    throw new CliError(
-      'ERR_NO_WRANGLER',
-      `Cannot find wrangler in "${folder}": run "npm install" there, "npm install -D wrangler" if it is new, or use Node instead: "toolgraph dev --node"`,
-      { cause },
-    )
-  }
+  const wrangler = findOwnPackage(folder, 'wrangler')
+  if (wrangler !== undefined) return path.join(wrangler, 'bin/wrangler.js')
+  throw new CliError(
+    'ERR_NO_WRANGLER',
+    `Cannot find wrangler in "${folder}": run "npm install" there, "npm install -D wrangler" if it is new, or use Node instead: "toolgraph dev --node"`,
+  )
 }

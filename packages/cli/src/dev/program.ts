@@ -2,29 +2,29 @@ import { spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import type { World } from '../lib/world.ts'
 
-/** A program that runs the author's worker, and starts it anew when a file changes. */
-export interface WorkerProgram {
+/** A program that watches the author's files: it runs the worker, or checks the types. */
+export interface Program {
   /** Arguments of Node. */
   args: readonly string[]
   cwd: string
   env: Readonly<Record<string, string | undefined>>
   /** What of its output is of no use to an author. */
   noise: RegExp
-  /** The line by which it says that the worker answers. */
+  /** The line by which it says that it is ready. */
   ready: RegExp
 }
 
-/** The worker's running program. */
-export interface WorkerProcess {
-  /** Resolves when the worker answers for the first time. */
+/** A program that runs. */
+export interface RunningProgram {
+  /** Resolves when it is ready for the first time. */
   readonly ready: Promise<void>
-  /** Resolves when the program has ended, with its exit code. */
+  /** Resolves when it has ended, with its exit code. */
   readonly ended: Promise<number | null>
   stop(): Promise<void>
 }
 
 /** Starts the program and passes on what it says. */
-export function startWorkerProcess(program: WorkerProgram, world: World): WorkerProcess {
+export function startProgram(program: Program, world: World): RunningProgram {
   const { args, cwd, env, noise, ready } = program
   const child = spawn(process.execPath, [...args], {
     cwd,
@@ -32,7 +32,7 @@ export function startWorkerProcess(program: WorkerProgram, world: World): Worker
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const ended = new Promise<number | null>((resolve) => child.once('exit', resolve))
-  const answers = new Promise<void>((resolve) => {
+  const isReady = new Promise<void>((resolve) => {
     createInterface(child.stdout).on('line', (line) => {
       if (ready.test(line)) resolve()
       if (!noise.test(line) && !ready.test(line)) world.stdout(`${line}\n`)
@@ -40,7 +40,7 @@ export function startWorkerProcess(program: WorkerProgram, world: World): Worker
   })
   child.stderr.on('data', (text: Buffer) => world.stderr(text.toString()))
   return {
-    ready: answers,
+    ready: isReady,
     ended,
     async stop() {
       child.kill('SIGTERM')
