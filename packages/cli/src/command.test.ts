@@ -6,7 +6,7 @@ it('lists its commands', async () => {
 })
 
 it('answers a wrong use with exit code 2 and a way out', async () => {
-  const run = await runCommand(['fly'])
+  const run = await runCommand(['constructor'])
   expect(run).toMatchObject({ code: 2, stdout: '' })
   expect(run.stderr).toContain('toolgraph --help')
 })

@@ -1,28 +1,22 @@
 import { CodedError } from '@toolgraph/errors'
 import { Command, CommanderError } from 'commander'
-import { callCommand } from './commands/call.ts'
-import { checkCommand } from './commands/check.ts'
-import { createCommand } from './commands/create.ts'
-import { devCommand } from './commands/dev.ts'
-import { loginCommand } from './commands/login.ts'
-import { logoutCommand } from './commands/logout.ts'
-import { publishCommand } from './commands/publish.ts'
-import { whoamiCommand } from './commands/whoami.ts'
 import { NegativeAnswer } from './lib/report.ts'
 import type { World } from './lib/world.ts'
 import packageJson from '../package.json' with { type: 'json' }
 
 /** Every command, in the order in which the help lists them; one file each in `commands/`. */
-const COMMANDS: readonly ((world: World) => Command)[] = [
-  createCommand,
-  devCommand,
-  checkCommand,
-  callCommand,
-  loginCommand,
-  logoutCommand,
-  whoamiCommand,
-  publishCommand,
-]
+const COMMANDS = new Map<string, () => Promise<(world: World) => Command>>(
+  Object.entries({
+    create: async () => (await import('./commands/create.ts')).createCommand,
+    dev: async () => (await import('./commands/dev.ts')).devCommand,
+    check: async () => (await import('./commands/check.ts')).checkCommand,
+    call: async () => (await import('./commands/call.ts')).callCommand,
+    login: async () => (await import('./commands/login.ts')).loginCommand,
+    logout: async () => (await import('./commands/logout.ts')).logoutCommand,
+    whoami: async () => (await import('./commands/whoami.ts')).whoamiCommand,
+    publish: async () => (await import('./commands/publish.ts')).publishCommand,
+  }),
+)
 
 /**
  * Runs the command line once.
@@ -31,7 +25,7 @@ const COMMANDS: readonly ((world: World) => Command)[] = [
  * @returns The exit code: 0, 1 for a refusal or a "no", 2 for a wrong use
  */
 export async function runToolgraph(args: readonly string[], world: World): Promise<number> {
-  const program = createProgram(world)
+  const program = await createProgram(args, world)
   try {
     await program.parseAsync([...args], { from: 'user' })
     return 0
@@ -42,7 +36,8 @@ export async function runToolgraph(args: readonly string[], world: World): Promi
   }
 }
 
-function createProgram(world: World): Command {
+/** Loads only the command that is called: the libraries of all take longer than most of them run. */
+async function createProgram(args: readonly string[], world: World): Promise<Command> {
   const program = new Command('toolgraph')
     .description(packageJson.description)
     .version(packageJson.version)
@@ -50,7 +45,9 @@ function createProgram(world: World): Command {
     .showHelpAfterError('Say "toolgraph --help", or "toolgraph <command> --help".')
     .exitOverride()
     .configureOutput({ writeOut: world.stdout, writeErr: world.stderr })
-  for (const create of COMMANDS) {
+  const called = COMMANDS.get(args.find((arg) => !arg.startsWith('-')) ?? '')
+  for (const load of called ? [called] : COMMANDS.values()) {
+    const create = await load()
     program.addCommand(create(world).copyInheritedSettings(program))
   }
   return program
