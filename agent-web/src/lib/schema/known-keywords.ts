@@ -1,0 +1,48 @@
+/** Keywords that hold no schema. */
+const PLAIN = new Set(
+  `$schema $id $ref $dynamicRef $comment type enum const default examples title description format
+  pattern minLength maxLength minimum maximum exclusiveMinimum exclusiveMaximum multipleOf minItems
+  maxItems uniqueItems minContains maxContains minProperties maxProperties required dependentRequired
+  readOnly writeOnly contentEncoding contentMediaType`.split(/\s+/),
+)
+
+/** Keywords that hold a schema, or a list of them. */
+const INNER = new Set(
+  `items prefixItems additionalItems contains additionalProperties propertyNames unevaluatedItems
+  unevaluatedProperties allOf anyOf oneOf not if then else`.split(/\s+/),
+)
+
+/** Keywords that hold schemas by name. */
+const NAMED = new Set([
+  'properties',
+  'patternProperties',
+  '$defs',
+  'definitions',
+  'dependentSchemas',
+])
+
+/**
+ * Leaves out of a JSON Schema what is no keyword of 2020-12 (`x-order`, `enumNames`, `nullable`): the
+ * form library breaks on a keyword that it does not know.
+ */
+export function knownKeywords(schema: unknown): unknown {
+  if (Array.isArray(schema)) return schema.map(knownKeywords)
+  if (!isRecord(schema)) return schema
+
+  const entries = Object.entries(schema).flatMap(([key, value]): [string, unknown][] => {
+    if (PLAIN.has(key)) return [[key, value]]
+    if (INNER.has(key)) return [[key, knownKeywords(value)]]
+    if (NAMED.has(key) && isRecord(value)) return [[key, knownKeywordsOfEach(value)]]
+    return []
+  })
+  return Object.fromEntries(entries)
+}
+
+function knownKeywordsOfEach(schemas: Record<string, unknown>): Record<string, unknown> {
+  const known = Object.entries(schemas).map(([name, schema]) => [name, knownKeywords(schema)])
+  return Object.fromEntries(known)
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
