@@ -17,6 +17,7 @@ interface PackageJson {
   name: string
   version: string
   description: string
+  engines?: Record<string, string>
   exports?: Record<string, string>
   bin?: Record<string, string>
   files?: string[]
@@ -152,7 +153,7 @@ function toPackedPackage(
   packageJson: PackageJson,
   libraries: Set<string>,
 ): unknown {
-  const { name, version, description } = packageJson
+  const { name, version, description, engines } = packageJson
   const compiled = (entry: string, extension: string) =>
     `./${path.posix.join('dist', folder, entry).replace(/\.ts$/, extension)}`
   const exports = Object.entries(packageJson.exports ?? {}).map(([subpath, entry]) => [
@@ -169,7 +170,7 @@ function toPackedPackage(
     description,
     type: 'module',
     license: 'MIT',
-    engines: { node: '>=22.18' },
+    ...(engines === undefined ? {} : { engines }),
     ...(exports.length > 0 ? { sideEffects: false, exports: Object.fromEntries(exports) } : {}),
     ...(bin.length > 0 ? { bin: Object.fromEntries(bin) } : {}),
     dependencies: Object.fromEntries(

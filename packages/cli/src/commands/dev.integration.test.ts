@@ -16,7 +16,9 @@ import { runCommand, type CommandRun } from '../../test/run-command.ts'
 
 // The template with the packages of the workspace: what an author sees in the terminal.
 
-const WAIT = { timeout: 30_000, interval: 100 }
+vi.setConfig({ testTimeout: 200_000 })
+
+const WAIT = { timeout: 90_000, interval: 100 }
 
 let cwd: string
 let stopping: AbortController
