@@ -83,6 +83,11 @@ describe('compareManifests()', () => {
 describe('needsNewVersion()', () => {
   const changed: readonly [what: string, needs: boolean, manifest: Manifest][] = [
     ['a title', false, { ...MANIFEST, title: 'The weather' }],
+    [
+      'an icon',
+      false,
+      { ...MANIFEST, tools: [{ ...TOOL, icons: [{ src: 'https://weather.example/i.png' }] }] },
+    ],
     ['a translation', false, { ...MANIFEST, tools: [{ ...TOOL, translations: {} }] }],
     ['a reason', false, { ...MANIFEST, scopes: [{ name: 'weather:read', description: 'See it' }] }],
     ['a description of a tool', true, { ...MANIFEST, tools: [{ ...TOOL, description: 'x' }] }],

@@ -51,10 +51,10 @@ export function isDifferent({ isNew, server, tools, scopes }: Difference): boole
   return isNew || server.length > 0 || [tools, scopes].some((named) => sizeOf(named) > 0)
 }
 
-/** Whether the change is one that a version never sees: texts may change, what tools are may not. */
+/** Whether the change is one that a version never sees: texts and icons may change, what tools are may not. */
 export function needsNewVersion({ isNew, server, tools, scopes }: Difference): boolean {
   if (isNew || server.some(({ place }) => place === 'version')) return false
-  const isFixed = ({ place }: Change) => !place.startsWith('translations')
+  const isFixed = ({ place }: Change) => !/^(?:translations|icons)\b/.test(place)
   return (
     tools.added.length + tools.removed.length + scopes.added.length + scopes.removed.length > 0 ||
     tools.changed.some(({ changes }) => changes.some(isFixed))

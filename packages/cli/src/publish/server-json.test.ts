@@ -49,6 +49,14 @@ describe('toServerJson()', () => {
     expect(toServerJson(local)).not.toHaveProperty('repository')
   })
 
+  it('names the icons that can be fetched', () => {
+    const icons = [
+      { src: 'https://weather.example/sun.png', mimeType: 'image/png', sizes: ['48x48'] },
+      { src: 'data:image/png;base64,AAAA' },
+    ]
+    expect(toServerJson({ ...MANIFEST, icons })).toMatchObject({ icons: [icons[0]] })
+  })
+
   it('keeps what an author added', () => {
     const known = {
       $schema: 'https://static.modelcontextprotocol.io/schemas/2025-10-17/server.schema.json',

@@ -9,6 +9,7 @@ import { MAX_CARD_DESCRIPTION } from '../lint/server-rules.ts'
 export type ServerJson = Readonly<Record<string, unknown>>
 
 const SCHEMA = 'https://static.modelcontextprotocol.io/schemas/2025-12-11/server.schema.json'
+const PICTURE = /^image\/(?:png|jpe?g|svg\+xml|webp)$/
 const REPOSITORY = /^https?:\/\/(?:www\.)?(github|gitlab)\.com\/[\w.-]+\/[\w.-]+\/?$/
 
 /**
@@ -43,6 +44,7 @@ export function writeServerJson(folder: string, manifest: Manifest): 'written' |
  */
 export function toServerJson(manifest: Manifest, known: ServerJson = {}): ServerJson {
   const { name, version, title, description, websiteUrl, repositoryUrl = '', url } = manifest
+  const icons = (manifest.icons ?? []).filter(isTaken)
   const [, source] = REPOSITORY.exec(repositoryUrl) ?? []
   return {
     $schema: SCHEMA,
@@ -52,6 +54,7 @@ export function toServerJson(manifest: Manifest, known: ServerJson = {}): Server
     description: shorten(description.trim()),
     version,
     ...(websiteUrl === undefined ? {} : { websiteUrl }),
+    ...(icons.length === 0 ? {} : { icons }),
     ...(source === undefined
       ? {}
       : { repository: { ...asRecord(known['repository']), url: repositoryUrl, source } }),
@@ -65,6 +68,12 @@ function withRemote(remotes: unknown, url: string): unknown[] {
   const own = list.findIndex((remote) => asRecord(remote)['type'] === 'streamable-http')
   const remote = { ...asRecord(list[own]), type: 'streamable-http', url }
   return own === -1 ? [...list, remote] : list.with(own, remote)
+}
+
+/** The official registry takes addresses of pictures, not pictures. */
+function isTaken({ src, mimeType }: NonNullable<Manifest['icons']>[number]): boolean {
+  const isPicture = mimeType === undefined || PICTURE.test(mimeType)
+  return src.startsWith('https://') && src.length <= 255 && isPicture
 }
 
 /** Registries take no address of a single machine. */
