@@ -110,8 +110,13 @@ export function expectWellSaid({ tools, translations, scopes = [] }: Manifest): 
     })
     expect(tool.description.length, tool.name).toBeGreaterThan(30)
     expect(tool.description.length, tool.name).toBeLessThan(300)
-    for (const property of Object.values(tool.inputSchema['properties'] ?? {}))
+    const inJa = tool.translations?.['ja']?.fields ?? {}
+    for (const [name, property] of Object.entries(tool.inputSchema['properties'] ?? {})) {
       expect(property).toMatchObject({ title: expect.any(String), description: expect.any(String) })
+      expect(inJa[name], `${tool.name}: ${name}`).toMatchObject(inJapanese)
+      const values: string[] = property.enum ?? []
+      expect(Object.keys(inJa[name]?.options ?? {}), name).toEqual(values)
+    }
   }
 }
 
