@@ -1,11 +1,12 @@
-import type {
-  InputAnswer,
-  ServerTool,
-  Session,
-  ToolContent,
-  ToolOutcome,
+import {
+  McpClientError,
+  type InputAnswer,
+  type InputRequest,
+  type ServerTool,
+  type Session,
+  type ToolContent,
+  type ToolOutcome,
 } from '@toolgraph/mcp-client'
-import { McpClientError } from '@toolgraph/mcp-client'
 import { Command } from 'commander'
 import { askPerson } from '../call/ask-person.ts'
 import { openTarget, type Target, type TargetOptions } from '../call/open-target.ts'
@@ -47,7 +48,7 @@ async function call(
 ): Promise<Report> {
   let target: Target | undefined
   try {
-    target = await openTarget(options, (request) => askPerson(request, world), world)
+    target = await openTarget(options, (request) => answerWhileItWaits(request, world), world)
     const tool = await findTool(target.session, name)
     const args = readArgs({ pairs, json: options.args }, tool)
     const outcome = await converse(target.session, tool, args, world)
@@ -56,6 +57,16 @@ async function call(
     throw withWayOut(error, options.url)
   } finally {
     await target?.close()
+  }
+}
+
+/** A server of 2025-11-25 waits for the answer: what stands in the way is said, and the question cancelled. */
+async function answerWhileItWaits(request: InputRequest, world: World): Promise<InputAnswer> {
+  try {
+    return await askPerson(request, world)
+  } catch (error) {
+    world.stderr(`${error instanceof Error ? error.message : String(error)}\n`)
+    throw error
   }
 }
 

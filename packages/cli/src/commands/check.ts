@@ -1,3 +1,4 @@
+import type { Manifest } from '@toolgraph/worker'
 import { Command } from 'commander'
 import { readManifest } from '../lib/read-manifest.ts'
 import { reporting, type Report } from '../lib/report.ts'
@@ -5,7 +6,6 @@ import { toTable } from '../lib/terminal.ts'
 import type { World } from '../lib/world.ts'
 import { checkManifest, type Finding } from '../lint/check-manifest.ts'
 import { estimateToolCost } from '../lint/token-cost.ts'
-import type { Manifest } from '@toolgraph/worker'
 
 interface Options {
   strict?: boolean
