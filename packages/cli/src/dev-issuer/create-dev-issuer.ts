@@ -38,8 +38,8 @@ const NOT_STORED = { ...OPEN, 'cache-control': 'no-store' }
 export async function createDevIssuer(options: DevIssuerOptions): Promise<DevIssuer> {
   const context = await createContext(options)
   const app = new Hono()
-  app.get('/.well-known/oauth-authorization-server', async () =>
-    Response.json(await toMetadata(context), { headers: OPEN }),
+  app.get('/.well-known/oauth-authorization-server', () =>
+    Response.json(toMetadata(context), { headers: OPEN }),
   )
   app.get('/.well-known/jwks.json', () =>
     Response.json({ keys: [context.publicKey] }, { headers: OPEN }),

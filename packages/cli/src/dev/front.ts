@@ -45,11 +45,14 @@ async function pass(front: Front, request: IncomingMessage, response: ServerResp
   await untilListening(target)
 
   const upstream = sendRequest({ host: '127.0.0.1', port: target, method, path: url, headers })
+  // Who waits for it hears of an error; who does not must not fall over it.
+  upstream.on('error', () => {})
   // A caller who goes away ends the call in the worker too.
   response.once('close', () => upstream.destroy())
   const asked = keep(request)
   request.pipe(upstream)
   const [answer] = (await once(upstream, 'response')) as [IncomingMessage]
+  answer.on('error', () => response.destroy())
   const said = keep(answer)
   const { statusCode: status = 502 } = answer
   response.writeHead(status, answer.headers)

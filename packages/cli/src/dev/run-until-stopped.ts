@@ -25,7 +25,8 @@ export async function runUntilStopped(programs: DevPrograms, world: World): Prom
   })
   const end = await Promise.race([worker.ended, stopped])
   await Promise.all([worker.stop(), types?.stop()])
-  if (end === 'stopped') return
+  // Ctrl-C reaches the worker's program too, which may be faster than we are.
+  if (end === 'stopped' || world.signal.aborted) return
   throw new CliError(
     'ERR_WORKER_ENDED',
     `Cannot run the worker: its program ended with ${end}; the reason stands above`,
