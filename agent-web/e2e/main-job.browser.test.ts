@@ -45,7 +45,7 @@ const WORDS = {
     known: 'Toolgraphに登録済み',
     linked: /に接続しました$/,
     tool: '部屋を予約する',
-    labels: ['部屋', '開始日時', '利用時間(分)', '用件'],
+    labels: ['部屋', '開始日時', '利用時間（分）', '用件'],
     room: '富士ホール',
     run: '実行',
     done: '完了',

@@ -18,7 +18,7 @@ export const createBookingTool = defineTool({
       fields: {
         roomId: roomIdJa,
         startsAt: { title: '開始日時', description: '予約が始まる日時' },
-        minutes: { title: '利用時間(分)', description: '最長8時間' },
+        minutes: { title: '利用時間（分）', description: '最長8時間' },
         title: { title: '用件', description: '部屋を何に使うか。あなただけに表示されます' },
       },
     },

@@ -23,8 +23,8 @@ export const findAvailabilityTool = defineTool({
       description: '指定した時間の中で部屋が空いている時間帯を探します。予約の前に使います。',
       fields: {
         from: { title: '開始日時', description: 'この日時から後を探します' },
-        hours: { title: '探す範囲(時間)', description: '開始日時から何時間先まで探すか' },
-        minutes: { title: '利用時間(分)', description: '続けて空いている必要がある長さ' },
+        hours: { title: '探す範囲（時間）', description: '開始日時から何時間先まで探すか' },
+        minutes: { title: '利用時間（分）', description: '続けて空いている必要がある長さ' },
         seats: { title: '人数', description: 'この人数が座れる部屋だけを探します' },
         roomId: { ...roomIdJa, description: '1つの部屋だけを探すとき' },
       },

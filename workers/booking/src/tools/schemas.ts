@@ -10,7 +10,7 @@ export const roomIdSchema = z
 /** The same in Japanese, for a form: there each room stands by its name. */
 export const roomIdJa = {
   title: '部屋',
-  description: '部屋の名前と定員は「部屋の一覧」でわかります',
+  description: '部屋ごとの定員は「部屋の一覧」でわかります',
   options: Object.fromEntries(ROOMS.map(({ id, nameJa }) => [id, nameJa])),
 }
 

@@ -20,7 +20,7 @@ export const createFormTool = defineTool({
         schema: {
           title: 'スキーマ',
           description:
-            '回答のJSON Schema: type "object" と properties。テキスト(enum、format、minLength、maxLength)、数値(minimum、maximum)、はい・いいえ、それらのリスト、グループが使えます',
+            '回答のJSON Schema: type "object" と properties。テキスト（enum、format、minLength、maxLength）、数値（minimum、maximum）、はい・いいえ、それらのリスト、グループが使えます',
         },
         shared: { title: '共有', description: 'IDを知る人がだれでも回答できるようにします' },
       },

@@ -20,7 +20,7 @@ export const exportSubmissionsTool = defineTool({
         format: {
           title: '形式',
           description: '表計算用のCSV、またはJSON',
-          options: { csv: 'CSV(表計算)', json: 'JSON' },
+          options: { csv: 'CSV（表計算）', json: 'JSON' },
         },
         limit: { title: '件数', description: '最大でこの件数まで' },
         cursor: cursorJa,

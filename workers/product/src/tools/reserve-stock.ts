@@ -28,7 +28,7 @@ export const reserveStockTool = defineTool({
         lines: { title: '明細', description: '取り置く商品と、それぞれの数量' },
         'lines.productId': productIdJa,
         'lines.quantity': quantityJa,
-        minutes: { title: '取り置く時間(分)', description: 'この時間が過ぎると在庫に戻ります' },
+        minutes: { title: '取り置く時間（分）', description: 'この時間が過ぎると在庫に戻ります' },
       },
     },
   },
