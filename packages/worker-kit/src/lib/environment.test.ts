@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { describe, expect, expectTypeOf, it } from 'vitest'
 import { callRequest } from '../../test/requests.ts'
 import { createMcpWorker, EnvironmentError } from '../index.ts'
-import { createTestClient } from '../testing.ts'
+import { createTestClient, createTestIssuer } from '../testing.ts'
 
 const SECRET = 'hunter2-hunter2'
 const annotations = { readOnlyHint: true } as const
@@ -91,14 +91,23 @@ describe('a worker with a schema of its environment', () => {
 })
 
 describe('the scopes of a call', () => {
-  it('are none in an anonymous call', async () => {
+  it('are those of the token, and none in an anonymous call', async () => {
+    const issuer = await createTestIssuer()
+    const url = 'https://rooms.test/mcp'
     const open = createMcpWorker({
       name: 'test.rooms/open',
       version: '1.0.0',
       description: 'Open',
-      url: 'https://rooms.test/mcp',
+      url,
+      issuer: issuer.issuer,
+      fetch: issuer.fetch,
     }).mcpTool('scopes', z.object({}), (_args, { scopes }) => ({ scopes }), { annotations })
-    const client = await createTestClient(open, { env: undefined })
-    expect(await client.callRaw('scopes')).toMatchObject({ structuredContent: { scopes: [] } })
+
+    const scopes = ['rooms:read', 'rooms:write']
+    const token = await issuer.token({ resource: url, scopes })
+    const known = await createTestClient(open, { env: undefined, token })
+    expect(await known.callRaw('scopes')).toMatchObject({ structuredContent: { scopes } })
+    const stranger = await createTestClient(open, { env: undefined })
+    expect(await stranger.callRaw('scopes')).toMatchObject({ structuredContent: { scopes: [] } })
   })
 })
