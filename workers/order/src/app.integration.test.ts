@@ -1,29 +1,11 @@
 import { createTestDatabase, type TestDatabase } from '@toolgraph/testing'
-import { codeOf, expectWellSaid, NOW, openServer, type Reach } from '@toolgraph/testing/server'
+import { codeOf, expectWellSaid, NOW } from '@toolgraph/testing/server'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { createFakeProduct, type Trouble } from '../test/fake-product.ts'
-import { order as server } from './entry/server.ts'
-
-const scopes = ['order:read', 'order:write']
-
-async function open(database: TestDatabase['database']) {
-  const shops: ReturnType<typeof createFakeProduct>[] = []
-  const reach: Reach = (world) => {
-    const product = createFakeProduct(world)
-    shops.push(product)
-    return product.fetch
-  }
-  const opened = await openServer(server, { database, scopes, reach })
-  const [product] = shops
-  if (product === undefined) throw new Error('The server opened no way out')
-  return { ...opened, shop: product.state }
-}
-
-type Order = Awaited<ReturnType<typeof open>>
-type OrderClient = Awaited<ReturnType<Order['connect']>>
+import type { Direction } from '../test/fake-product.ts'
+import { openOrder, type OpenOrder, type OrderClient } from '../test/open-order.ts'
 
 let test: TestDatabase
-let order: Order
+let order: OpenOrder
 let aiko: OrderClient
 let ben: OrderClient
 
@@ -33,7 +15,7 @@ beforeAll(async () => {
 beforeEach(async () => {
   await test.database.order.deleteMany()
   await test.database.cartLine.deleteMany()
-  order = await open(test.database)
+  order = await openOrder(test.database)
   aiko = await order.connect('aiko')
   ben = await order.connect('ben')
 })
@@ -50,8 +32,17 @@ const statuses = async (client: OrderClient) =>
   (await client.call('list_orders', {})).orders.map(({ status }) => status)
 /** What the shop counts: what left the shelf, and what is kept for somebody. */
 const standing = () => [...order.shop.reservations.values()].map(({ status }) => status)
-const trouble = (tool: string, kind: Trouble, times = 1) =>
-  void order.shop.trouble.set(tool, { kind, times })
+/** Does something once, when a call of a tool is on its way. */
+function meanwhile(tool: string, direction: Direction, work: () => Promise<unknown>): void {
+  const { way } = order.shop
+  order.shop.way = async (...call) => {
+    if (call[0] !== tool || call[1] !== direction) return
+    order.shop.way = way
+    await work()
+  }
+}
+const lose = (tool: string, direction: Direction) =>
+  meanwhile(tool, direction, () => Promise.reject(new TypeError('fetch failed')))
 
 describe('the manifest of order', () => {
   it('says of itself and its tools all that people, agents and forms need', () => {
@@ -189,13 +180,24 @@ describe('place_order', () => {
 
   it('orders nothing that came into the cart while it asked for prices', async () => {
     await fill(aiko, 1)
-    order.shop.meanwhile.set('get_product', async () => {
-      order.shop.meanwhile.clear()
-      await fill(aiko, 5)
-    })
+    meanwhile('get_product', 'there', () => fill(aiko, 5))
     expect(await codeOf(place(aiko))).toBe('ERR_CART_CHANGED')
     expect(await cartOf(aiko)).toEqual([{ productId: 'kettle', quantity: 6 }])
     expect(await statuses(aiko)).toEqual([])
+  })
+
+  it('takes nothing for an order that another call has given up meanwhile', async () => {
+    await fill(aiko, 3)
+    meanwhile('reserve_stock', 'there', async () => {
+      order.shop.stock = 0
+      expect(await codeOf(place(aiko))).toBe('ERR_STOCK_SHORT')
+      order.shop.stock = 10
+    })
+    expect(await codeOf(place(aiko))).toBe('ERR_STOCK_SHORT')
+    expect(order.shop.calls).not.toContain('confirm_reservation')
+    expect(order.shop.stock).toBe(10)
+    // What the slow call reserved after all expires by itself.
+    expect(standing()).toEqual(['held'])
   })
 
   it('needs order:write', async () => {
@@ -206,14 +208,14 @@ describe('place_order', () => {
   })
 })
 
-describe.each<[string, string, Trouble]>([
-  ['the shop never heard of the reservation', 'reserve_stock', 'call lost'],
-  ['the answer about the reservation was lost', 'reserve_stock', 'answer lost'],
-  ['the shop never heard of the confirmation', 'confirm_reservation', 'call lost'],
-  ['the answer about the confirmation was lost', 'confirm_reservation', 'answer lost'],
-])('an order that ended early, as %s', (_case, tool, kind) => {
+describe.each<[string, string, Direction]>([
+  ['the shop never heard of the reservation', 'reserve_stock', 'there'],
+  ['the answer about the reservation was lost', 'reserve_stock', 'back'],
+  ['the shop never heard of the confirmation', 'confirm_reservation', 'there'],
+  ['the answer about the confirmation was lost', 'confirm_reservation', 'back'],
+])('an order that ended early, as %s', (_case, tool, direction) => {
   beforeEach(async () => {
-    trouble(tool, kind)
+    lose(tool, direction)
     await fill(aiko, 3)
     expect(await codeOf(place(aiko))).toBe('ERR_SHOP_UNREACHABLE')
     expect(await cartOf(aiko)).toEqual([])
@@ -238,7 +240,7 @@ describe.each<[string, string, Trouble]>([
 
 describe('an order whose reservation has expired before it was finished', () => {
   it('goes back into the cart, and is ordered anew by the next call', async () => {
-    trouble('confirm_reservation', 'call lost')
+    lose('confirm_reservation', 'there')
     await fill(aiko, 3)
     await codeOf(place(aiko))
     for (const reservation of order.shop.reservations.values()) reservation.status = 'expired'
@@ -260,10 +262,10 @@ describe('cancel_order', () => {
     expect(order.shop.stock).toBe(10)
   })
 
-  it.each<Trouble>(['call lost', 'answer lost'])(
-    'goes on where it ended early (%s)',
-    async (kind) => {
-      trouble('release_stock', kind)
+  it.each<Direction>(['there', 'back'])(
+    'goes on where it ended early, as what was lost on the way %s',
+    async (direction) => {
+      lose('release_stock', direction)
       await fill(aiko, 3)
       const { id } = await place(aiko)
       expect(await codeOf(cancel(aiko, id))).toBe('ERR_SHOP_UNREACHABLE')
@@ -275,8 +277,7 @@ describe('cancel_order', () => {
 
   it('never loses stock to a call that places the same order at the same time', async () => {
     await fill(aiko, 3)
-    order.shop.meanwhile.set('confirm_reservation', async () => {
-      order.shop.meanwhile.clear()
+    meanwhile('confirm_reservation', 'there', async () => {
       const [begun] = (await aiko.call('list_orders', {})).orders
       await cancel(aiko, begun?.id ?? '')
     })

@@ -6,8 +6,8 @@ import * as z from 'zod'
 /** How an order stands at the shop. */
 type Status = 'held' | 'confirmed' | 'released' | 'expired'
 
-/** What goes wrong: a call is lost on its way, or its answer is. */
-export type Trouble = 'call lost' | 'answer lost'
+/** A call is on its way to the shop, or its answer is on its way back. */
+export type Direction = 'there' | 'back'
 
 const CONSENT = '/delegation?client_id=order'
 const env = {}
@@ -25,10 +25,8 @@ export function createFakeProduct({ issuer, now, caller, called }: Parameters<Re
     calls: [] as string[],
     /** What the tokens said that came with them. */
     tokens: [] as Record<string, unknown>[],
-    /** Which tools have trouble, and for how many calls. */
-    trouble: new Map<string, { kind: Trouble; times: number }>(),
-    /** Runs before a tool answers. */
-    meanwhile: new Map<string, () => Promise<unknown>>(),
+    /** Runs when a call is on its way, there or back. What throws here is lost. */
+    way: async (_tool: string, _direction: Direction): Promise<unknown> => undefined,
   }
   const held = () =>
     [...state.reservations.values()]
@@ -121,12 +119,10 @@ export function createFakeProduct({ issuer, now, caller, called }: Parameters<Re
     const tool: string = params.name
     state.calls.push(tool)
     state.tokens.push(decode(request.headers.get('authorization') ?? ''))
-    await state.meanwhile.get(tool)?.()
-    const trouble = state.trouble.get(tool)
-    if (!trouble || trouble.times === 0) return worker.fetch(request, env)
-    trouble.times -= 1
-    if (trouble.kind === 'answer lost') await (await worker.fetch(request, env)).text()
-    throw new TypeError('fetch failed')
+    await state.way(tool, 'there')
+    const answer = await worker.fetch(request, env)
+    await state.way(tool, 'back')
+    return answer
   }
   return { state, fetch }
 }
