@@ -155,6 +155,19 @@ describe('toolgraph publish', () => {
     })
   })
 
+  it('signs in once more where a sign-in does not allow publishing', async () => {
+    const stranger = newWorld('ben@demo.example')
+    await runCommand(['login', '--scope', 'connections:read'], stranger)
+    const before = signIns
+    const cwd = newProject('com.example/more')
+    const run = await runCommand(['publish', '--json'], from(stranger, cwd, 'more.test'))
+    expect(run.json()).toMatchObject({ published: true })
+    expect(signIns).toBe(before + 1)
+    expect((await runCommand(['whoami', '--json'], stranger)).json()).toMatchObject({
+      scopes: ['connections:read', 'servers:write'],
+    })
+  })
+
   it('publishes nothing while there are errors, and asks nobody', async () => {
     const cwd = copyProject('careless')
     folders.push(cwd)

@@ -31,6 +31,8 @@ export async function runToolgraph(args: readonly string[], world: World): Promi
     return 0
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
+    // Whoever stops a command knows why it did not end.
+    if (world.signal.aborted && !(error instanceof CodedError)) return 1
     if (!(error instanceof NegativeAnswer)) printError(error, program.opts()['json'], world)
     return 1
   }

@@ -1,3 +1,4 @@
+import type { TokenSet } from '@toolgraph/mcp-client'
 import type { Manifest } from '@toolgraph/worker'
 import { Command } from 'commander'
 import { findListed } from '../graph/find-listed.ts'
@@ -45,33 +46,21 @@ async function publish(options: Options, world: World): Promise<Report> {
   const address = findGraph(options.graph, world)
   // Read before anything is published: what cannot be kept up to date shall not be found out afterwards.
   readServerJson(folder)
-  const findings = checkManifest(manifest).filter(({ severity }) => severity !== 'hint')
-  const warnings = describeFindings(findings)
-  if (findings.some(({ severity }) => severity === 'error'))
-    return {
-      data: { published: false, findings },
-      text: `${warnings}\n\nNothing was published: mend the errors first`,
-      isFailure: true,
-    }
-  if (warnings !== '') world.stderr(`${warnings}\n`)
+  const refusal = check(manifest, world)
+  if (refusal) return refusal
 
-  const { difference, token } = await compareWithListed(manifest, { ...options, address }, world)
-  const about = {
-    server: manifest.name,
-    version: manifest.version,
-    graph: address.graph,
-    difference,
-  }
+  const { difference, access } = await findDifference(manifest, { ...options, address }, world)
+  const { name: server, version } = manifest
+  const { graph } = address
+  const about = { server, version, graph, difference }
   if (options.dryRun)
     return {
       data: { ...about, published: false },
       text: describe(manifest, difference, 'Would publish'),
     }
 
-  const id =
-    token === undefined
-      ? undefined
-      : await publishAtGraph(manifest, { graph: address.graph, token }, world)
+  const token = isDifferent(difference) ? access?.accessToken : undefined
+  const id = token && (await publishAtGraph(manifest, { graph, token }, world))
   const serverJson = writeServerJson(folder, manifest)
   const file = serverJson === 'written' ? '\nWrote server.json' : ''
   return {
@@ -80,33 +69,59 @@ async function publish(options: Options, world: World): Promise<Report> {
   }
 }
 
+/** Tells what `toolgraph check` finds; an error is the end. */
+function check(manifest: Manifest, world: World): Report | undefined {
+  const findings = checkManifest(manifest).filter(({ severity }) => severity !== 'hint')
+  const lines = describeFindings(findings)
+  if (findings.some(({ severity }) => severity === 'error'))
+    return {
+      data: { published: false, findings },
+      text: `${lines}\n\nNothing was published: mend the errors first`,
+      isFailure: true,
+    }
+  if (lines !== '') world.stderr(`${lines}\n`)
+  return undefined
+}
+
 interface Target extends Options {
   address: GraphAddress
 }
 
-/**
- * Compares with what is listed, and signs in where there is something to publish. Who is not signed in sees no private
- * servers, so after signing in it is compared again.
- */
+interface Compared {
+  difference: Difference
+  access: TokenSet | undefined
+}
+
+/** Compares with what is listed, and signs in where there is something to publish. */
+async function findDifference(
+  manifest: Manifest,
+  { address: { graph, mcp }, dryRun, browser: opensBrowser }: Target,
+  world: World,
+): Promise<Compared> {
+  const access = await findAccess(mcp, world)
+  const difference = await compareWithListed(manifest, { graph, access }, world)
+  if (dryRun || !isDifferent(difference) || mayPublish(access)) return { difference, access }
+
+  const signedIn = await signIn({ url: mcp, scopes: PUBLISHING_SCOPES, opensBrowser }, world)
+  // Who is not signed in sees no private servers.
+  const seen = await compareWithListed(manifest, { graph, access: signedIn }, world)
+  return { difference: seen, access: signedIn }
+}
+
+/** Compares with what the graph lists, as far as this person sees it. */
 async function compareWithListed(
   manifest: Manifest,
-  target: Target,
+  { graph, access }: { graph: string; access: TokenSet | undefined },
   world: World,
-): Promise<{ difference: Difference; token?: string }> {
-  const { graph, mcp } = target.address
-  let access = await findAccess(mcp, world)
-  for (;;) {
-    const token = access?.accessToken
-    const listed = await findListed(manifest, { graph, token }, world)
-    const difference = compareManifests(listed, manifest)
-    assertVersion(manifest, difference)
-    if (target.dryRun || !isDifferent(difference)) return { difference }
-    if (token !== undefined) return { difference, token }
-    access = await signIn(
-      { url: mcp, scopes: PUBLISHING_SCOPES, opensBrowser: target.browser },
-      world,
-    )
-  }
+): Promise<Difference> {
+  const listed = await findListed(manifest, { graph, token: access?.accessToken }, world)
+  const difference = compareManifests(listed, manifest)
+  assertVersion(manifest, difference)
+  return difference
+}
+
+function mayPublish(access: TokenSet | undefined): boolean {
+  return PUBLISHING_SCOPES.every((scope) => access?.scopes.includes(scope))
 }
 
 function assertVersion({ name, version }: Manifest, difference: Difference): void {

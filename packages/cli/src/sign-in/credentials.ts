@@ -14,11 +14,11 @@ const credentialsSchema = z.object({ signIns: z.record(z.string(), tokenSetSchem
 /** The sign-ins of this machine, by the address of the server that each is for. Secret. */
 export type Credentials = z.infer<typeof credentialsSchema>
 
-/** A command that holds the file longer than this has died. */
-const STALE_MS = 60_000
+/** A command that has the file and gives no sign of life for so long has died. */
+const STALE_MS = 15_000
 
-/** For a turn at the file, another's request to the issuer included: about 30 s. */
-const RETRIES = { retries: 40, factor: 1.2, minTimeout: 20, maxTimeout: 1_000 }
+/** For a turn at the file, another's requests to the issuer included: about 30 s. */
+const RETRIES = { retries: 45, factor: 1.2, minTimeout: 20, maxTimeout: 1_000 }
 
 /** Where the sign-ins are kept: `~/.config/toolgraph/credentials.json`, or under `XDG_CONFIG_HOME`. */
 export function credentialsFile({ env }: Pick<World, 'env'>): string {
@@ -50,19 +50,33 @@ export async function readCredentials(world: Pick<World, 'env'>): Promise<Creden
  * Changes the sign-ins, one command after the other: who comes second reads what the first wrote.
  *
  * @param change Returns what to write, or `undefined` to leave the file as it is
+ * @throws CliError When the file cannot be understood or written
  */
 export async function changeCredentials(
   world: Pick<World, 'env'>,
   change: (credentials: Credentials) => Promise<Credentials | undefined>,
 ): Promise<void> {
   const file = credentialsFile(world)
-  await mkdir(path.dirname(file), { recursive: true, mode: 0o700 })
-  const unlock = await lock(file, { realpath: false, stale: STALE_MS, retries: RETRIES })
+  const unlock = await takeTurn(file)
   try {
     const changed = await change(await readCredentials(world))
     if (changed !== undefined) await writeWhole(file, JSON.stringify(changed, null, 2))
   } finally {
     await unlock()
+  }
+}
+
+async function takeTurn(file: string): Promise<() => Promise<void>> {
+  try {
+    await mkdir(path.dirname(file), { recursive: true, mode: 0o700 })
+    return await lock(file, { realpath: false, stale: STALE_MS, retries: RETRIES })
+  } catch (cause) {
+    const isBusy = Object(cause).code === 'ELOCKED'
+    const obstacle = isBusy
+      ? 'another toolgraph command does not give them up; end it'
+      : 'the folder cannot be written to; name another with XDG_CONFIG_HOME'
+    const message = `Cannot change the sign-ins in "${file}": ${obstacle}`
+    throw new CliError('ERR_CREDENTIALS_UNWRITABLE', message, { cause })
   }
 }
 

@@ -68,11 +68,17 @@ async function discover(
   const { signal } = world
   const found = await discoverServer({ url, fetch: createReach(url, world), signal })
   if (!found.ok) throw found.failure
-  if (issuer === undefined || issuer === found.value.issuer) return found.value
+  const isMeant = issuer === undefined || withoutSlash(issuer) === withoutSlash(found.value.issuer)
+  if (isMeant) return found.value
   throw new CliError(
     'ERR_ISSUER_OTHER',
     `Cannot sign in at "${issuer}": the server "${url}" takes tokens of "${found.value.issuer}" only`,
   )
+}
+
+/** What a person types may end in a slash; what a token says is still compared as it is. */
+function withoutSlash(address: string): string {
+  return address.replace(/\/$/, '')
 }
 
 async function answered(
