@@ -69,6 +69,12 @@ describe('toolgraph login', () => {
     expect(run.stderr).toContain(`takes tokens of "${toolgraph.urls.auth}" only`)
   })
 
+  it('says what to do when there is no graph', async () => {
+    const run = await runCommand(['login', '--graph', 'http://localhost:1'], newWorld())
+    expect(run.code).toBe(1)
+    expect(run.stderr).toContain('"http://localhost:1": it cannot be reached; see that it runs')
+  })
+
   it('opens no browser with --no-browser, and takes the answer all the same', async () => {
     let address = ''
     const world = newWorld({ openBrowser: () => expect.unreachable() })
@@ -87,7 +93,7 @@ describe('toolgraph login', () => {
     const world = newWorld({ openBrowser: (address) => deny(person, AIKO, address) })
     const run = await runCommand(['login'], world)
     expect(run.code).toBe(1)
-    expect(run.stderr).toContain('it was not allowed')
+    expect(run.stderr).toContain('it was not allowed; run the command again')
     expect(() => readFileSync(fileOf(world))).toThrow('ENOENT')
   })
 })

@@ -1,6 +1,7 @@
 import { CodedError } from '@toolgraph/errors'
 import { Command, CommanderError } from 'commander'
 import { NegativeAnswer } from './lib/report.ts'
+import { withWayOut } from './lib/way-out.ts'
 import type { World } from './lib/world.ts'
 import packageJson from '../package.json' with { type: 'json' }
 
@@ -58,7 +59,8 @@ async function createProgram(args: readonly string[], world: World): Promise<Com
 /** A refusal is one sentence; a fault is told as it is, since the one who reads it can report it. */
 function printError(error: unknown, isJson: unknown, world: World): void {
   const isRefusal = error instanceof CodedError
-  const message = error instanceof Error ? error.message : String(error)
+  const words = error instanceof Error ? error.message : String(error)
+  const message = isRefusal ? withWayOut(error) : words
   const stack = error instanceof Error ? error.stack : undefined
   if (isJson) {
     const code = isRefusal ? error.code : 'ERR_INTERNAL'

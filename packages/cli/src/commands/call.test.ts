@@ -132,6 +132,7 @@ describe('toolgraph call --url', () => {
       'https://gone.example/mcp',
     )
     expect(run.code).toBe(1)
-    expect(run.stderr).toContain('https://gone.example')
+    expect(run.stderr).toContain('"https://gone.example"')
+    expect(run.stderr).toContain('see that it runs, or name another address')
   })
 })
