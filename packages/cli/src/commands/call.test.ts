@@ -1,4 +1,5 @@
-import { rmSync } from 'node:fs'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
 import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js'
 import { WebStandardStreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/webStandardStreamableHttp.js'
 import { afterAll, describe, expect, it } from 'vitest'
@@ -85,6 +86,22 @@ describe("toolgraph call, of the author's own worker", () => {
   it('says how arguments are written', async () => {
     for (const args of [['text'], ['times=two', 'text=a'], ['text=a', 'text=b'], ['--args', '[1]']])
       expect((await call('count_letters', ...args)).stderr).toContain('write key=value …')
+  })
+
+  it('says which variables the worker lacks, which it takes from .dev.vars', async () => {
+    const cwd = copyProject('notes')
+    folders.push(cwd)
+    const file = path.join(cwd, 'src/worker.ts')
+    const schema =
+      'env: z.object({ PUBLIC_URL: z.url(), ISSUER_URL: z.url(), API_KEY: z.string() })'
+    const text = readFileSync(file, 'utf8').replace('<Env>({', `({ ${schema},`)
+    writeFileSync(file, text)
+    const run = await callAs({ cwd }, 'count_letters', 'text=a')
+    expect(run.stderr).toMatch(/API_KEY is missing; variables stand in .* secrets in \.dev\.vars/)
+
+    writeFileSync(path.join(cwd, '.dev.vars'), 'API_KEY=secret\n')
+    expect(await callAs({ cwd }, 'count_letters', 'text=a')).toMatchObject({ code: 0 })
+  })
   })
 
   it('asks the person at the terminal, until the answer fits', async () => {
