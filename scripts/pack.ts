@@ -72,17 +72,30 @@ function packFolder(folder: string): string {
 
 /** Compiles what the entries reach, private packages too, and returns the libraries that it imports. */
 function compile(folder: string, packageJson: PackageJson, outDir: string): Set<string> {
+  const entries = [
+    ...Object.values(packageJson.exports ?? {}),
+    ...globSync('src/entry/*.ts', { cwd: path.join(PACKAGES, folder) }),
+  ].map((entry) => path.posix.join(folder, entry.replaceAll(path.sep, '/')))
+  const files = emit(folder, entries, packageJson.exports !== undefined)
+  const reached = new Map<string, string>()
+  const libraries = new Set<string>()
+  for (const entry of entries) {
+    reach(entry.replace(/\.ts$/, '.js'), files, reached, libraries)
+    reach(entry.replace(/\.ts$/, '.d.ts'), files, reached, libraries)
+  }
+  for (const [file, text] of reached) ts.sys.writeFile(path.join(outDir, file), text)
+  return libraries
+}
+
+/** Compiles the entries, and all that they import of ours, by the name under `packages`. */
+function emit(folder: string, entries: string[], declaration: boolean): Map<string, string> {
   const { options } = ts.parseJsonConfigFileContent(
     ts.readConfigFile(path.join(PACKAGES, folder, 'tsconfig.json'), ts.sys.readFile).config,
     ts.sys,
     path.join(PACKAGES, folder),
   )
-  const entries = [
-    ...Object.values(packageJson.exports ?? {}),
-    ...globSync('src/entry/*.ts', { cwd: path.join(PACKAGES, folder) }),
-  ]
   const program = ts.createProgram(
-    entries.map((entry) => path.join(PACKAGES, folder, entry)),
+    entries.map((entry) => path.join(PACKAGES, entry)),
     {
       ...options,
       noEmit: false,
@@ -90,7 +103,7 @@ function compile(folder: string, packageJson: PackageJson, outDir: string): Set<
       noCheck: true,
       allowImportingTsExtensions: false,
       rewriteRelativeImportExtensions: true,
-      declaration: packageJson.exports !== undefined,
+      declaration,
       rootDir: PACKAGES,
       // By way of `node_modules` they would count as libraries, and stay outside.
       paths: Object.fromEntries(
@@ -101,7 +114,7 @@ function compile(folder: string, packageJson: PackageJson, outDir: string): Set<
           ]),
         ),
       ),
-      outDir,
+      outDir: PACKAGES,
     },
   )
   const errors = ts.getPreEmitDiagnostics(program)
@@ -114,24 +127,47 @@ function compile(folder: string, packageJson: PackageJson, outDir: string): Set<
       }),
     )
   }
-  const libraries = new Set<string>()
+  const files = new Map<string, string>()
   program.emit(undefined, (file, text) => {
-    ts.sys.writeFile(file, point(text, path.relative(outDir, file), libraries))
+    files.set(path.relative(PACKAGES, file).replaceAll(path.sep, '/'), text)
   })
-  return libraries
+  return files
 }
 
-/** Points the specifiers of a compiled file at what stands beside it, and notes the libraries. */
-function point(text: string, file: string, libraries: Set<string>): string {
-  const { importedFiles } = ts.preProcessFile(text, true, true)
+/**
+ * Follows the imports of a compiled file: it points them at what stands beside it, and notes the
+ * libraries. What only the declarations of inner files import is so left out.
+ */
+function reach(
+  file: string,
+  files: ReadonlyMap<string, string>,
+  reached: Map<string, string>,
+  libraries: Set<string>,
+): void {
+  const text = files.get(file)
+  if (text === undefined || reached.has(file)) return
+  const imported = /\.(js|d\.ts)$/.test(file)
+    ? ts.preProcessFile(text, true, true).importedFiles
+    : []
+  let pointed = text
   // From the end, so that the positions before stay true.
-  return importedFiles.toReversed().reduce((pointed, { fileName, pos }) => {
-    const start = pos + 1
+  for (const { fileName, pos } of imported.toReversed()) {
     const specifier = toPacked(fileName, file, libraries)
-    return pointed.slice(0, start) + specifier + pointed.slice(start + fileName.length)
-  }, text)
+    const start = pos + 1
+    pointed = pointed.slice(0, start) + specifier + pointed.slice(start + fileName.length)
+  }
+  reached.set(file, pointed)
+
+  for (const { fileName } of imported) {
+    const specifier = toPacked(fileName, file, libraries)
+    if (!specifier.startsWith('.')) continue
+    const target = path.posix.join(path.posix.dirname(file), specifier)
+    const next = file.endsWith('.d.ts') ? target.replace(/\.js$/, '.d.ts') : target
+    reach(next, files, reached, libraries)
+  }
 }
 
+/** What a specifier is called in the package. */
 function toPacked(specifier: string, file: string, libraries: Set<string>): string {
   if (specifier.startsWith('.')) return specifier.replace(/\.ts$/, '.js')
   const [first = '', second = '', ...rest] = specifier.split('/')
