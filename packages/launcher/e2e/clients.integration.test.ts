@@ -40,38 +40,40 @@ function connectV2(mode: 'legacy' | { pin: '2026-07-28' }): Connect {
 }
 
 const INSPECTOR = new URL('inspector/', import.meta.url)
+const PROGRAM = 'node_modules/@modelcontextprotocol/inspector/clients/launcher/build/index.js'
 const TOOL_REFUSED = 5
 const home = mkdtempSync(path.join(os.tmpdir(), 'toolgraph-inspector-'))
 
-/** Its command line: a process for each question. */
-function connectInspector(era: 'legacy' | 'modern'): Connect {
-  const program = new URL(
-    'node_modules/@modelcontextprotocol/inspector/clients/launcher/build/index.js',
-    INSPECTOR,
-  )
-  return async (url, headers) => {
-    const ask = async (...args: string[]) => {
-      const header = Object.entries(headers).map(([name, value]) => `${name}: ${value}`)
-      const options = ['--cli', '--server-url', url, '--transport', 'http', '--protocol-era', era]
-      const { stdout } = await promisify(execFile)(
-        process.execPath,
-        [program.pathname, ...options, '--header', ...header, '--quiet', '--format=json', ...args],
-        // It writes into the home of who runs it.
-        { env: { PATH: process.env['PATH'], HOME: home } },
-        // A tool that refuses is a result and an exit code.
-      ).catch((error: { code: unknown; stdout: string }) => {
-        if (error.code === TOOL_REFUSED) return error
-        throw error
-      })
-      return JSON.parse(stdout).result
-    }
-    return {
-      // Strict: it fails where other clients would stumble over a schema.
-      listTools: () => ask('--method=tools/list', '--strict'),
-      callTool: ({ name, arguments: args }) =>
-        ask('--method=tools/call', '--tool-name', name, '--tool-args-json', JSON.stringify(args)),
-      close: async () => {},
-    }
+/** The inspector's command line: a process for each question. */
+const connectInspector: Connect = async (url, headers) => {
+  const header = Object.entries(headers).map(([name, value]) => `${name}: ${value}`)
+  const options = ['--server-url', url, '--transport=http', '--quiet', '--format=json']
+  const ask = async (...question: string[]) => {
+    const { stdout } = await promisify(execFile)(
+      process.execPath,
+      [
+        new URL(PROGRAM, INSPECTOR).pathname,
+        '--cli',
+        ...options,
+        ...question,
+        '--header',
+        ...header,
+      ],
+      // It writes into the home of who runs it.
+      { env: { PATH: process.env['PATH'], HOME: home } },
+    ).catch((error: { code: unknown; stdout: string }) => {
+      // A tool that refuses is a result as well.
+      if (error.code === TOOL_REFUSED) return error
+      throw error
+    })
+    return JSON.parse(stdout).result
+  }
+  return {
+    // Strict: it fails where other clients would stumble over a schema.
+    listTools: () => ask('--method=tools/list', '--strict'),
+    callTool: ({ name, arguments: args }) =>
+      ask('--method=tools/call', '--tool-name', name, '--tool-args-json', JSON.stringify(args)),
+    close: async () => {},
   }
 }
 
@@ -86,8 +88,7 @@ const CLIENTS: Readonly<Record<string, Connect>> = {
   'the SDK v2 client, 2026-07-28': connectV2({ pin: '2026-07-28' }),
   'the SDK v2 client, 2025-11-25': connectV2('legacy'),
   '@ai-sdk/mcp': (url, headers) => createMCPClient({ transport: { type: 'http', url, headers } }),
-  'the inspector on the command line, 2026-07-28': connectInspector('modern'),
-  'the inspector on the command line, 2025-11-25': connectInspector('legacy'),
+  'the inspector on the command line': connectInspector,
 }
 
 /** Of each server a tool that reads and one that changes, and what they answer. */

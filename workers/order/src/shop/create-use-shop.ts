@@ -9,7 +9,7 @@ import type { Buyer, Shop, UseShop } from './shop.ts'
 const SCOPE = 'product:read product:write'
 
 const HOLD_MINUTES = 15
-const CALL_TIMEOUT_MS = 10_000
+const REQUEST_TIMEOUT_MS = 10_000
 
 /** The tools of product that we call; what they answer is read by the schemas below. */
 type ProductTools = Record<
@@ -32,7 +32,8 @@ const reservationSchema = z.object({
 
 /** Creates the way to product: over MCP, for the person who calls, with a token of its own for that. */
 export function createUseShop({ issuerUrl: issuer }: ServerEnvironment, outside: Outside): UseShop {
-  const { fetch, clientSecret, urls } = outside
+  const { clientSecret, urls } = outside
+  const fetch = withDeadline(outside.fetch)
   const resource = `${urls.product}/mcp`
   const account = { issuer, clientId: 'order', clientSecret, fetch }
 
@@ -51,11 +52,19 @@ export function createUseShop({ issuerUrl: issuer }: ServerEnvironment, outside:
   }
 }
 
+function withDeadline(fetch: typeof globalThis.fetch): typeof globalThis.fetch {
+  return (input, init) => {
+    const deadline = AbortSignal.timeout(REQUEST_TIMEOUT_MS)
+    const signal = init?.signal ? AbortSignal.any([init.signal, deadline]) : deadline
+    return fetch(input, { ...init, signal })
+  }
+}
+
 function toShop(client: ToolClient<ProductTools>): Shop {
   /** Answers, or the code by which product refuses; all else is as if it had not answered. */
   const ask = async (tool: keyof ProductTools, args: Record<string, unknown>) => {
     try {
-      return { answer: await client.call(tool, args, { timeout: CALL_TIMEOUT_MS }) }
+      return { answer: await client.call(tool, args) }
     } catch (error) {
       if (error instanceof ToolCallError && REFUSALS.test(error.code ?? ''))
         return { refusal: error.code }

@@ -4,6 +4,9 @@ import type { Order, OrderStatus } from '../orders/order.ts'
 import type { NewOrder, OrderStore } from '../orders/order-store.ts'
 import { addToCart } from './cart-store.ts'
 
+/** As the partial index in the migration has it. */
+const BEGUN: OrderStatus[] = ['pending', 'reserved']
+
 const include = { lines: { orderBy: { productId: 'asc' } } } as const
 
 /** Creates the store, on Postgres. */
@@ -13,7 +16,7 @@ export function createOrderStore(database: Database): OrderStore {
 
   return {
     async findBegun(subject) {
-      const where = { subject, status: { in: ['pending', 'reserved'] as OrderStatus[] } }
+      const where = { subject, status: { in: BEGUN } }
       const row = await database.order.findFirst({ where, include })
       return row === null ? undefined : toOrder(row)
     },
