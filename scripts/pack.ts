@@ -144,7 +144,9 @@ function reach(
   reached: Map<string, string>,
   libraries: Set<string>,
 ): void {
-  const text = files.get(file)
+  const text = file.endsWith('.json')
+    ? readFileSync(path.join(PACKAGES, file), 'utf8')
+    : files.get(file)
   if (text === undefined || reached.has(file)) return
   const imported = /\.(js|d\.ts)$/.test(file)
     ? ts.preProcessFile(text, true, true).importedFiles
