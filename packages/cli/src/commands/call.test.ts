@@ -102,7 +102,6 @@ describe("toolgraph call, of the author's own worker", () => {
     writeFileSync(path.join(cwd, '.dev.vars'), 'API_KEY=secret\n')
     expect(await callAs({ cwd }, 'count_letters', 'text=a')).toMatchObject({ code: 0 })
   })
-  })
 
   it('asks the person at the terminal, until the answer fits', async () => {
     const { ask, questions } = typing('perhaps', 'yes')
