@@ -54,6 +54,39 @@ describe('translateSchema()', () => {
     },
   )
 
+  it('puts other texts into each place of one definition', () => {
+    const address = { type: 'object', properties: { city: { type: 'string', title: 'City' } } }
+    const shared = {
+      type: 'object',
+      properties: {
+        from: { $ref: '#/$defs/address' },
+        to: { allOf: [{ $ref: '#/$defs/address' }] },
+        via: { $ref: '#/$defs/address' },
+      },
+      $defs: { address },
+    }
+    const texts = { 'from.city': { title: '出発地' }, 'to.city': { title: '到着地' } }
+    const named = (title: string) => ({
+      ...address,
+      properties: { city: { type: 'string', title } },
+    })
+    expect(translateSchema(shared, texts)).toEqual({
+      ...shared,
+      properties: {
+        from: named('出発地'),
+        to: { allOf: [named('到着地')] },
+        via: { $ref: '#/$defs/address' },
+      },
+    })
+  })
+
+  it('ends for a schema that goes round in circles', () => {
+    const circle = { anyOf: [{ $ref: '#/$defs/a' }, { $ref: '#/$defs/a' }, { $ref: '#/$defs/a' }] }
+    const round = { ...circle, $defs: { a: circle, constructor: 3 } }
+    const texts = { '': { title: 'a' }, 'a.b.c': { title: 'b' } }
+    expect(JSON.stringify(translateSchema(round, texts)).length).toBeLessThan(100_000)
+  })
+
   it('takes no texts from what every object inherits', () => {
     const odd = { type: 'object', properties: { constructor: { enum: ['toString'] } } }
     expect(translateSchema(odd, {})).toEqual(odd)
