@@ -40,7 +40,7 @@ export const environment = defineEnvironment({
   ),
   ORDER_CLIENT_SECRET: secret(
     'development-only-order-secret',
-    'the secret by which order publishes itself at the graph',
+    'the secret by which order publishes itself at the graph, and acts for people',
   ),
   FORM_CLIENT_SECRET: secret(
     'development-only-form-secret',

@@ -15,7 +15,7 @@ import type { HouseServer, Outside, ServerEnvironment } from './house-server.ts'
 type Described = Pick<HouseServer<never, never>, 'name' | 'port' | 'calls'>
 
 /** What a server reads, by short names; those of `OWN` begin with the server's name outside. */
-function variables({ name, port: fallback }: Described) {
+function variables({ name, port: fallback, calls }: Described) {
   return {
     TOOLGRAPH_MODE: mode(),
     HOST: text('127.0.0.1', 'the address to listen on'),
@@ -26,7 +26,7 @@ function variables({ name, port: fallback }: Described) {
     DATABASE_URL: text(undefined, "the connection string of the service's own role"),
     CLIENT_SECRET: secret(
       `development-only-${name}-secret`,
-      `the secret by which ${name} publishes itself at the graph`,
+      `the secret by which ${name} publishes itself at the graph${calls ? ', and acts for people' : ''}`,
     ),
   }
 }
