@@ -19,6 +19,8 @@ const COMMANDS = new Map<string, () => Promise<(world: World) => Command>>(
   }),
 )
 
+const HELP = 'Say "toolgraph --help", or "toolgraph <command> --help".'
+
 /**
  * Runs the command line once.
  *
@@ -31,7 +33,11 @@ export async function runToolgraph(args: readonly string[], world: World): Promi
     await program.parseAsync([...args], { from: 'user' })
     return 0
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
+    if (error instanceof CommanderError) {
+      if (error.exitCode === 0) return 0
+      if (args.includes('--json')) world.stdout(describeWrongUse(error))
+      return 2
+    }
     // Whoever stops a command knows why it did not end.
     if (world.signal.aborted && !(error instanceof CodedError)) return 1
     if (!(error instanceof NegativeAnswer)) printError(error, program.opts()['json'], world)
@@ -45,7 +51,7 @@ async function createProgram(args: readonly string[], world: World): Promise<Com
     .description(packageJson.description)
     .version(packageJson.version)
     .option('--json', 'print one JSON object, for a machine')
-    .showHelpAfterError('Say "toolgraph --help", or "toolgraph <command> --help".')
+    .showHelpAfterError(HELP)
     .exitOverride()
     .configureOutput({ writeOut: world.stdout, writeErr: world.stderr })
   const called = COMMANDS.get(args.find((arg) => !arg.startsWith('-')) ?? '')
@@ -54,6 +60,12 @@ async function createProgram(args: readonly string[], world: World): Promise<Com
     program.addCommand(create(world).copyInheritedSettings(program))
   }
   return program
+}
+
+/** For a machine; a person was told already. */
+function describeWrongUse({ code, message }: CommanderError): string {
+  const words = code === 'commander.help' ? 'no command' : message.replace(/^error: /, '')
+  return `${JSON.stringify({ error: { code: 'ERR_USAGE', message: `${words}. ${HELP}` } })}\n`
 }
 
 /** A refusal is one sentence; a fault is told as it is, since the one who reads it can report it. */
