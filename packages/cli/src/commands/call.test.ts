@@ -103,6 +103,15 @@ describe("toolgraph call, of the author's own worker", () => {
     expect(await callAs({ cwd }, 'count_letters', 'text=a')).toMatchObject({ code: 0 })
   })
 
+  it('says so when the address of the worker is made of a variable that is not set', async () => {
+    const cwd = copyProject('notes')
+    folders.push(cwd)
+    rmSync(path.join(cwd, 'wrangler.jsonc'))
+    const run = await callAs({ cwd }, 'count_letters', 'text=a')
+    expect(run).toMatchObject({ code: 1, stdout: '' })
+    expect(run.stderr).toContain('Cannot reach the worker at "undefined/mcp": it is not an address')
+  })
+
   it('asks the person at the terminal, until the answer fits', async () => {
     const { ask, questions } = typing('perhaps', 'yes')
     const run = await callAs({ ask }, 'clear_notes')
