@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -48,21 +48,21 @@ describe('toolgraph create', () => {
     expect(read('tea/src/worker.ts')).toContain("name: 'com.acme/my-server'")
   })
 
-  it('fills an empty folder', async () => {
-    const empty = mkdtempSync(path.join(cwd, 'empty-'))
-    const name = path.join(empty, 'a')
-    expect(await create(name)).toMatchObject({ code: 0 })
+  it('fills the empty folder that it is called in', async () => {
+    const empty = path.join(cwd, 'tea')
+    mkdirSync(empty)
+    const run = await runCommand(['create', '.', '--packages', '..'], { cwd: empty })
+    expect(run.code).toBe(0)
+    expect(read('tea/src/worker.ts')).toContain("name: 'com.example/tea'")
   })
 
   it.each([
-    [['.'], 'ERR_BAD_NAME', 'a-z, 0-9'],
+    [['9tea'], 'ERR_BAD_NAME', 'a-z, 0-9'],
     [['Tea Shop'], 'ERR_BAD_NAME', 'Cannot create a server in "Tea Shop"'],
     [['tea', '--name', 'weather'], 'ERR_BAD_NAME', 'com.example/weather'],
     [['tea', '--packages', '/nowhere'], 'ERR_NO_TARBALL', 'npm run pack'],
   ])('refuses %j with a way out', async (args, code, words) => {
-    const run = await runCommand(['create', '--packages', '.', ...args, '--json'], {
-      cwd: path.join(cwd),
-    })
+    const run = await runCommand(['create', '--packages', '.', ...args, '--json'], { cwd })
     expect(run.code).toBe(1)
     expect(run.json()).toMatchObject({ error: { code, message: expect.stringContaining(words) } })
   })
