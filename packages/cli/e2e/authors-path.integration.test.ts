@@ -41,7 +41,7 @@ describe('a created project', () => {
     expect(errors.match(/^(?!node_modules.@modelcontextprotocol).*error.*/gm)).toEqual([
       "src/wrong.ts(4,49): error TS2322: Type 'string' is not assignable to type 'number'.",
     ])
-  }, 120_000)
+  }, 300_000)
 })
 
 const WRONG = `import { createTestClient } from '@toolgraph/worker/testing'
