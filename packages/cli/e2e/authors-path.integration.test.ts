@@ -1,12 +1,5 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import {
-  Client,
-  StreamableHTTPClientTransport,
-  UnauthorizedError,
-  type OAuthClientProvider,
-} from '@modelcontextprotocol/client'
-import { createAuthorizationStore } from '@toolgraph/testing'
 import { createPerson } from '@toolgraph/testing/person'
 import { freePorts } from '@toolgraph/testing/ports'
 import { startToolgraph, type RunningToolgraph } from '@toolgraph/testing/processes'
@@ -17,6 +10,7 @@ import {
   type RunningCommand,
 } from '../test/author-project.ts'
 import { runInstalled, type Shell } from '../test/installed-command.ts'
+import { linkServer } from '../test/link-server.ts'
 
 // The way of an author from nothing to a server that answers, outside the workspace, with the packed tarballs.
 
@@ -68,20 +62,10 @@ describe.each([
   afterAll(() => dev?.stop())
 
   it('lets the official client sign a person in, and call a tool as them', async () => {
-    const store = createAuthorizationStore({
-      redirectUri: 'http://127.0.0.1:33418/callback',
-      clientName: 'author-test',
-    })
-    // The store keeps values without looking at them; the SDK alone knows their types.
-    const authProvider = store.provider as unknown as OAuthClientProvider
-    await expect(greet(server, authProvider)).rejects.toThrow(UnauthorizedError)
-
-    const [page] = store.sentTo
-    const answer = await allowAs('ben', page ?? new URL(issuer))
-    const transport = new StreamableHTTPClientTransport(new URL(server), { authProvider })
-    await transport.finishAuth(answer.searchParams)
-    expect(await greet(server, authProvider)).toEqual({ greeting: 'Hello, Ben' })
-    expect(store.scopes()).toEqual(['greeting:read'])
+    const linked = await linkServer(server, 'ben')
+    expect(await linked.call('greet_me')).toEqual({ greeting: 'Hello, Ben' })
+    expect(linked.scopes).toEqual(['greeting:read'])
+    expect(linked.consentPage).toContain('Greet you by your name')
   })
 
   it('shows the calls of every client in the inspector, and no token', async () => {
@@ -210,31 +194,6 @@ async function typeErrors(...options: string[]): Promise<string> {
 }
 
 const WAIT = { timeout: 40_000, interval: 300 }
-
-async function greet(server: string, authProvider: OAuthClientProvider): Promise<unknown> {
-  const client = new Client(
-    { name: 'author-test', version: '1.0.0' },
-    { versionNegotiation: { mode: 'auto' } },
-  )
-  await client.connect(new StreamableHTTPClientTransport(new URL(server), { authProvider }))
-  const { structuredContent } = await client.callTool({ name: 'greet_me', arguments: {} })
-  await client.close()
-  return structuredContent
-}
-
-/** Reads the issuer's page as a person does, leaves all boxes as they are, and clicks. */
-async function allowAs(person: string, page: URL): Promise<URL> {
-  const html = await (await fetch(page)).text()
-  expect(html).toContain('Greet you by your name')
-  const scopes = [...html.matchAll(/name="scope" value="([^"]+)"/g)].map(([, scope = '']) => scope)
-  const response = await fetch(page, {
-    method: 'POST',
-    headers: { origin: page.origin },
-    body: new URLSearchParams([['person', person], ...scopes.map((scope) => ['scope', scope])]),
-    redirect: 'manual',
-  })
-  return new URL(response.headers.get('location') ?? '')
-}
 
 /** Calls a tool as the inspector's page does. */
 async function inspect(issuer: string, call: Record<string, unknown>): Promise<string> {

@@ -10,6 +10,8 @@ import { createAuthorizationStore } from '@toolgraph/testing'
 export interface LinkedServer {
   /** What the issuer gave, in the order of the token's own list. */
   readonly scopes: readonly string[]
+  /** The page on which the person allowed it. */
+  readonly consentPage: string
   /** Calls a tool as the person and returns its data. */
   call(name: string, args?: Record<string, unknown>): Promise<unknown>
 }
@@ -35,8 +37,9 @@ export async function linkServer(server: string, person: 'aiko' | 'ben'): Promis
     throw new Error('The server did not send its client to an issuer', { cause: error })
   }
   const transport = new StreamableHTTPClientTransport(new URL(server), { authProvider })
-  await transport.finishAuth((await allowAs(person, page)).searchParams)
-  return { call, scopes: store.scopes() }
+  const { consentPage, answer } = await allowAs(person, page)
+  await transport.finishAuth(answer.searchParams)
+  return { call, consentPage, scopes: store.scopes() }
 }
 
 async function callTool(
@@ -58,14 +61,16 @@ async function callTool(
 }
 
 /** Reads the issuer's page as a person does, leaves all boxes as they are, and clicks. */
-async function allowAs(person: string, page: URL): Promise<URL> {
-  const html = await (await fetch(page)).text()
-  const scopes = [...html.matchAll(/name="scope" value="([^"]+)"/g)].map(([, scope = '']) => scope)
+async function allowAs(person: string, page: URL) {
+  const consentPage = await (await fetch(page)).text()
+  const scopes = [...consentPage.matchAll(/name="scope" value="([^"]+)"/g)].map(
+    ([, scope = '']) => scope,
+  )
   const response = await fetch(page, {
     method: 'POST',
     headers: { origin: page.origin },
     body: new URLSearchParams([['person', person], ...scopes.map((scope) => ['scope', scope])]),
     redirect: 'manual',
   })
-  return new URL(response.headers.get('location') ?? '')
+  return { consentPage, answer: new URL(response.headers.get('location') ?? '') }
 }
