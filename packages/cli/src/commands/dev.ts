@@ -47,7 +47,8 @@ async function dev(options: Options, world: World): Promise<void> {
   const voice = options.json ? { ...world, stdout: world.stderr } : world
   const ready = () => world.stdout(options.json ? toJson(where) : toGreeting(where, options.node))
   try {
-    await runUntilStopped({ worker, types: watchTypes(folder), ready }, voice)
+    const types = watchTypes(folder)
+    await runUntilStopped({ worker, types, ready, folder, workerFile }, voice)
   } finally {
     for (const server of servers) close(server)
   }
