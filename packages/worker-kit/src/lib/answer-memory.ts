@@ -1,13 +1,13 @@
-import type { Id } from './direct-message.ts'
+import type { Id } from './protocol.ts'
 import { toMessageFrame } from './event-stream.ts'
 import { createMemo } from './memo.ts'
 import { countOffers } from './offers.ts'
 import type { WorkerPlan } from './options.ts'
 
-/** Answers a question that was asked before as it was answered then, and others through the SDK. */
+/** Answers a question that was asked before as it was answered then, and others the long way. */
 export type AnswerMemory = (
   question: { id: Id; key: string },
-  throughSdk: () => Promise<Response>,
+  answerRare: () => Promise<Response>,
 ) => Promise<Response>
 
 interface Remembered {
@@ -22,7 +22,7 @@ const MAX_ANSWERS = 64
 
 /**
  * Creates a memory of answers that depend on nothing but the question: what a server says of itself
- * and of what it offers. It remembers what the SDK has said, so the two cannot differ.
+ * and of what it offers. It remembers what the long way has said, so the two cannot differ.
  */
 export function createAnswerMemory<env>(plan: WorkerPlan<env>): AnswerMemory {
   const answers = createMemo<Remembered>(MAX_ANSWERS)
@@ -30,14 +30,14 @@ export function createAnswerMemory<env>(plan: WorkerPlan<env>): AnswerMemory {
   const results = createMemo<string>(MAX_ANSWERS)
   let amount = countOffers(plan)
 
-  return async ({ id, key }, throughSdk) => {
+  return async ({ id, key }, answerRare) => {
     const offers = countOffers(plan)
     if (offers !== amount) answers.clear()
     amount = offers
     const known = answers.get(key)
     if (known !== undefined) return toResponse(known, id)
 
-    const response = await throughSdk()
+    const response = await answerRare()
     if (response.status !== 200) return response
     const text = await response.text()
     const answer = read(text, response)

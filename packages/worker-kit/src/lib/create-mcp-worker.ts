@@ -1,4 +1,3 @@
-import { preloadSchemas } from '@modelcontextprotocol/server'
 import type * as z from 'zod'
 import { McpWorker } from './mcp-worker.ts'
 import type { CheckedEnvOptions, McpWorkerOptions } from './options.ts'
@@ -15,7 +14,10 @@ export type AddTool<
 > = tools &
   Record<
     name,
-    { input: z.input<input>; output: output extends z.ZodObject ? z.output<output> : unknown }
+    {
+      input: z.input<input>
+      output: output extends z.ZodObject ? z.output<output> : unknown
+    }
   >
 
 /** The tools of a worker, by name: `InferTools<typeof worker>['create_booking']['input']`. */
@@ -41,7 +43,5 @@ export function createMcpWorker<schema extends z.ZodObject>(
 export function createMcpWorker<env>(
   options: McpWorkerOptions<env> & { env?: z.ZodObject },
 ): McpWorker<env, NoTools> {
-  // Workers bill a request's time, not a module's: what the SDK would make later is made now.
-  preloadSchemas()
   return new McpWorker<env, NoTools>(options)
 }

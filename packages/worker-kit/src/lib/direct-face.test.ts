@@ -6,6 +6,7 @@ import { createTestIssuer, type TestIssuer } from '../testing.ts'
 import { createAuthorizer } from './authorize.ts'
 import type { Hooks } from './hooks.ts'
 import { createMcpFace } from './mcp-face.ts'
+import { createSdkOnlyFace } from '../../test/sdk/sdk-face.ts'
 import { registerPrompt } from './registered-prompt.ts'
 import { registerResource } from './registered-resource.ts'
 import { registerTool, type RegisteredTool } from './registered-tool.ts'
@@ -23,13 +24,21 @@ let token: string
 
 beforeAll(async () => {
   issuer = await createTestIssuer()
-  token = await issuer.token({ resource: url, subject: 'aiko', scopes: ['a:read'] })
+  token = await issuer.token({
+    resource: url,
+    subject: 'aiko',
+    scopes: ['a:read'],
+  })
 })
 
 /** Whatever a tool may do. */
 function createTools(): Map<string, RegisteredTool<unknown>> {
   const tools: RegisteredTool<unknown>[] = [
-    registerTool({ name: 'echo', input: z.object({ text: z.string() }), run: ({ text }) => text }),
+    registerTool({
+      name: 'echo',
+      input: z.object({ text: z.string() }),
+      run: ({ text }) => text,
+    }),
     registerTool({
       name: 'sum',
       title: 'Sum',
@@ -40,7 +49,11 @@ function createTools(): Map<string, RegisteredTool<unknown>> {
     registerTool({
       name: 'loose',
       input: z.looseObject({}),
-      run: (args, { user, era }) => ({ args, era, user: user?.subject ?? null }),
+      run: (args, { user, era }) => ({
+        args,
+        era,
+        user: user?.subject ?? null,
+      }),
     }),
     registerTool({
       name: 'end',
@@ -94,7 +107,9 @@ function createTools(): Map<string, RegisteredTool<unknown>> {
     }),
     registerTool({
       name: 'routed',
-      input: z.object({ region: z.string().meta({ 'x-mcp-header': 'Region' }) }),
+      input: z.object({
+        region: z.string().meta({ 'x-mcp-header': 'Region' }),
+      }),
       run: ({ region }) => region,
     }),
   ]
@@ -106,8 +121,18 @@ function createOffers() {
   const id = z.object({ id: z.enum(['a', 'b']) })
   const resources = [
     registerResource({ name: 'about', uri: 'a://about', read: () => 'About' }),
-    registerResource({ name: 'of', uri: 'a://{id}', variables: id, read: ({ id }) => ({ id }) }),
-    registerResource({ name: 'own', uri: 'own://a', scopes: ['a:read'], read: () => 'Own' }),
+    registerResource({
+      name: 'of',
+      uri: 'a://{id}',
+      variables: id,
+      read: ({ id }) => ({ id }),
+    }),
+    registerResource({
+      name: 'own',
+      uri: 'own://a',
+      scopes: ['a:read'],
+      read: () => 'Own',
+    }),
   ]
   const prompts = [
     registerPrompt({
@@ -159,20 +184,33 @@ function createWay(ways: 'both' | 'sdk') {
     ...createOffers(),
   }
   const authorizer = createAuthorizer<unknown>(plan)
-  const face = createMcpFace(plan, authorizer, ways)
+  const face =
+    ways === 'sdk' ? createSdkOnlyFace(plan, authorizer) : createMcpFace(plan, authorizer)
 
   return async ({ headers, body }: Wire) => {
     told.length = 0
     const request = new Request(url, { method: 'POST', headers, body })
     const user = await authorizer.identify(request, {})
     if (!user.ok) return { refused: user.failure.status, told: [...told] }
-    const visit = { request, env: {}, requestId: 'r-1', resource: url, user: user.value }
-    const response = await face.answer({ ...visit, ctx: { waitUntil: () => {} } })
+    const visit = {
+      request,
+      env: {},
+      requestId: 'r-1',
+      resource: url,
+      user: user.value,
+    }
+    const response = await face.answer({
+      ...visit,
+      ctx: { waitUntil: () => {} },
+    })
     const text = await response.text()
     return {
       status: response.status,
       headers: Object.fromEntries(response.headers),
-      messages: readMessages(text, response.headers.get('content-type')),
+      messages: inOrder(
+        body,
+        withoutWords(readMessages(text, response.headers.get('content-type'))),
+      ),
       told: [...told],
     }
   }
@@ -187,6 +225,25 @@ function readMessages(text: string, type: string | null): unknown {
       const [event, data] = frame.split('\ndata: ')
       return [event, JSON.parse(data ?? '')]
     })
+}
+
+/**
+ * The words of an error are each side's own. To the SDK, parameters of 2025 that do not fit are a fault
+ * of its own; here they are the caller's, as JSON-RPC has it.
+ */
+function withoutWords(messages: unknown): unknown {
+  if (Array.isArray(messages)) return messages.map(withoutWords)
+  const { error } = Object(messages)
+  if (!isObject(messages) || !isObject(error)) return messages
+  const { code } = error
+  return { ...messages, error: code === -32603 ? -32602 : code }
+}
+
+/** The answers of a batch come as they are ready. */
+function inOrder(body: string, messages: unknown): unknown {
+  if (!body.startsWith('[') || !Array.isArray(messages)) return messages
+  const idOf = (frame: unknown): string => String(Object(Object(frame)[1]).id)
+  return messages.toSorted((one, other) => idOf(one).localeCompare(idOf(other)))
 }
 
 interface Wire {
@@ -226,7 +283,10 @@ const call = fc.oneof(
   fc
     .record({ a: fc.oneof(fc.integer(), fc.string()), b: fc.double() }, { requiredKeys: ['a'] })
     .map((args) => ({ name: 'sum', arguments: args })),
-  fc.object().map((args) => ({ name: 'loose', arguments: JSON.parse(JSON.stringify(args)) })),
+  fc.object().map((args) => ({
+    name: 'loose',
+    arguments: JSON.parse(JSON.stringify(args)),
+  })),
   fc
     .constantFrom(
       'refused',
@@ -306,7 +366,11 @@ const valid: fc.Arbitrary<Draft> = fc.oneof(
   fc.constant(draft('legacy', 'logging/setLevel', { level: 'error' }, 1)),
   fc.tuple(fc.constantFrom('2025-11-25', '2025-03-26', '2026-07-28', 'soon'), id).map(([v, i]) => {
     const clientInfo = { name: 'c', version: '1' }
-    const params = { protocolVersion: v, capabilities: { roots: {} }, clientInfo }
+    const params = {
+      protocolVersion: v,
+      capabilities: { roots: {} },
+      clientInfo,
+    }
     return draft('legacy', 'initialize', params, i)
   }),
   fc.constantFrom(
@@ -336,7 +400,6 @@ const places = [
   ['params', 'argument'],
   ['params', 'level'],
   ['params', 'cursor'],
-  ['params', 'task'],
   ['params', 'protocolVersion'],
   ['params', 'capabilities'],
   ['params', 'clientInfo'],
@@ -357,13 +420,19 @@ const places = [
 /** One place of the body is another, or is gone. */
 const brokenBody = fc
   .tuple(valid, fc.constantFrom(...places), fc.option(junk, { nil: undefined, freq: 4 }))
+  // In 2025 there is no such field; the SDK reads it nevertheless.
+  .filter(([{ headers }, place]) => place[1] !== 'requestState' || 'mcp-method' in headers)
   .map(([{ headers, body }, place, value]) => {
     const copy: Json = structuredClone(body)
     let at: unknown = copy
     for (const field of place.slice(0, -1)) at = isObject(at) ? at[field] : undefined
     const last = place.at(-1)
     if (isObject(at) && last !== undefined) {
-      Object.defineProperty(at, last, { value, enumerable: true, configurable: true })
+      Object.defineProperty(at, last, {
+        value,
+        enumerable: true,
+        configurable: true,
+      })
     }
     return { headers, body: JSON.stringify(copy) }
   })
@@ -399,13 +468,22 @@ const brokenHeader = fc
     return { headers: changed, body: JSON.stringify(body) }
   })
 
-const whole = valid.map(({ headers, body }) => ({ headers, body: JSON.stringify(body) }))
+const whole = valid.map(({ headers, body }) => ({
+  headers,
+  body: JSON.stringify(body),
+}))
 const random = fc
   .tuple(valid, fc.oneof(fc.json(), fc.string(), fc.constant('x'.repeat(10_001))))
   .map(([{ headers }, body]) => ({ headers, body }))
-const batch = fc
-  .tuple(valid, fc.array(valid, { maxLength: 3 }))
-  .map(([{ headers }, drafts]) => ({ headers, body: JSON.stringify(drafts.map((d) => d.body)) }))
+const batch = fc.tuple(valid, fc.array(valid, { maxLength: 3 })).map(([{ headers }, drafts]) => ({
+  headers,
+  body: JSON.stringify(drafts.map(withOwnId)),
+}))
+/** Of two requests with one id the SDK answers one. */
+function withOwnId({ body }: Draft, index: number): Json {
+  return 'id' in body ? { ...body, id: index } : body
+}
+
 const who = fc.constantFrom('nobody', 'aiko', 'someone')
 
 function isObject(value: unknown): value is Json {
@@ -462,7 +540,10 @@ describe('no server of the SDK is made', () => {
     await own({ headers, body: JSON.stringify(body) })
     const made = vi.spyOn(McpServer.prototype, 'connect')
     const again = 'id' in body ? { ...body, id: 'another' } : body
-    const { status, messages } = await own({ headers, body: JSON.stringify(again) })
+    const { status, messages } = await own({
+      headers,
+      body: JSON.stringify(again),
+    })
     expect(made).not.toHaveBeenCalled()
     expect(status).toBe('id' in body ? 200 : 202)
     if ('id' in body) expect(JSON.stringify(messages)).toContain('"id":"another"')

@@ -1,28 +1,28 @@
-import { SERVER_INFO_META_KEY } from '@modelcontextprotocol/server'
 import { createAnswerMemory } from './answer-memory.ts'
 import { callTool, type ToolOutcome } from './call-tool.ts'
-import { readDirectMessage, type DirectMessage, type Id } from './direct-message.ts'
+import { readDirectMessage, type DirectMessage } from './direct-message.ts'
 import { createAsking, type OpenQuestion } from './elicit.ts'
 import { createOutbox, toEventStream, type Outbox } from './event-stream.ts'
 import { createGoneSignal, type GoneSignal } from './gone-signal.ts'
 import { faultLog } from './log.ts'
-import { toServerInfo } from './mcp-server.ts'
+import { Meta, type Id } from './protocol.ts'
+import { toServerInfo } from './server-info.ts'
 import { createMemo } from './memo.ts'
 import type { WorkerPlan } from './options.ts'
 import type { RegisteredTool } from './registered-tool.ts'
 import { toToolResult } from './tool-result.ts'
 import { toToolContext, type FaceContext, type Visit } from './visit.ts'
 
-/** Answers the requests of every day without the SDK, and says what the SDK would say. */
+/** Answers the requests of every day the short way, as the long one would. */
 export interface DirectFace<env> {
   /**
-   * @param throughSdk Leaves the answer to the SDK; with a question of a tool that has run, it only asks
-   * @returns `undefined` for what is the SDK's to answer
+   * @param answerRare Leaves the answer to the long way; with a question of a tool that has run, it only asks
+   * @returns `undefined` for what goes the long way
    */
-  answer(visit: Visit<env>, body: unknown, throughSdk: ThroughSdk): Promise<Response> | undefined
+  answer(visit: Visit<env>, body: unknown, answerRare: AnswerRare): Promise<Response> | undefined
 }
 
-type ThroughSdk = (asked?: OpenQuestion) => Promise<Response>
+type AnswerRare = (asked?: OpenQuestion) => Promise<Response>
 type DirectCall = Extract<DirectMessage, { kind: 'call' }>
 
 /** Each version of each client has its own. */
@@ -35,8 +35,8 @@ const NO_ANSWERS = new Map<never, never>()
 export function createDirectFace<env>(plan: WorkerPlan<env>): DirectFace<env> {
   const envelopes = createMemo<true>(MAX_ENVELOPES)
   const ask = createAnswerMemory(plan)
-  const needsSdk = createNeedsSdk<env>()
-  const meta = { [SERVER_INFO_META_KEY]: toServerInfo(plan) }
+  const isRare = createIsRare<env>()
+  const meta = { [Meta.serverInfo]: toServerInfo(plan) }
 
   function run(
     visit: Visit<env>,
@@ -64,26 +64,32 @@ export function createDirectFace<env>(plan: WorkerPlan<env>): DirectFace<env> {
     visit: Visit<env>,
     tool: RegisteredTool<env>,
     message: DirectCall,
-    throughSdk: ThroughSdk,
+    answerRare: AnswerRare,
   ): Promise<Response> {
     const outcome = await run(visit, tool, message, toModernFace(visit.request, message.meta))
-    if (outcome.kind === 'asked') return throughSdk(outcome.open)
+    if (outcome.kind === 'asked') return answerRare(outcome.open)
     const result = toToolResult(outcome)
-    const complete = { ...result, resultType: 'complete', _meta: { ...result._meta, ...meta } }
-    return new Response(toMessage(message.id, complete), { headers: JSON_HEADERS })
+    const complete = {
+      ...result,
+      resultType: 'complete',
+      _meta: { ...result._meta, ...meta },
+    }
+    return new Response(toMessage(message.id, complete), {
+      headers: JSON_HEADERS,
+    })
   }
 
   return {
-    answer(visit, body, throughSdk) {
+    answer(visit, body, answerRare) {
       const message = readDirectMessage(visit.request, body, envelopes)
       if (message === undefined) return undefined
       if (message.kind === 'ready') return Promise.resolve(new Response(null, { status: 202 }))
-      if (message.kind === 'question') return ask(message, throughSdk)
+      if (message.kind === 'question') return ask(message, answerRare)
       const tool = plan.tools.get(message.name)
-      if (tool === undefined || needsSdk(tool)) return undefined
+      if (tool === undefined || isRare(tool)) return undefined
       return message.era === 'legacy'
         ? callLegacy(visit, tool, message)
-        : callModern(visit, tool, message, throughSdk)
+        : callModern(visit, tool, message, answerRare)
     },
   }
 }
@@ -98,7 +104,7 @@ function toModernFace(request: Request, envelope: unknown): FaceContext {
   }
 }
 
-/** A client of 2025 cannot say for one call which levels it wants: it gets what the SDK would send. */
+/** A client of 2025 cannot say for one call which levels it wants: it gets all. */
 function toLegacyFace(gone: GoneSignal, outbox: Outbox, logger: string): FaceContext {
   return {
     era: 'legacy',
@@ -107,13 +113,19 @@ function toLegacyFace(gone: GoneSignal, outbox: Outbox, logger: string): FaceCon
     },
     tell(level, data) {
       const params = { level, data, logger }
-      outbox.send(JSON.stringify({ jsonrpc: '2.0', method: 'notifications/message', params }))
+      outbox.send(
+        JSON.stringify({
+          jsonrpc: '2.0',
+          method: 'notifications/message',
+          params,
+        }),
+      )
     },
   }
 }
 
-/** Arguments that stand in headers too (SEP-2243) are the SDK's to compare. */
-function createNeedsSdk<env>(): (tool: RegisteredTool<env>) => boolean {
+/** Arguments that stand in headers too (SEP-2243) are compared the long way. */
+function createIsRare<env>(): (tool: RegisteredTool<env>) => boolean {
   const known = new WeakMap<RegisteredTool<env>, boolean>()
   return (tool) => {
     const needs = known.get(tool) ?? JSON.stringify(tool.inputSchema).includes('"x-mcp-header"')

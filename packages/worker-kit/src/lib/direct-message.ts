@@ -1,22 +1,19 @@
-import {
-  classifyInboundRequest,
-  LOG_LEVEL_META_KEY,
-  PROTOCOL_VERSION_META_KEY,
-  SUPPORTED_PROTOCOL_VERSIONS,
-} from '@modelcontextprotocol/server'
 import type { Memo } from './memo.ts'
+import { LEGACY_VERSIONS, Meta, MODERN, type Id } from './protocol.ts'
+import { envelopeSchema } from './wire-schemas.ts'
 
-/** The era whose requests carry all that they need. */
-export const MODERN = '2026-07-28'
-
-/** A message that can be answered without the SDK. */
+/** A message that can be answered the short way. */
 export type DirectMessage =
-  | { kind: 'call'; era: 'modern' | 'legacy'; id: Id; name: string; args: unknown; meta: unknown }
+  | {
+      kind: 'call'
+      era: 'modern' | 'legacy'
+      id: Id
+      name: string
+      args: unknown
+      meta: unknown
+    }
   | { kind: 'question'; id: Id; method: string; key: string }
   | { kind: 'ready' }
-
-/** The id of a request. */
-export type Id = string | number
 
 /** Requests whose answer depends on nothing but the request. */
 const QUESTIONS = new Set([
@@ -34,18 +31,13 @@ const MAX_KEY = 4_000
 
 const MESSAGE_FIELDS = new Set(['jsonrpc', 'id', 'method', 'params'])
 const CALL_FIELDS = new Set(['name', 'arguments', '_meta'])
-const LEGACY_VERSIONS = new Set(SUPPORTED_PROTOCOL_VERSIONS)
 
 /** Fields of `_meta` that change how a request is answered. */
-const MEANINGFUL_META = new Set([
-  'progressToken',
-  'io.modelcontextprotocol/related-task',
-  LOG_LEVEL_META_KEY,
-])
+const MEANINGFUL_META = new Set(['progressToken', Meta.relatedTask, Meta.logLevel])
 
 /**
  * Recognizes what needs no SDK. It is strict on purpose: what it does not recognize may still be
- * good, and is the SDK's to judge, with the SDK's own words.
+ * good, and is judged the long way.
  *
  * @param envelopes Remembers envelopes that were good
  */
@@ -80,7 +72,7 @@ export function readDirectMessage(
 
 /** Before 2026-07-28 a client must take both forms of an answer. */
 function isLegacy(headers: Headers, version: string | null): boolean {
-  if (version !== null && !LEGACY_VERSIONS.has(version)) return false
+  if (version !== null && !LEGACY_VERSIONS.includes(version)) return false
   const accept = headers.get('accept') ?? ''
   return accept.includes('application/json') && accept.includes('text/event-stream')
 }
@@ -100,20 +92,19 @@ function isTraced(meta: unknown): meta is Record<string, unknown> {
   return isRecord(meta) && ('traceparent' in meta || 'tracestate' in meta || 'baggage' in meta)
 }
 
-/** The SDK judges each envelope once. */
+/** Each envelope is judged once. */
 function isEnvelope(meta: unknown, body: unknown, envelopes: Memo<true>): boolean {
-  if (!isRecord(meta) || meta[PROTOCOL_VERSION_META_KEY] !== MODERN) return false
+  if (!isRecord(meta) || meta[Meta.protocolVersion] !== MODERN) return false
   for (const key in meta) if (MEANINGFUL_META.has(key)) return false
 
   const text = JSON.stringify(withoutTrace({ _meta: meta }))
   if (envelopes.get(text) === true) return true
-  const { kind } = classifyInboundRequest({ httpMethod: 'POST', body })
-  if (kind !== 'modern') return false
+  if (!envelopeSchema.safeParse(meta).success) return false
   envelopes.set(text, true)
   return true
 }
 
-/** The SDK takes no other numbers, and drops a field `__proto__`. */
+/** MCP has no other numbers; a field `__proto__` is dropped the long way. */
 function isId(id: unknown): id is Id {
   return typeof id === 'string' || Number.isSafeInteger(id)
 }

@@ -1,16 +1,19 @@
 import { protectedResourceMetadata, type IssuerReader } from '@toolgraph/access-token'
-import { SUPPORTED_PROTOCOL_VERSIONS } from '@modelcontextprotocol/server'
+import { LEGACY_VERSIONS, MODERN } from './protocol.ts'
 import { leastScopes, type WorkerPlan } from './options.ts'
 import { toProblemResponse } from './problem.ts'
 import type { Visit } from './visit.ts'
 
 /** Every protocol version that the MCP face answers, newest first. */
-const PROTOCOL_VERSIONS = ['2026-07-28', ...SUPPORTED_PROTOCOL_VERSIONS]
+const PROTOCOL_VERSIONS = [MODERN, ...LEGACY_VERSIONS]
 
 /** Server cards hold at most so much (SEP-2127). */
 const MAX_CARD_DESCRIPTION = 100
 
-const PUBLIC = { 'access-control-allow-origin': '*', 'cache-control': 'public, max-age=300' }
+const PUBLIC = {
+  'access-control-allow-origin': '*',
+  'cache-control': 'public, max-age=300',
+}
 
 /** The RFC 9728 document of a worker. */
 export function toResourceDocument<env>(
@@ -70,7 +73,10 @@ export async function toIssuerRedirect<env>(
   // 307 keeps the method and the body.
   const status = endpoint.method === 'POST' ? 307 : 302
   const headers = { location: location.href, 'cache-control': 'no-store' }
-  return new Response(null, { status, headers: { ...headers, 'access-control-allow-origin': '*' } })
+  return new Response(null, {
+    status,
+    headers: { ...headers, 'access-control-allow-origin': '*' },
+  })
 }
 
 /** The server card (extension `io.modelcontextprotocol/server-card`). */
@@ -90,7 +96,11 @@ export async function toServerCard<env>(
     ...(repositoryUrl === undefined ? {} : { repository: { url: repositoryUrl, source: 'git' } }),
     ...(icons === undefined ? {} : { icons }),
     remotes: [
-      { type: 'streamable-http', url: resource, supportedProtocolVersions: PROTOCOL_VERSIONS },
+      {
+        type: 'streamable-http',
+        url: resource,
+        supportedProtocolVersions: PROTOCOL_VERSIONS,
+      },
     ],
     _meta: { 'dev.toolgraph/translations': plan.options.translations ?? {} },
   }
@@ -124,5 +134,8 @@ async function hashOf(text: string): Promise<string> {
 function toUnavailable(): Response {
   const detail = 'The issuer does not answer; try again in a moment'
   const problem = { status: 503, code: 'ERR_ISSUER_UNREACHABLE', detail }
-  return toProblemResponse(problem, { 'retry-after': '5', 'access-control-allow-origin': '*' })
+  return toProblemResponse(problem, {
+    'retry-after': '5',
+    'access-control-allow-origin': '*',
+  })
 }

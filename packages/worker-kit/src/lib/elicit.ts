@@ -1,4 +1,4 @@
-import { CLIENT_CAPABILITIES_META_KEY } from '@modelcontextprotocol/server'
+import { Meta } from './protocol.ts'
 import * as z from 'zod'
 import type { Era } from './tool.ts'
 import { ToolError } from './tool-error.ts'
@@ -34,7 +34,10 @@ export type ClientRequest =
   | {
       method: 'sampling/createMessage'
       params: {
-        messages: { role: 'user' | 'assistant'; content: { type: 'text'; text: string } }[]
+        messages: {
+          role: 'user' | 'assistant'
+          content: { type: 'text'; text: string }
+        }[]
         maxTokens: number
         systemPrompt?: string
       }
@@ -79,7 +82,10 @@ export const rawAnswerSchema = z.record(z.string(), z.unknown())
 export type RawAnswer = z.infer<typeof rawAnswerSchema>
 
 const personAnswerSchema = z.discriminatedUnion('action', [
-  z.object({ action: z.literal('accept'), content: z.record(z.string(), z.unknown()) }),
+  z.object({
+    action: z.literal('accept'),
+    content: z.record(z.string(), z.unknown()),
+  }),
   z.object({ action: z.literal('decline') }),
   z.object({ action: z.literal('cancel') }),
 ])
@@ -123,7 +129,7 @@ export function createAsking(answers: ReadonlyMap<string, RawAnswer>, envelope: 
 
 /** A client that says nothing of forms can show them, unless it names only other ways (MCP elicitation). */
 function hasCapability(envelope: unknown, what: Askable): boolean {
-  const capabilities = isRecord(envelope) ? envelope[CLIENT_CAPABILITIES_META_KEY] : undefined
+  const capabilities = isRecord(envelope) ? envelope[Meta.clientCapabilities] : undefined
   const capability = isRecord(capabilities) ? capabilities[what] : undefined
   if (!isRecord(capability)) return false
   return what !== 'elicitation' || 'form' in capability || Object.keys(capability).length === 0

@@ -8,7 +8,7 @@ const HEADERS = {
 /** What answers sooner goes out whole, which costs less than a stream. */
 const PATIENCE_MS = 5_000
 
-/** As often as the SDK: something between could take silence for an end. */
+/** Something between could take silence for an end. */
 const KEEP_ALIVE_MS = 15_000
 
 /** A message as one event. */

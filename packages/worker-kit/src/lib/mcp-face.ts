@@ -1,18 +1,11 @@
-import {
-  createMcpHandler,
-  type AuthInfo,
-  type McpRequestContext,
-} from '@modelcontextprotocol/server'
 import type { AuthRefusal } from './auth-refusal.ts'
 import type { Authorizer } from './authorize.ts'
 import { createDirectFace } from './direct-face.ts'
 import type { OpenQuestion } from './elicit.ts'
 import type { Rejection } from './front-door.ts'
-import { faultLog } from './log.ts'
-import { createServer } from './mcp-server.ts'
 import { listCalled } from './offers.ts'
-import { createOpenQuestions, type OpenQuestions } from './open-questions.ts'
-import { fromEnv, MAX_BODY_BYTES, type WorkerPlan } from './options.ts'
+import { MAX_BODY_BYTES, type WorkerPlan } from './options.ts'
+import { createRareFace } from './rare-face.ts'
 import { readBody } from './read-body.ts'
 import type { Visit } from './visit.ts'
 
@@ -22,20 +15,14 @@ export interface McpFace<env> {
   answer(visit: Visit<env>): Promise<Response>
 }
 
-/**
- * Creates the MCP face of a worker. What clients send every day is answered directly; all else, and
- * everything that is not quite as it should be, goes to the SDK. Both answer alike.
- *
- * @param ways `sdk` is for the test that compares them
- */
+/** Creates the MCP face of a worker: a short way for what clients send every day, and one for all else. */
 export function createMcpFace<env>(
   plan: WorkerPlan<env>,
   authorizer: Authorizer<env>,
-  ways: 'both' | 'sdk' = 'both',
 ): McpFace<env> {
   const { maxBodyBytes = MAX_BODY_BYTES } = plan.options
-  const sdk = createSdkFace(plan)
-  const direct = ways === 'both' ? createDirectFace(plan) : undefined
+  const rare = createRareFace(plan)
+  const direct = createDirectFace(plan)
 
   return {
     async answer(visit) {
@@ -49,50 +36,10 @@ export function createMcpFace<env>(
       const refusal = authorizer.check(user, listCalled(plan, body.value), env)
       if (refusal !== undefined) return toOAuthResponse(refusal)
 
-      const throughSdk = (asked?: OpenQuestion) => sdk(visit, body.value, asked)
-      return direct?.answer(visit, body.value, throughSdk) ?? throughSdk()
+      const answerRare = (asked?: OpenQuestion) => rare(visit, body.value, asked)
+      return direct.answer(visit, body.value, answerRare) ?? answerRare()
     },
   }
-}
-
-/** Answers whatever the protocol knows, with a server of its own for each request. */
-function createSdkFace<env>(plan: WorkerPlan<env>) {
-  const { log = faultLog, maxBodyBytes = MAX_BODY_BYTES } = plan.options
-  // The SDK hands the request back to the factory: so each server finds what belongs to its call.
-  const visits = new WeakMap<Request, { visit: Visit<env>; asked: OpenQuestion | undefined }>()
-  const questions = keepQuestions(plan)
-
-  const handler = createMcpHandler(
-    ({ era, requestInfo }: McpRequestContext) => {
-      const known = requestInfo && visits.get(requestInfo)
-      if (known === undefined) throw new TypeError('An MCP request came without its visit')
-      return createServer({ plan, era, questions: questions(known.visit.env), ...known })
-    },
-    {
-      maxRequestBodySize: maxBodyBytes,
-      onerror: (error) => log.info('An MCP request was refused', { why: error.message }),
-    },
-  )
-
-  return (visit: Visit<env>, parsedBody: unknown, asked: OpenQuestion | undefined) => {
-    visits.set(visit.request, { visit, asked })
-    return handler.fetch(visit.request, { parsedBody, ...toAuthInfo(visit) })
-  }
-}
-
-/** One key for the worker's life where the options name none; made on use, as Workers demand. */
-function keepQuestions<env>({ options }: WorkerPlan<env>): (env: env) => OpenQuestions {
-  let random: OpenQuestions | undefined
-  return (env) => {
-    if (options.stateKey !== undefined) return createOpenQuestions(fromEnv(options.stateKey, env))
-    return (random ??= createOpenQuestions(undefined))
-  }
-}
-
-function toAuthInfo<env>({ user }: Visit<env>): { authInfo?: AuthInfo } {
-  if (user === undefined) return {}
-  const { token, clientId, scopes, subject } = user
-  return { authInfo: { token, clientId, scopes: [...scopes], extra: { subject } } }
 }
 
 /** A refusal of the authorizer, in OAuth's form (RFC 6750 §3). */
@@ -118,6 +65,9 @@ export function toJsonRpcRejection(
 ): Response {
   const isParseError = code === 'ERR_JSON_INVALID'
   const number = isParseError ? -32700 : -32000
-  const error = { code: number, message: isParseError ? `Parse error: ${message}` : message }
+  const error = {
+    code: number,
+    message: isParseError ? `Parse error: ${message}` : message,
+  }
   return Response.json({ jsonrpc: '2.0', id: null, error }, { status, headers })
 }

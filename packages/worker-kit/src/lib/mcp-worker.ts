@@ -27,7 +27,7 @@ import type { WorkerContext } from './visit.ts'
 /** Registry names: a reverse-DNS namespace and a name. */
 const SERVER_NAME = /^[A-Za-z0-9.-]+\/[A-Za-z0-9._-]+$/
 
-/** What the SDK's HMAC demands. */
+/** As long as the digest of its HMAC. */
 const MIN_STATE_KEY = 32
 
 /** An MCP server: made by `createMcpWorker`, exported as a Worker or served on Node. */

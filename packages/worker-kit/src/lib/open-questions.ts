@@ -1,11 +1,4 @@
 import {
-  createRequestStateCodec,
-  inputRequired,
-  type InputRequest,
-  type InputRequiredResult,
-  type ServerContext,
-} from '@modelcontextprotocol/server'
-import {
   createAsking,
   rawAnswerSchema,
   type Asking,
@@ -13,7 +6,11 @@ import {
   type OpenRequest,
   type RawAnswer,
 } from './elicit.ts'
+import { Code, RpcError } from './protocol.ts'
+import { toQuestionSchema } from './question-schema.ts'
+import { createStateCodec, type StateCodec } from './state-codec.ts'
 import { ToolError } from './tool-error.ts'
+import type { RpcCall } from './rpc-call.ts'
 
 /** What travels through the client between two rounds: signed, not secret. */
 interface QuestionState {
@@ -25,10 +22,19 @@ interface QuestionState {
 
 /** The questions of one worker (MCP 2026-07-28, multi round-trip requests). */
 export interface OpenQuestions {
-  /** Checks a returned state before the tool runs; the SDK refuses the request when it throws. */
-  verify(state: string, context: ServerContext): Promise<unknown>
-  /** The answers that have come so far, for a tool to ask with. */
-  resume(tool: string, args: unknown, context: ServerContext): Promise<RoundOfQuestions>
+  /**
+   * The answers that have come so far, for a tool to ask with.
+   *
+   * @throws RpcError For a state that was not signed here, for another, or too long ago
+   */
+  resume<env>(tool: string, args: unknown, call: RpcCall<env>): Promise<RoundOfQuestions>
+}
+
+/** What a client is asked for, and sends with the same call again. */
+export interface InputRequiredResult {
+  resultType: 'input_required'
+  inputRequests: Readonly<Record<string, object>>
+  requestState?: string
 }
 
 /** One round of a call that asks. */
@@ -46,40 +52,56 @@ export interface RoundOfQuestions {
  */
 export function createOpenQuestions(stateKey: string | undefined): OpenQuestions {
   const key = stateKey ?? crypto.getRandomValues(new Uint8Array(32))
-  const codec = createRequestStateCodec<QuestionState>({ key, bind: whoAsked })
+  const codec = createStateCodec<QuestionState>(key)
 
   return {
-    verify: (state, context) => codec.verify(state, context),
-
-    async resume(tool, args, context) {
+    async resume(tool, args, call) {
+      const { inputResponses, requestState } = Object(call.request.params)
       const digest = await digestOf(args)
-      const state = context.mcpReq.requestState<QuestionState>()
+      const state = await verify(codec, requestState, whoAsked(call))
       const isForeign = state !== undefined && (state.tool !== tool || state.args !== digest)
       const answers = new Map([
         ...Object.entries(state?.answers ?? {}),
-        ...readAnswers(context.mcpReq.inputResponses),
+        ...readAnswers(inputResponses),
       ])
-      const asking = createAsking(answers, context.mcpReq.envelope)
+      const asking = createAsking(answers, call.meta)
       return {
         asking: isForeign ? { ...asking, ...foreign } : asking,
         async ask({ requests }) {
           const open = [...requests].map(([name, request]) => [name, toInputRequest(request)])
-          const payload = { tool, args: digest, answers: Object.fromEntries(answers) }
+          const payload = {
+            tool,
+            args: digest,
+            answers: Object.fromEntries(answers),
+          }
           const isNeeded = stateKey !== undefined || answers.size > 0
-          return inputRequired({
+          return {
+            resultType: 'input_required',
             inputRequests: Object.fromEntries(open),
-            ...(isNeeded ? { requestState: await codec.mint(payload, context) } : {}),
-          })
+            ...(isNeeded ? { requestState: await codec.sign(payload, whoAsked(call)) } : {}),
+          }
         },
       }
     },
   }
 }
 
+async function verify(
+  codec: StateCodec<QuestionState>,
+  text: unknown,
+  holder: string,
+): Promise<QuestionState | undefined> {
+  if (typeof text !== 'string') return undefined
+  try {
+    return await codec.verify(text, holder)
+  } catch {
+    throw new RpcError(Code.invalidParams, 'Invalid or expired requestState')
+  }
+}
+
 /** A state counts only for the one who was asked. */
-function whoAsked(context: ServerContext): string {
-  const { authInfo } = context.http ?? {}
-  return JSON.stringify([context.mcpReq.method, authInfo?.clientId, authInfo?.extra?.['subject']])
+function whoAsked<env>({ request, visit }: RpcCall<env>): string {
+  return JSON.stringify([request.method, visit.user?.clientId, visit.user?.subject])
 }
 
 async function refuseForeignState(): Promise<never> {
@@ -88,12 +110,17 @@ async function refuseForeignState(): Promise<never> {
 
 const foreign = { elicit: refuseForeignState, ask: refuseForeignState }
 
-function toInputRequest(request: OpenRequest): InputRequest {
-  if (request.method === 'roots/list') return inputRequired.listRoots()
-  if (request.method === 'sampling/createMessage')
-    return inputRequired.createMessage(request.params)
+function toInputRequest(request: OpenRequest): object {
+  if (request.method === 'roots/list') return { method: 'roots/list' }
+  if (request.method === 'sampling/createMessage') {
+    return { method: 'sampling/createMessage', params: request.params }
+  }
   const { message, schema } = request.question
-  return inputRequired.elicit({ message, requestedSchema: schema })
+  const requestedSchema = toQuestionSchema(schema)
+  return {
+    method: 'elicitation/create',
+    params: { mode: 'form', message, requestedSchema },
+  }
 }
 
 /** Whether one fits its question is told when the tool asks it. */

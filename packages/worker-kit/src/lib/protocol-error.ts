@@ -1,9 +1,5 @@
-import {
-  ProtocolError,
-  ProtocolErrorCode,
-  ResourceNotFoundError,
-} from '@modelcontextprotocol/server'
 import type { Outcome } from './call-tool.ts'
+import { Code, RpcError } from './protocol.ts'
 
 /**
  * The mapper of all calls that have no result for a refusal: resources, prompts, suggestions.
@@ -13,16 +9,16 @@ import type { Outcome } from './call-tool.ts'
 export function toProtocolError(
   outcome: Extract<Outcome<never>, { kind: 'refused' | 'failed' }>,
   uri?: string,
-): ProtocolError {
+): RpcError {
   const { message } = outcome
   if (outcome.kind === 'failed') {
     const data = { code: 'ERR_INTERNAL', requestId: outcome.requestId }
-    return new ProtocolError(ProtocolErrorCode.InternalError, message, data)
+    return new RpcError(Code.internal, message, data)
   }
   const { code, issues } = outcome
   if (code === 'ERR_RESOURCE_NOT_FOUND' && uri !== undefined) {
-    return new ResourceNotFoundError(uri, message)
+    return new RpcError(Code.invalidParams, message, { uri })
   }
   const data = { code, ...(issues === undefined ? {} : { issues }) }
-  return new ProtocolError(ProtocolErrorCode.InvalidParams, message, data)
+  return new RpcError(Code.invalidParams, message, data)
 }

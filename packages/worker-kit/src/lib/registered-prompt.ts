@@ -1,5 +1,5 @@
 import { fail, ok } from '@toolgraph/errors'
-import { specTypeSchemas, type GetPromptResult } from '@modelcontextprotocol/server'
+import type { GetPromptResult } from '@modelcontextprotocol/server'
 import type * as z from 'zod'
 import type { Callable } from './callable.ts'
 import type { Complete } from './complete.ts'
@@ -9,6 +9,7 @@ import type { PromptDefinition, PromptResult } from './prompt.ts'
 import { toSuggestions } from './suggestions.ts'
 import { readTextFields, type TextField } from './text-fields.ts'
 import type { ToolContext, ToolTranslation } from './tool.ts'
+import { resultSchemas } from './wire-schemas.ts'
 
 /** What a worker knows of a prompt. */
 export interface RegisteredPrompt<env> extends Callable<ToolContext<env>, GetPromptResult> {
@@ -54,7 +55,9 @@ export function registerPrompt<input extends z.ZodObject, env>(
       if (!parsed.success) return fail(toIssues(parsed.error))
       // `strict` is `input` with unknown keys refused: what passed it has the type of `input`.
       const value = parsed.data as z.output<input>
-      return ok({ run: async (context) => ok(toWirePrompt(await run(value, context))) })
+      return ok({
+        run: async (context) => ok(toWirePrompt(await run(value, context))),
+      })
     },
   }
 }
@@ -63,17 +66,20 @@ export function registerPrompt<input extends z.ZodObject, env>(
 function toWirePrompt(result: PromptResult): GetPromptResult {
   const { messages, description } =
     typeof result === 'string'
-      ? { messages: [{ role: 'user' as const, content: result }], description: undefined }
+      ? {
+          messages: [{ role: 'user' as const, content: result }],
+          description: undefined,
+        }
       : result
-  const parsed = specTypeSchemas.GetPromptResult['~standard'].validate({
+  const parsed = resultSchemas.prompt.safeParse({
     ...(description === undefined ? {} : { description }),
     messages: messages.map(({ role, content }) => ({
       role,
       content: typeof content === 'string' ? { type: 'text', text: content } : content,
     })),
   })
-  if (parsed instanceof Promise || parsed.issues !== undefined) {
+  if (!parsed.success) {
     throw new TypeError('What a prompt gave cannot be the result of a prompt')
   }
-  return parsed.value
+  return parsed.data as GetPromptResult
 }

@@ -1,5 +1,5 @@
 import { fail, ok } from '@toolgraph/errors'
-import { specTypeSchemas, type ReadResourceResult } from '@modelcontextprotocol/server'
+import type { ReadResourceResult } from '@modelcontextprotocol/server'
 import * as z from 'zod'
 import type { Callable } from './callable.ts'
 import type { Complete } from './complete.ts'
@@ -10,6 +10,7 @@ import { toSuggestions } from './suggestions.ts'
 import { readTextFields } from './text-fields.ts'
 import type { Translation } from './tool.ts'
 import { ToolError } from './tool-error.ts'
+import { resultSchemas } from './wire-schemas.ts'
 import { isUriTemplate, parseUriTemplate, type UriTemplate } from './uri-template.ts'
 
 /** What a worker knows of a resource, or of all those of a template. */
@@ -105,13 +106,17 @@ function toWire(result: unknown, uri: string, mimeType: string | undefined): Rea
   const contents = toParts(result).map(({ fallback, ...part }) => {
     const type = part.mimeType ?? mimeType ?? fallback
     const body = 'blob' in part ? { blob: toBase64(part.blob) } : { text: part.text }
-    return { uri: part.uri ?? uri, ...(type === undefined ? {} : { mimeType: type }), ...body }
+    return {
+      uri: part.uri ?? uri,
+      ...(type === undefined ? {} : { mimeType: type }),
+      ...body,
+    }
   })
-  const parsed = specTypeSchemas.ReadResourceResult['~standard'].validate({ contents })
-  if (parsed instanceof Promise || parsed.issues !== undefined || contents.length === 0) {
+  const parsed = resultSchemas.resource.safeParse({ contents })
+  if (!parsed.success || contents.length === 0) {
     throw new TypeError('What was read cannot be the contents of a resource')
   }
-  return parsed.value
+  return parsed.data as ReadResourceResult
 }
 
 type Part = ResourceContents & { fallback?: string }

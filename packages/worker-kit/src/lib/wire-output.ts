@@ -1,6 +1,7 @@
-import { specTypeSchemas, type CallToolResult } from '@modelcontextprotocol/server'
+import type { CallToolResult } from '@modelcontextprotocol/server'
 import type { ToolOutput } from './registered-tool.ts'
 import type { ContentBlock } from './tool.ts'
+import { resultSchemas } from './wire-schemas.ts'
 
 /**
  * Asserts that the protocol can carry an output: a handler that makes content blocks itself may have
@@ -37,11 +38,9 @@ function isPlain({ content, data }: ToolOutput): boolean {
 }
 
 function parseResult(result: unknown): CallToolResult {
-  const parsed = specTypeSchemas.CallToolResult['~standard'].validate(result)
-  if (parsed instanceof Promise || parsed.issues !== undefined) {
-    throw new TypeError('What a tool returned cannot be the result of a tool')
-  }
-  return parsed.value
+  const parsed = resultSchemas.tool.safeParse(result)
+  if (!parsed.success) throw new TypeError('What a tool returned cannot be the result of a tool')
+  return parsed.data as CallToolResult
 }
 
 function isPlainText(block: ContentBlock): boolean {

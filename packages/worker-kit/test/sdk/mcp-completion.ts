@@ -5,10 +5,10 @@ import {
   type McpServer,
 } from '@modelcontextprotocol/server'
 import { serveCall, type Serving } from './mcp-call.ts'
-import { findCompletable } from './offers.ts'
-import type { WorkerPlan } from './options.ts'
+import { findCompletable } from '../../src/lib/offers.ts'
+import type { WorkerPlan } from '../../src/lib/options.ts'
 import { toProtocolError } from './protocol-error.ts'
-import { toCompletion } from './suggestions.ts'
+import { toCompletion } from '../../src/lib/suggestions.ts'
 
 /** MCP completion: no more values in one answer. */
 const MAX_VALUES = 100
@@ -34,7 +34,10 @@ export function serveCompletion<env>({ server }: McpServer, serving: Serving<env
     const filled = params.context?.arguments ?? {}
     const callable = toCompletion(owner, args)
     const call = { kind: 'completion', callable, args } as const
-    const outcome = await serveCall(serving, call, server, (context) => ({ ...context, filled }))
+    const outcome = await serveCall(serving, call, server, (context) => ({
+      ...context,
+      filled,
+    }))
     if (outcome.kind === 'answered') return toResult(outcome.output)
     if (outcome.kind === 'asking') throw new TypeError('Suggestions cannot wait for an answer')
     throw toProtocolError(outcome)

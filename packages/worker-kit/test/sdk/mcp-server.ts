@@ -6,15 +6,15 @@ import {
   type StandardSchemaWithJSON,
 } from '@modelcontextprotocol/server'
 import { CfWorkerJsonSchemaValidator } from '@modelcontextprotocol/server/validators/cf-worker'
-import { toWireIcon } from './icon.ts'
-import type { JsonSchema } from './json-schema.ts'
+import { toWireIcon } from '../../src/lib/icon.ts'
+import type { JsonSchema } from '../../src/lib/json-schema.ts'
 import { serveCall, type Serving } from './mcp-call.ts'
 import { canComplete, serveCompletion } from './mcp-completion.ts'
 import { servePrompts } from './mcp-prompts.ts'
 import { serveResources } from './mcp-resources.ts'
-import { isGated, type WorkerPlan } from './options.ts'
-import type { RegisteredTool } from './registered-tool.ts'
-import { toToolResult } from './tool-result.ts'
+import { isGated, type WorkerPlan } from '../../src/lib/options.ts'
+import type { RegisteredTool } from '../../src/lib/registered-tool.ts'
+import { toToolResult } from '../../src/lib/tool-result.ts'
 
 /** What a server lists changes with a release only, and a client may know it for so long. */
 const LIST_TTL_MS = 300_000
@@ -23,9 +23,15 @@ const LIST_TTL_MS = 300_000
 export function createServer<env>(serving: Serving<env>): McpServer {
   const { plan, questions } = serving
   const { instructions } = plan.options
-  const cache = { ttlMs: LIST_TTL_MS, cacheScope: isGated(plan) ? 'private' : 'public' } as const
+  const cache = {
+    ttlMs: LIST_TTL_MS,
+    cacheScope: isGated(plan) ? 'private' : 'public',
+  } as const
   const server = new McpServer(toServerInfo(plan), {
-    capabilities: { logging: {}, ...(plan.tools.size > 0 && { tools: { listChanged: false } }) },
+    capabilities: {
+      logging: {},
+      ...(plan.tools.size > 0 && { tools: { listChanged: false } }),
+    },
     cacheHints: {
       'tools/list': cache,
       'resources/list': cache,
@@ -35,7 +41,9 @@ export function createServer<env>(serving: Serving<env>): McpServer {
     },
     // The default one writes code at run time, which workerd forbids.
     jsonSchemaValidator: new CfWorkerJsonSchemaValidator(),
-    requestState: { verify: (state, context) => questions.verify(state, context) },
+    requestState: {
+      verify: (state, context) => questions.verify(state, context),
+    },
     inputRequired: { legacyShim: false },
     ...(instructions === undefined ? {} : { instructions }),
   })
@@ -95,9 +103,14 @@ function withoutFields(translations: RegisteredTool<unknown>['translations']) {
 
 /** Shows a JSON Schema and checks nothing: `callTool` checks, for every face alike. */
 function toWireSchema(json: JsonSchema): StandardSchemaWithJSON<unknown, unknown> {
-  const jsonSchema = { input: () => ({ ...json }), output: () => ({ ...json }) }
+  const jsonSchema = {
+    input: () => ({ ...json }),
+    output: () => ({ ...json }),
+  }
   const validate = (value: unknown) => ({ value })
-  return { '~standard': { version: 1, vendor: 'toolgraph', validate, jsonSchema } }
+  return {
+    '~standard': { version: 1, vendor: 'toolgraph', validate, jsonSchema },
+  }
 }
 
 async function answerCall<env>(

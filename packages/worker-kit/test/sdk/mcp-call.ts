@@ -1,12 +1,12 @@
 import type { InputRequiredResult, ServerContext } from '@modelcontextprotocol/server'
-import { runCall, type Outcome } from './call-tool.ts'
-import type { Callable, CallKind } from './callable.ts'
-import type { OpenQuestion } from './elicit.ts'
-import { faultLog, type ClientLevel } from './log.ts'
+import { runCall, type Outcome } from '../../src/lib/call-tool.ts'
+import type { Callable, CallKind } from '../../src/lib/callable.ts'
+import type { OpenQuestion } from '../../src/lib/elicit.ts'
+import { faultLog, type ClientLevel } from '../../src/lib/log.ts'
 import type { OpenQuestions } from './open-questions.ts'
-import type { WorkerPlan } from './options.ts'
-import type { Progress, ToolContext } from './tool.ts'
-import { toToolContext, type FaceContext, type Visit } from './visit.ts'
+import type { WorkerPlan } from '../../src/lib/options.ts'
+import type { Progress, ToolContext } from '../../src/lib/tool.ts'
+import { toToolContext, type FaceContext, type Visit } from '../../src/lib/visit.ts'
 
 /** One request that the SDK serves. */
 export interface Serving<env> {

@@ -5,11 +5,11 @@ import {
   type ReadResourceResult,
   type ServerContext,
 } from '@modelcontextprotocol/server'
-import { toWireIcon } from './icon.ts'
+import { toWireIcon } from '../../src/lib/icon.ts'
 import { serveCall, type Serving } from './mcp-call.ts'
-import { findResource } from './offers.ts'
+import { findResource } from '../../src/lib/offers.ts'
 import { toProtocolError } from './protocol-error.ts'
-import type { RegisteredResource } from './registered-resource.ts'
+import type { RegisteredResource } from '../../src/lib/registered-resource.ts'
 
 /** Lets a server of the SDK list and read the resources of a worker. */
 export function serveResources<env>({ server }: McpServer, serving: Serving<env>): void {
@@ -42,7 +42,10 @@ function describe<env>(resource: RegisteredResource<env>) {
     ...(description === undefined ? {} : { description }),
     ...(mimeType === undefined ? {} : { mimeType }),
     ...(icons === undefined ? {} : { icons: icons.map(toWireIcon) }),
-    _meta: { 'dev.toolgraph/scopes': scopes, 'dev.toolgraph/translations': translations },
+    _meta: {
+      'dev.toolgraph/scopes': scopes,
+      'dev.toolgraph/translations': translations,
+    },
   }
 }
 
@@ -54,7 +57,10 @@ async function read<env>(
   const resource = findResource(serving.plan, uri)
   if (resource === undefined) throw new ResourceNotFoundError(uri, `Cannot find resource "${uri}"`)
   const call = { kind: 'resource', callable: resource, args: { uri } } as const
-  const outcome = await serveCall(serving, call, server, (context) => ({ ...context, uri }))
+  const outcome = await serveCall(serving, call, server, (context) => ({
+    ...context,
+    uri,
+  }))
   if (outcome.kind === 'answered') return outcome.output
   if (outcome.kind === 'asking') return outcome.result
   throw toProtocolError(outcome, uri)

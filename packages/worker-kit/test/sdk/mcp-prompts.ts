@@ -6,11 +6,11 @@ import {
   type McpServer,
   type ServerContext,
 } from '@modelcontextprotocol/server'
-import { toWireIcon } from './icon.ts'
+import { toWireIcon } from '../../src/lib/icon.ts'
 import { serveCall, type Serving } from './mcp-call.ts'
 import { toProtocolError } from './protocol-error.ts'
-import type { RegisteredPrompt } from './registered-prompt.ts'
-import type { TextField } from './text-fields.ts'
+import type { RegisteredPrompt } from '../../src/lib/registered-prompt.ts'
+import type { TextField } from '../../src/lib/text-fields.ts'
 
 /** Lets a server of the SDK list and get the prompts of a worker. */
 export function servePrompts<env>({ server }: McpServer, serving: Serving<env>): void {
@@ -37,7 +37,10 @@ function describe<env>(prompt: RegisteredPrompt<env>) {
     ...(description === undefined ? {} : { description }),
     ...(icons === undefined ? {} : { icons: icons.map(toWireIcon) }),
     arguments: fields.map(toArgument),
-    _meta: { 'dev.toolgraph/scopes': scopes, 'dev.toolgraph/translations': translations },
+    _meta: {
+      'dev.toolgraph/scopes': scopes,
+      'dev.toolgraph/translations': translations,
+    },
   }
 }
 
