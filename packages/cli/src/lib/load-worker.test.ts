@@ -1,8 +1,12 @@
+import { execFile } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { promisify } from 'node:util'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { findProject, loadWorker } from './load-worker.ts'
+
+const COMMAND = path.join(import.meta.dirname, '../entry/toolgraph.ts')
 
 let folder: string
 
@@ -60,5 +64,18 @@ describe('loadWorker()', () => {
     expect(failure).toMatchObject({ code: 'ERR_WORKER_BROKEN' })
     expect(String(failure)).toContain(file)
     expect(String(failure)).toContain(words)
+  })
+
+  it.each([
+    ['is not TypeScript', 'const tea = 1\nconst tea: = 2\n', 2],
+    ['throws', "const tea = 1\n\nthrow new Error('no tea')\n", 3],
+  ])('tells the line where a file %s', async (_case, text, line) => {
+    write('src/mistake.ts', text)
+    write('src/worker.ts', `import './mistake.ts'\n${WORKER}`)
+    // In a process of its own: a test's imports are not Node's.
+    const run = promisify(execFile)(process.execPath, [COMMAND, 'check'], { cwd: folder })
+    await expect(run).rejects.toMatchObject({
+      stderr: expect.stringContaining(`(${path.join('src', 'mistake.ts')}:${line})\n`),
+    })
   })
 })

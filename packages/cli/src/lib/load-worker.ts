@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
-import { pathToFileURL } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import type { McpWorker, ToolTypes } from '@toolgraph/worker'
 import { CliError } from './cli-error.ts'
 
@@ -67,7 +67,7 @@ export function toolgraphSettings({
 export async function loadWorker(cwd: string): Promise<Project & { worker: AuthorWorker }> {
   const project = findProject(cwd)
   const { workerFile } = project
-  const imported = await importFile(workerFile)
+  const imported = await importFile(project)
   const worker = isRecord(imported) ? imported['default'] : undefined
   if (!isWorker(worker)) {
     throw new CliError(
@@ -87,7 +87,7 @@ function readPackageJson(file: string): Record<string, unknown> {
   }
 }
 
-async function importFile(file: string): Promise<unknown> {
+async function importFile({ workerFile: file, folder }: Project): Promise<unknown> {
   if (/\.[cm]?ts$/.test(file) && !process.features.typescript) {
     throw new CliError(
       'ERR_NODE_TOO_OLD',
@@ -99,8 +99,19 @@ async function importFile(file: string): Promise<unknown> {
   } catch (cause) {
     // The author's own error, about the author's own file: here its words are the way out.
     const words = cause instanceof Error ? cause.message : String(cause)
-    throw new CliError('ERR_WORKER_BROKEN', `Cannot import "${file}": ${words}`, { cause })
+    const place = findPlace(cause, folder)
+    throw new CliError('ERR_WORKER_BROKEN', `Cannot import "${file}": ${words}${place}`, { cause })
   }
+}
+
+/** Where in the author's own files an error comes from: Node tells it in the stack only. */
+function findPlace(error: unknown, folder: string): string {
+  const stack = error instanceof Error ? (error.stack ?? '') : ''
+  for (const [, address = '', line] of stack.matchAll(/(file:\/\/[^\s)]+?):(\d+)/g)) {
+    const file = path.relative(folder, fileURLToPath(address))
+    if (!file.startsWith('..') && !file.includes('node_modules')) return ` (${file}:${line})`
+  }
+  return ''
 }
 
 /** By its shape: it may be of another copy of the kit than ours. */
