@@ -1,5 +1,5 @@
 import { fail, ok } from '@toolgraph/errors'
-import type { GetPromptResult } from '@modelcontextprotocol/server'
+import type { GetPromptResult } from '@modelcontextprotocol/client'
 import type * as z from 'zod'
 import type { Callable } from './callable.ts'
 import type { Complete } from './complete.ts'

@@ -1,5 +1,5 @@
 import { fail, ok } from '@toolgraph/errors'
-import type { ReadResourceResult } from '@modelcontextprotocol/server'
+import type { ReadResourceResult } from '@modelcontextprotocol/client'
 import * as z from 'zod'
 import type { Callable } from './callable.ts'
 import type { Complete } from './complete.ts'

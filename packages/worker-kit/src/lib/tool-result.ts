@@ -1,4 +1,4 @@
-import type { CallToolResult } from '@modelcontextprotocol/server'
+import type { CallToolResult } from '@modelcontextprotocol/client'
 import type { ToolOutcome } from './call-tool.ts'
 import { toWireOutput } from './wire-output.ts'
 

@@ -1,4 +1,4 @@
-import type { CallToolResult } from '@modelcontextprotocol/server'
+import type { CallToolResult } from '@modelcontextprotocol/client'
 import type { ToolOutput } from './registered-tool.ts'
 import type { ContentBlock } from './tool.ts'
 import { resultSchemas } from './wire-schemas.ts'
