@@ -1,6 +1,7 @@
 import { CodedError } from '@toolgraph/errors'
 import type { Manifest } from '@toolgraph/worker'
 import * as z from 'zod'
+import { isLoopback } from '../lib/reach.ts'
 import { printable } from '../lib/terminal.ts'
 import type { World } from '../lib/world.ts'
 import { askGraph } from './ask-graph.ts'
@@ -49,7 +50,16 @@ export async function publishAtGraph(
   const { publishServer: result } = await askGraph(graph, operation, world)
   if ('server' in result) return result.server.id
 
-  const wayOut = WAY_OUT[result.code]
+  const wayOut = isTrial(result.code, manifest, graph)
+    ? `start the graph with TRUSTED_ORIGINS=${new URL(manifest.url).origin}, or deploy the server and set its address`
+    : WAY_OUT[result.code]
   const words = printable(result.message)
   throw new CodedError(result.code, wayOut === undefined ? words : `${words}; ${wayOut}`)
+}
+
+/** Whether a server of this machine was refused by a graph of this machine, which would take it when told to. */
+function isTrial(code: string, { url }: Manifest, graph: string): boolean {
+  return (
+    code === 'ERR_SERVER_URL_FORBIDDEN' && [url, graph].every((each) => isLoopback(new URL(each)))
+  )
 }
