@@ -5,11 +5,14 @@ import { expect, it } from 'vitest'
 
 const root = path.join(import.meta.dirname, '../../..')
 
-/** The first example of a document, as its reader types it. */
-function firstTool(file: string): string {
+/** The example under a heading of a document, as its reader types it. */
+function example(file: string, heading: string): string {
   const readme = readFileSync(path.join(root, file), 'utf8')
-  return /## A first tool\n\n```ts\n(.*?)```/s.exec(readme)?.[1] ?? ''
+  const section = readme.slice(readme.indexOf(`## ${heading}\n`))
+  return /```ts\n(.*?)```/s.exec(section)?.[1] ?? ''
 }
+
+const KIT = 'packages/worker-kit/README.md'
 
 /** What the compiler, as strict as ours, says of files that stand nowhere. */
 function check(sources: Record<string, string>): Record<string, string[]> {
@@ -34,12 +37,23 @@ function check(sources: Record<string, string>): Record<string, string[]> {
 }
 
 it('the first tools of the documents pass the types, and would not without annotations', () => {
-  const kit = firstTool('packages/worker-kit/README.md')
+  const kit = example(KIT, 'A first tool')
   const failures = check({
-    'first.ts': firstTool('README.md'),
+    'first.ts': example('README.md', 'A first tool'),
     'kit.ts': kit,
     'bare.ts': kit.replace(/^\s*annotations:.*$/m, ''),
   })
   expect(failures).toMatchObject({ 'first.ts': [], 'kit.ts': [] })
   expect(failures['bare.ts']?.join()).toContain('annotations')
+})
+
+it('the typed client of the document knows the answers of its first tool', () => {
+  const client = example(KIT, 'A typed client').replace('./worker.ts', './kit.ts')
+  const failures = check({
+    'kit.ts': example(KIT, 'A first tool'),
+    'reader.ts': client,
+    'wrong.ts': client.replace("city: 'Kyoto'", 'town: 1').replace('celsius', 'kelvin'),
+  })
+  expect(failures['reader.ts']).toEqual([])
+  expect(failures['wrong.ts']?.join()).toMatch(/kelvin.*town|town.*kelvin/)
 })
