@@ -1,7 +1,7 @@
 import { openSession, type AnswerQuestion, type Session } from '@toolgraph/mcp-client'
 import type { SafeFetch } from '@toolgraph/safe-fetch'
 import * as z from 'zod'
-import { CliError } from '../lib/cli-error.ts'
+import { checkEnvironment } from '../lib/check-environment.ts'
 import { checkAddress } from '../lib/graph-address.ts'
 import { loadWorker, type AuthorWorker } from '../lib/load-worker.ts'
 import { localEnv } from '../lib/project-env.ts'
@@ -97,17 +97,6 @@ async function openOwnWorker(
   } catch (error) {
     local?.close()
     throw error
-  }
-}
-
-/** A worker that is called in this process starts here; what it lacks, its own sentence names. */
-function checkEnvironment(worker: AuthorWorker, env: Record<string, unknown>): void {
-  try {
-    worker.checkEnvironment(env)
-  } catch (cause) {
-    const words = cause instanceof Error ? cause.message : String(cause)
-    const wayOut = 'variables stand in wrangler.jsonc, secrets in .dev.vars, both in the shell'
-    throw new CliError('ERR_ENVIRONMENT_INVALID', `${words}; ${wayOut}`, { cause })
   }
 }
 

@@ -2,6 +2,7 @@
 import { createRequire } from 'node:module'
 import { pathToFileURL } from 'node:url'
 import type * as Kit from '@toolgraph/worker/node'
+import { checkEnvironment } from '../lib/check-environment.ts'
 import { loadWorker } from '../lib/load-worker.ts'
 
 const { workerFile, port, env } = JSON.parse(process.env['TOOLGRAPH_DEV'] ?? '{}')
@@ -9,6 +10,7 @@ delete process.env['TOOLGRAPH_DEV']
 
 try {
   const { worker } = await loadWorker(process.cwd())
+  checkEnvironment(worker, env)
   // The author's own kit, which the worker was made with.
   const kit: typeof Kit = await import(
     pathToFileURL(createRequire(workerFile).resolve('@toolgraph/worker/node')).href
