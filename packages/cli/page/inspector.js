@@ -38,7 +38,7 @@ function toolButton(tool, manifest) {
   const button = element('button', { type: 'button', className: 'tool' })
   button.dataset.tool = tool.name
   button.append(tool.title ?? tool.name)
-  if (tool.scopes?.length) button.append(' ', element('small', { textContent: 'signed in' }))
+  if (tool.scopes?.length) button.append(' ', element('small', { textContent: 'needs sign-in' }))
   button.addEventListener('click', () => choose(tool, manifest))
   return button
 }

@@ -14,7 +14,7 @@ export const createBookingTool = defineTool({
     ja: {
       title: '部屋を予約する',
       description:
-        'サインインしている人のために部屋を予約します。すでに予約のある時間は取れません。空き時間は find_availability でわかります。',
+        'サインインしている人のために部屋を予約します。すでに予約のある時間は取れません。空き時間は「空室を探す」でわかります。',
       fields: {
         roomId: roomIdJa,
         startsAt: { title: '開始日時', description: '予約が始まる日時' },
