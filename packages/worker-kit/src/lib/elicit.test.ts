@@ -12,7 +12,7 @@ beforeAll(async () => {
   issuer = await createTestIssuer()
 })
 
-const worker = (options: { stateKey?: string } = {}) =>
+const worker = (options: { stateKey?: string; now?: () => number } = {}) =>
   createMixedWorker({ fetch: issuer.fetch, ...options })
 
 const JSON_BODY = { 'content-type': 'application/json' }
@@ -134,6 +134,19 @@ describe('the state of an open question', () => {
     const requestState = change(String(result.requestState))
     const answer = await ask(on, roundRequest({ cups: 1 }, { ...second, requestState }))
     expect(answer).toMatchObject({ error: { code: -32602 } })
+  })
+
+  it('ends ten minutes after the question', async () => {
+    let time = 1_000_000
+    const on = worker({ stateKey, now: () => time })
+    const { result } = await ask(on, roundRequest({ cups: 1 }))
+    const { requestState } = result
+    const answerAfter = (seconds: number) => {
+      time = 1_000_000 + seconds * 1000
+      return ask(on, roundRequest({ cups: 1 }, { ...second, requestState }))
+    }
+    expect(Object.keys((await answerAfter(599)).result.inputRequests ?? {})).toEqual(['sure'])
+    expect(await answerAfter(601)).toMatchObject({ error: { code: -32602 } })
   })
 
   it('counts for no other arguments', async () => {

@@ -49,10 +49,14 @@ export interface RoundOfQuestions {
  *
  * @param stateKey Signs the state. `undefined`: a random key, and no state where none is needed, so
  *   that a single question a call works across processes
+ * @param now Milliseconds since the epoch
  */
-export function createOpenQuestions(stateKey: string | undefined): OpenQuestions {
+export function createOpenQuestions(
+  stateKey: string | undefined,
+  now: () => number,
+): OpenQuestions {
   const key = stateKey ?? crypto.getRandomValues(new Uint8Array(32))
-  const codec = createStateCodec<QuestionState>(key)
+  const codec = createStateCodec<QuestionState>(key, now)
 
   return {
     async resume(tool, args, call) {

@@ -186,9 +186,10 @@ function toRejection(status: number, error: RpcError, id: Id | null): Response {
 
 /** One key for the worker's life where the options name none; made on use, as Workers demand. */
 function keepQuestions<env>({ options }: WorkerPlan<env>): (env: env) => OpenQuestions {
+  const { stateKey, now = Date.now } = options
   let random: OpenQuestions | undefined
   return (env) => {
-    if (options.stateKey !== undefined) return createOpenQuestions(fromEnv(options.stateKey, env))
-    return (random ??= createOpenQuestions(undefined))
+    if (stateKey !== undefined) return createOpenQuestions(fromEnv(stateKey, env), now)
+    return (random ??= createOpenQuestions(undefined, now))
   }
 }

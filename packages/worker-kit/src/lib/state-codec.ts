@@ -12,9 +12,11 @@ const LIFETIME_S = 600
  * Creates a codec: JSON, an expiry and its HMAC-SHA-256, which covers the holder too.
  *
  * @param secret At least 32 bytes
+ * @param now Milliseconds since the epoch
  */
 export function createStateCodec<state>(
   secret: string | Uint8Array<ArrayBuffer>,
+  now: () => number,
 ): StateCodec<state> {
   const bytes = typeof secret === 'string' ? new TextEncoder().encode(secret) : secret
   const algorithm = { name: 'HMAC', hash: 'SHA-256' }
@@ -25,7 +27,7 @@ export function createStateCodec<state>(
 
   return {
     async sign(state, holder) {
-      const expires = Math.floor(Date.now() / 1000) + LIFETIME_S
+      const expires = Math.floor(now() / 1000) + LIFETIME_S
       const body = toBase64Url(new TextEncoder().encode(JSON.stringify({ state, expires })))
       const tag = await crypto.subtle.sign('HMAC', await key(), toSigned(body, holder))
       return `${body}.${toBase64Url(new Uint8Array(tag))}`
@@ -41,7 +43,7 @@ export function createStateCodec<state>(
       )
       if (!isOurs) throw new Error('The state was not signed here, or for another')
       const { state, expires } = JSON.parse(new TextDecoder().decode(fromBase64Url(body)))
-      if (expires < Date.now() / 1000) throw new Error('The state is too old')
+      if (expires < now() / 1000) throw new Error('The state is too old')
       return state
     },
   }
