@@ -42,7 +42,7 @@ function newProject(name: string, edit = (text: string) => text): string {
   const folder = copyProject('notes')
   folders.push(folder)
   const file = path.join(folder, 'src/worker.ts')
-  const text = readFileSync(file, 'utf8').replace('com.example/notes', name)
+  const text = readFileSync(file, 'utf8').replace('org.notebook/notes', name)
   writeFileSync(file, edit(text))
   return folder
 }

@@ -9,7 +9,7 @@ describe('toolgraph check', () => {
     const run = await runCommand(['check'], { cwd: project('notes') })
     expect(run).toMatchObject({ code: 0, stderr: '' })
     expect(run.stdout).toMatch(/count_letters +\d+\n[^]*all tools +\d+/)
-    expect(run.stdout).toContain('com.example/notes 1.0.0')
+    expect(run.stdout).toContain('org.notebook/notes 1.0.0')
     expect(run.stdout).not.toMatch(/error|warning/)
   })
 

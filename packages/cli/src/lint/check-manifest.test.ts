@@ -21,7 +21,7 @@ const TOOL: ManifestTool = {
 }
 
 const MANIFEST: Manifest = {
-  name: 'com.example/notes',
+  name: 'org.notebook/notes',
   version: '1.0.0',
   title: 'Notes',
   description: 'Keeps short notes',
@@ -47,6 +47,7 @@ const JA = { title: 'メモを書く', description: '預かる' }
 
 const FAULTS: readonly [rule: string, severity: string, place: string, manifest: Manifest][] = [
   ['server-name', 'error', 'name', { ...MANIFEST, name: 'com.example/n' }],
+  ['server-name', 'warning', 'name', { ...MANIFEST, name: 'com.example/notes' }],
   ['server-version', 'error', 'version', { ...MANIFEST, version: 'latest' }],
   ['server-title', 'warning', 'title', { ...MANIFEST, title: MANIFEST.name }],
   ['server-title', 'error', 'title', { ...MANIFEST, title: 'x'.repeat(101) }],

@@ -16,6 +16,11 @@ export function* serverName({ name }: Manifest): Generator<Found> {
       'name',
       `Server "${name}": registries take a reverse-DNS namespace, one slash and a name, such as "com.example/weather"`,
     )
+  else if (/(?:^|\.)example(?:\.|\/)/.test(name))
+    yield warning(
+      'name',
+      `Server "${name}": "example" is nobody's; begin with a domain of yours, or with "io.github.you"`,
+    )
 }
 
 /** The version can be compared with others. */
