@@ -10,6 +10,7 @@ export {
 } from './lib/create-mcp-worker.ts'
 export type { Answer, Ask, Askable, ClientRequest, Elicit, Question } from './lib/elicit.ts'
 export { EnvironmentError } from './lib/environment.ts'
+export type { Era } from './lib/era.ts'
 export type { CallEnd, CallInfo, Hooks } from './lib/hooks.ts'
 export type { Icon } from './lib/icon.ts'
 export type { Log } from './lib/log.ts'
@@ -36,7 +37,6 @@ export {
   type ChangingHints,
   type ContentBlock,
   type EmbeddedResource,
-  type Era,
   type FieldName,
   type FieldTranslation,
   type FurtherHints,

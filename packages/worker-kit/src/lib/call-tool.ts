@@ -4,26 +4,11 @@ import { OpenQuestion } from './elicit.ts'
 import type { CallEnd, CallInfo, Hooks } from './hooks.ts'
 import { toSentence, type Issue } from './json-schema.ts'
 import type { Log } from './log.ts'
-import type { RegisteredTool, ToolOutput } from './registered-tool.ts'
+import type { Outcome, ToolOutcome } from './outcome.ts'
+import type { RegisteredTool } from './registered-tool.ts'
 import { observeCall, type Wire } from './telemetry.ts'
 import type { ToolContext, ToolUser } from './tool.ts'
-import { ToolError, type RefusalDetails } from './tool-error.ts'
-
-/** How a call ended, in no face's words. */
-export type Outcome<output> =
-  | { kind: 'answered'; output: output }
-  | {
-      kind: 'refused'
-      code: string
-      message: string
-      issues?: readonly Issue[]
-      details?: RefusalDetails
-    }
-  | { kind: 'failed'; requestId: string; message: string }
-  | { kind: 'asked'; open: OpenQuestion }
-
-/** How a call of a tool ended. */
-export type ToolOutcome = Outcome<ToolOutput>
+import { ToolError } from './tool-error.ts'
 
 /** What a call needs besides what is called. */
 export interface Call<context extends ToolContext> {

@@ -1,5 +1,6 @@
 import { createAnswerMemory } from './answer-memory.ts'
-import { callTool, type ToolOutcome } from './call-tool.ts'
+import { callTool } from './call-tool.ts'
+import type { ToolOutcome } from './outcome.ts'
 import { readDirectMessage, type DirectMessage } from './direct-message.ts'
 import { createAsking, type OpenQuestion } from './elicit.ts'
 import { createOutbox, toEventStream, type Outbox } from './event-stream.ts'

@@ -1,6 +1,6 @@
 import { Meta } from './protocol.ts'
 import * as z from 'zod'
-import type { Era } from './tool.ts'
+import type { Era } from './era.ts'
 import { ToolError } from './tool-error.ts'
 
 /** What a person is asked. */

@@ -1,5 +1,6 @@
 import type { CallKind } from './callable.ts'
-import type { Era, ToolUser } from './tool.ts'
+import type { Era } from './era.ts'
+import type { ToolUser } from './tool.ts'
 
 /** A call, as hooks see it. */
 export interface CallInfo {

@@ -1,4 +1,4 @@
-import type { Outcome } from './call-tool.ts'
+import type { Outcome } from './outcome.ts'
 import { Code, RpcError } from './protocol.ts'
 
 /**

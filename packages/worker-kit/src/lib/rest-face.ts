@@ -1,6 +1,7 @@
 import type { AuthRefusal } from './auth-refusal.ts'
 import type { Authorizer } from './authorize.ts'
-import { callTool, type ToolOutcome } from './call-tool.ts'
+import { callTool } from './call-tool.ts'
+import type { ToolOutcome } from './outcome.ts'
 import type { Rejection } from './front-door.ts'
 import { faultLog } from './log.ts'
 import { MAX_BODY_BYTES, type WorkerPlan } from './options.ts'

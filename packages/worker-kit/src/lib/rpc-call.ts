@@ -1,4 +1,5 @@
-import { runCall, type Outcome } from './call-tool.ts'
+import { runCall } from './call-tool.ts'
+import type { Outcome } from './outcome.ts'
 import type { Callable, CallKind } from './callable.ts'
 import type { Asking, OpenQuestion } from './elicit.ts'
 import type { RpcRequest } from './inbound.ts'

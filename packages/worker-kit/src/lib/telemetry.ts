@@ -8,8 +8,8 @@ import type {
   TextMapGetter,
 } from '@opentelemetry/api'
 import type { CallKind } from './callable.ts'
-import type { Outcome } from './call-tool.ts'
-import type { Era } from './tool.ts'
+import type { Outcome } from './outcome.ts'
+import type { Era } from './era.ts'
 import { findOpenTelemetry, rootContext, type OpenTelemetry } from './open-telemetry.ts'
 
 /** What the wire says of a call, besides what is called. */

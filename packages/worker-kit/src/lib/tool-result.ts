@@ -1,5 +1,5 @@
 import type { CallToolResult } from '@modelcontextprotocol/client'
-import type { ToolOutcome } from './call-tool.ts'
+import type { ToolOutcome } from './outcome.ts'
 import { toWireOutput } from './wire-output.ts'
 
 /** The mapper of the MCP face: nothing else builds a tool result. */

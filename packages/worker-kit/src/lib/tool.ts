@@ -1,10 +1,8 @@
+import type { Era } from './era.ts'
 import type * as z from 'zod'
 import type { Ask, Askable, Elicit } from './elicit.ts'
 import type { Icon } from './icon.ts'
 import type { Log } from './log.ts'
-
-/** Which door a call came through: the protocol 2026-07-28, one of 2025 or older, or plain HTTP. */
-export type Era = 'modern' | 'legacy' | 'rest'
 
 /** Who calls: read from a verified access token, never from anything else. */
 export interface ToolUser {

@@ -3,7 +3,8 @@ import { createUnsupportedAsking, type Asking } from './elicit.ts'
 import { faultLog, withFields, withListener, type ClientLevel } from './log.ts'
 import type { WorkerPlan } from './options.ts'
 import type { Offer } from './offers.ts'
-import type { Era, Progress, ToolContext, ToolUser } from './tool.ts'
+import type { Era } from './era.ts'
+import type { Progress, ToolContext, ToolUser } from './tool.ts'
 
 /** What a platform gives with each request. Cloudflare's `ExecutionContext` is one. */
 export interface WorkerContext {

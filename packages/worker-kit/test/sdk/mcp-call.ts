@@ -1,5 +1,6 @@
 import type { InputRequiredResult, ServerContext } from '@modelcontextprotocol/server'
-import { runCall, type Outcome } from '../../src/lib/call-tool.ts'
+import { runCall } from '../../src/lib/call-tool.ts'
+import type { Outcome } from '../../src/lib/outcome.ts'
 import type { Callable, CallKind } from '../../src/lib/callable.ts'
 import type { OpenQuestion } from '../../src/lib/elicit.ts'
 import { faultLog, type ClientLevel } from '../../src/lib/log.ts'

@@ -3,7 +3,7 @@ import {
   ProtocolErrorCode,
   ResourceNotFoundError,
 } from '@modelcontextprotocol/server'
-import type { Outcome } from '../../src/lib/call-tool.ts'
+import type { Outcome } from '../../src/lib/outcome.ts'
 
 /**
  * The mapper of all calls that have no result for a refusal: resources, prompts, suggestions.
