@@ -118,14 +118,14 @@ type ServerName = keyof typeof SERVERS
 const NAMES = Object.keys(SERVERS) as ServerName[]
 
 let toolgraph: RunningToolgraph
-let hasInspector: boolean
 const tokens = new Map<ServerName, string>()
 
 beforeAll(async () => {
   const replicas = { product: 1, order: 1, form: 1, 'agent-web': 0 }
   const starting = startToolgraph({ replicas })
-  hasInspector = await installFromLock(INSPECTOR)
+  const hasInspector = await installFromLock(INSPECTOR)
   toolgraph = await starting
+  expect(hasInspector, 'the inspector is installed from the npm registry').toBe(true)
   const { auth: issuer, graph } = toolgraph.urls
   const person = createPerson({ email: 'aiko@demo.example', password: 'toolgraph-demo' })
   for (const name of NAMES) {
@@ -140,31 +140,25 @@ afterAll(async () => {
   await toolgraph?.stop()
 })
 
-describe.each(Object.entries(CLIENTS))('%s', (client, connect) => {
-  it.for(NAMES)(
-    'lists the tools of %s, and calls them',
-    { timeout: 60_000 },
-    async (name, context) => {
-      if (client.includes('inspector') && !hasInspector)
-        context.skip('The inspector cannot be installed without the npm registry')
-      const { tools: count, reads, changes } = SERVERS[name]
-      const headers = { Authorization: `Bearer ${tokens.get(name)}` }
-      const connected = await connect(`${toolgraph.urls[name]}/mcp`, headers)
-      try {
-        const { tools } = await connected.listTools()
-        expect(tools).toHaveLength(count)
-        const [read, readArgs, data] = reads
-        expect(await connected.callTool({ name: read, arguments: readArgs })).toMatchObject({
-          structuredContent: data,
-        })
-        const [change, changeArgs, code] = changes
-        expect(await connected.callTool({ name: change, arguments: changeArgs })).toMatchObject({
-          isError: true,
-          _meta: { 'dev.toolgraph/code': code },
-        })
-      } finally {
-        await connected.close()
-      }
-    },
-  )
+describe.each(Object.entries(CLIENTS))('%s', (_client, connect) => {
+  it.for(NAMES)('lists the tools of %s, and calls them', { timeout: 60_000 }, async (name) => {
+    const { tools: count, reads, changes } = SERVERS[name]
+    const headers = { Authorization: `Bearer ${tokens.get(name)}` }
+    const connected = await connect(`${toolgraph.urls[name]}/mcp`, headers)
+    try {
+      const { tools } = await connected.listTools()
+      expect(tools).toHaveLength(count)
+      const [read, readArgs, data] = reads
+      expect(await connected.callTool({ name: read, arguments: readArgs })).toMatchObject({
+        structuredContent: data,
+      })
+      const [change, changeArgs, code] = changes
+      expect(await connected.callTool({ name: change, arguments: changeArgs })).toMatchObject({
+        isError: true,
+        _meta: { 'dev.toolgraph/code': code },
+      })
+    } finally {
+      await connected.close()
+    }
+  })
 })
