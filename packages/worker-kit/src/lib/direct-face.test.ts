@@ -1,16 +1,31 @@
 import fc from 'fast-check'
-import { McpServer } from '@modelcontextprotocol/server'
-import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { beforeAll, describe, expect, it, vi } from 'vitest'
 import * as z from 'zod'
 import { createTestIssuer, type TestIssuer } from '../testing.ts'
 import { createAuthorizer } from './authorize.ts'
 import type { Hooks } from './hooks.ts'
 import { createMcpFace } from './mcp-face.ts'
+import type * as rareFace from './rare-face.ts'
 import { createSdkOnlyFace } from '../../test/sdk/sdk-face.ts'
 import { registerPrompt } from './registered-prompt.ts'
 import { registerResource } from './registered-resource.ts'
 import { registerTool, type RegisteredTool } from './registered-tool.ts'
 import { ToolError } from './tool-error.ts'
+
+/** Hears of each request that goes the longer way. */
+const wentLong = vi.hoisted(() => vi.fn<() => void>())
+vi.mock('./rare-face.ts', async (importOriginal) => {
+  const { createRareFace } = await importOriginal<typeof rareFace>()
+  return {
+    createRareFace: (...plan: Parameters<typeof createRareFace>) => {
+      const face = createRareFace(...plan)
+      return (...request: Parameters<typeof face>) => {
+        wentLong()
+        return face(...request)
+      }
+    },
+  }
+})
 
 const url = 'https://rooms.test/mcp'
 const silent = { info: () => {}, warn: () => {}, error: () => {} }
@@ -528,9 +543,7 @@ describe('the own way and the way of the SDK answer alike', () => {
   })
 })
 
-describe('no server of the SDK is made', () => {
-  afterEach(() => void vi.restoreAllMocks())
-
+describe('the short way is taken', () => {
   const sum = { name: 'sum', arguments: { a: 1 } }
   it.each<[string, Draft]>([
     ['a call of 2026-07-28', draft('modern', 'tools/call', sum, 1)],
@@ -547,14 +560,22 @@ describe('no server of the SDK is made', () => {
   ])('for %s', async (_case, { headers, body }) => {
     const own = createWay('both')
     await own({ headers, body: JSON.stringify(body) })
-    const made = vi.spyOn(McpServer.prototype, 'connect')
+    wentLong.mockClear()
     const again = 'id' in body ? { ...body, id: 'another' } : body
     const { status, messages } = await own({
       headers,
       body: JSON.stringify(again),
     })
-    expect(made).not.toHaveBeenCalled()
+    expect(wentLong).not.toHaveBeenCalled()
     expect(status).toBe('id' in body ? 200 : 202)
     if ('id' in body) expect(JSON.stringify(messages)).toContain('"id":"another"')
+  })
+
+  it('and not for a call that is to report its progress', async () => {
+    const { headers, body } = draft('legacy', 'tools/call', sum, 1)
+    const params = { ...sum, _meta: { progressToken: 1 } }
+    wentLong.mockClear()
+    await createWay('both')({ headers, body: JSON.stringify({ ...body, params }) })
+    expect(wentLong).toHaveBeenCalledOnce()
   })
 })

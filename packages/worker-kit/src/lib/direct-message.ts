@@ -36,7 +36,7 @@ const CALL_FIELDS = new Set(['name', 'arguments', '_meta'])
 const MEANINGFUL_META = new Set(['progressToken', Meta.relatedTask, Meta.logLevel])
 
 /**
- * Recognizes what needs no SDK. It is strict on purpose: what it does not recognize may still be
+ * Recognizes what goes the short way. It is strict on purpose: what it does not recognize may still be
  * good, and is judged the long way.
  *
  * @param envelopes Remembers envelopes that were good
