@@ -70,13 +70,13 @@ async function listed(name: string): Promise<unknown> {
 
 describe('toolgraph publish', () => {
   it('shows what would change and changes nothing with --dry-run', async () => {
-    const cwd = newProject('com.example/dry')
+    const cwd = newProject('test.notes/dry')
     const run = await runCommand(['publish', '--dry-run'], from(aiko, cwd, 'dry.test'))
     expect(run).toMatchObject({ code: 0, stderr: '' })
     expect(run.stdout).toContain('+ tool count_letters')
-    expect(run.stdout).toContain('Would publish com.example/dry 1.0.0, which is new')
+    expect(run.stdout).toContain('Would publish test.notes/dry 1.0.0, which is new')
     expect(signIns).toBe(0)
-    expect(await listed('com.example/dry')).toBeNull()
+    expect(await listed('test.notes/dry')).toBeNull()
     expect(() => readFileSync(path.join(cwd, 'server.json'))).toThrow('ENOENT')
   })
 
