@@ -1,4 +1,4 @@
-import { isSemantic } from '../registry/compare-versions.ts'
+import { isSemantic } from '@toolgraph/server-json'
 import type { Oddities } from './oddity.ts'
 
 /** The official registry's own part of a record's `_meta`. */

@@ -1,4 +1,4 @@
-import { compareVersions } from '../registry/compare-versions.ts'
+import { compareVersions } from '@toolgraph/server-json'
 import { guessCategories } from './guess-categories.ts'
 import type { Oddities } from './oddity.ts'
 import {

@@ -1,4 +1,4 @@
-import { compareVersions } from '../registry/compare-versions.ts'
+import { compareVersions } from '@toolgraph/server-json'
 import type { Oddities } from './oddity.ts'
 import type { PlannedServer } from './plan-import.ts'
 

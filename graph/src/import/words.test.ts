@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { isCategory } from '../registry/categories.ts'
-import { compareVersions } from '../registry/compare-versions.ts'
+import { compareVersions } from '@toolgraph/server-json'
 import { guessCategories } from './guess-categories.ts'
 import { titleFromName } from './title-from-name.ts'
 

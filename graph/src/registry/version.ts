@@ -1,11 +1,9 @@
-import { compareVersions, isSemantic } from './compare-versions.ts'
+import { compareVersions, isSemantic, isVersionRange } from '@toolgraph/server-json'
 
 /** Tells whether a text names one version: neither `latest` nor a range. */
 export function isVersion(text: string): boolean {
-  return text !== 'latest' && !RANGE.some((range) => range.test(text)) && !/[\s\p{Cc}]/u.test(text)
+  return text !== 'latest' && !isVersionRange(text) && !/[\s\p{Cc}]/u.test(text)
 }
-
-const RANGE = [/^[~^<>=]/, /\s-\s/, /\|\|/, /(?:^|\.)[xX*](?:\.|$)/]
 
 /**
  * Decides whether a version that is published now takes the place of the latest one.

@@ -1,6 +1,6 @@
 import type { Database, Transaction } from '@toolgraph/database'
 import type { CatalogEntry } from '../import/catalog-entry.ts'
-import { compareVersions } from '../registry/compare-versions.ts'
+import { compareVersions } from '@toolgraph/server-json'
 import type { Counts } from '../import/describe-import.ts'
 import type { Standing } from '../import/settle-import.ts'
 import { readStanding } from './import-standing.ts'

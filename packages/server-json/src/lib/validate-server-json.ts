@@ -1,0 +1,77 @@
+import type { Finding, ServerJsonIssue } from './issue.ts'
+import { toFindings } from './schema-findings.ts'
+import { checkAgainst, CURRENT_SCHEMA, findSchema } from './schemas.ts'
+import { findSemantic } from './semantic-findings.ts'
+import { serverJsonSchema } from './server-json-schema.ts'
+
+/** What `validateServerJson` found, in the form of the registry API's `POST /validate`. */
+export interface ServerJsonVerdict {
+  /** Whether a registry takes it: there is no issue of severity `error`. */
+  readonly valid: boolean
+  readonly issues: readonly ServerJsonIssue[]
+}
+
+/**
+ * Says all that is wrong with a `server.json`: against the schema that it names itself, then by the registry's
+ * semantic rules (name, version, addresses, arguments, variables).
+ *
+ * Pure: no I/O, no clock.
+ */
+export function validateServerJson(value: unknown): ServerJsonVerdict {
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    return toVerdict([
+      toIssue('json', { path: '', message: 'must be a JSON object', reference: 'not-an-object' }),
+    ])
+  return toVerdict([
+    ...checkSchema(value),
+    ...findSemantic(serverJsonSchema.parse(value)).map((found) => toIssue('semantic', found)),
+  ])
+}
+
+function checkSchema(value: object): ServerJsonIssue[] {
+  const named = '$schema' in value ? value.$schema : undefined
+  const url = typeof named === 'string' && named !== '' ? findSchema(named) : undefined
+  const issues = findAgainst(url ?? CURRENT_SCHEMA, value).map((found) => toIssue('schema', found))
+  const fault = describeSchemaFault(named, url)
+  return fault ? [fault, ...issues] : issues
+}
+
+function describeSchemaFault(named: unknown, url: string | undefined): ServerJsonIssue | undefined {
+  const path = '$schema'
+  if (named === undefined || named === '') {
+    const message = `must name the schema: "${CURRENT_SCHEMA}"`
+    return toIssue('schema', { path, message, reference: 'schema-field-required' })
+  }
+  if (url === undefined) {
+    const message = `must be the address of a published schema, such as "${CURRENT_SCHEMA}"`
+    return toIssue('schema', { path, message, reference: 'schema-version-unsupported' })
+  }
+  if (url === CURRENT_SCHEMA) return undefined
+  const message = `names an older schema; the current one is "${CURRENT_SCHEMA}"`
+  return toIssue('schema', { path, message, reference: 'schema-version-deprecated' }, 'warning')
+}
+
+/**
+ * Says what is wrong with a value against one published schema alone.
+ *
+ * @param url One of `SCHEMA_URLS`
+ */
+export function findAgainst(url: string, value: unknown): Finding[] {
+  const { valid, errors } = checkAgainst(url, value)
+  if (valid) return []
+  const findings = toFindings(errors, value)
+  // Two alternatives can find the same thing wrong.
+  return [...new Map(findings.map((found) => [`${found.path} ${found.message}`, found])).values()]
+}
+
+function toIssue(
+  type: ServerJsonIssue['type'],
+  found: Finding,
+  severity: ServerJsonIssue['severity'] = 'error',
+): ServerJsonIssue {
+  return { type, ...found, severity }
+}
+
+function toVerdict(issues: readonly ServerJsonIssue[]): ServerJsonVerdict {
+  return { valid: issues.every(({ severity }) => severity !== 'error'), issues }
+}
