@@ -1,7 +1,6 @@
 -- AlterTable
 ALTER TABLE "graph"."McpServer" ADD COLUMN "healthEvidence" JSONB,
 ADD COLUMN "uptime30d" DOUBLE PRECISION,
-ADD COLUMN "toolsFingerprint" TEXT,
 ADD COLUMN "toolsDueAt" TIMESTAMPTZ(3);
 
 -- AlterTable
