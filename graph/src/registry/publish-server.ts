@@ -40,7 +40,7 @@ export async function publishServer(context: RegistryContext, input: unknown): P
       now: context.now(),
     })
     await edit.append(serverId, { kind: 'published' })
-    return { serverId, created: known?.publishedManifest === undefined }
+    return { serverId, created: known?.published === undefined }
   })
 }
 
@@ -64,8 +64,8 @@ async function toTool(tool: NonNullable<Manifest['tools']>[number]): Promise<Too
 
 function assertPublishable(known: KnownServer, manifest: Manifest): void {
   if (!known.isOwn || known.name !== manifest.name) throw nameTaken(manifest.name)
-  if (known.publishedManifest === undefined) return
-  if (canonicalJson(fixedPart(known.publishedManifest)) !== canonicalJson(fixedPart(manifest)))
+  if (known.published === undefined) return
+  if (canonicalJson(fixedPart(known.published.definition)) !== canonicalJson(fixedPart(manifest)))
     throw versionImmutable(manifest.name, manifest.version)
 }
 

@@ -18,8 +18,8 @@ export interface KnownServer {
   readonly isOwn: boolean
   readonly status: 'active' | 'deprecated' | 'deleted'
   readonly tools: readonly Tool[]
-  /** The manifest of the version that is about to be published, where it stands already. */
-  readonly publishedManifest: unknown
+  /** The version that is about to be published, where it stands already; `definition` is null for a `server.json`. */
+  readonly published: { readonly definition: unknown } | undefined
 }
 
 /** What a publication writes, at once or not at all. */

@@ -108,7 +108,7 @@ async function findKnown(
   })
   const published = await transaction.mcpServerVersion.findUnique({
     where: { serverId_version: { serverId: row.id, version: version ?? '' } },
-    select: { manifest: true },
+    select: { definition: true },
   })
   return {
     id: row.id,
@@ -124,6 +124,6 @@ async function findKnown(
     isOwn: row.owner !== null && (row.owner.subject === subject || row.owner.members.length > 0),
     status: row.status,
     tools,
-    publishedManifest: published?.manifest,
+    published: published ?? undefined,
   }
 }

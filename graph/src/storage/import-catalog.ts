@@ -134,8 +134,8 @@ async function insertVersions(
     INSERT INTO graph."McpServerVersion" (id, "serverId", version, manifest, "publishedAt",
       "updatedAt")
     SELECT gen_random_uuid(), s.id, g.version, g.manifest, g."publishedAt", g."publishedAt"
-    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS g ("nameKey" text, version text,
-      manifest jsonb, "publishedAt" timestamptz)
+    FROM json_to_recordset(${JSON.stringify(rows)}::json) AS g ("nameKey" text, version text,
+      manifest json, "publishedAt" timestamptz)
     JOIN graph."McpServer" s ON s."nameKey" = g."nameKey" AND s.source = 'catalog'
     ON CONFLICT ("serverId", version) DO NOTHING`
 }

@@ -115,16 +115,16 @@ export async function upsertVersions(
       "isLatest", "publishedAt", "updatedAt")
     SELECT gen_random_uuid(), s.id, g.version, g.status, g.manifest, g.meta, false,
       coalesce(g."publishedAt", k."publishedAt", now()), coalesce(g."updatedAt", k."updatedAt", now())
-    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS g ("nameKey" text, version text,
-      status graph."ServerStatus", manifest jsonb, meta jsonb, "publishedAt" timestamptz,
+    FROM json_to_recordset(${JSON.stringify(rows)}::json) AS g ("nameKey" text, version text,
+      status graph."ServerStatus", manifest json, meta jsonb, "publishedAt" timestamptz,
       "updatedAt" timestamptz)
     JOIN graph."McpServer" s ON s."nameKey" = g."nameKey" AND s.source <> 'published'
     LEFT JOIN graph."McpServerVersion" k ON k."serverId" = s.id AND k.version = g.version
     ON CONFLICT ("serverId", version) DO UPDATE SET status = excluded.status,
       manifest = excluded.manifest, meta = excluded.meta, "publishedAt" = excluded."publishedAt",
       "updatedAt" = excluded."updatedAt"
-    WHERE (v.status, v.manifest, v.meta, v."publishedAt", v."updatedAt")
-      IS DISTINCT FROM (excluded.status, excluded.manifest, excluded.meta,
+    WHERE (v.status, v.manifest::jsonb, v.meta, v."publishedAt", v."updatedAt")
+      IS DISTINCT FROM (excluded.status, excluded.manifest::jsonb, excluded.meta,
       excluded."publishedAt", excluded."updatedAt")
     RETURNING (xmax = 0) AS "isNew"`
   const added = written.filter(({ isNew }) => isNew).length

@@ -1,6 +1,7 @@
 import type { Transaction } from '@toolgraph/database'
 import type { KnownServer, Publication } from '../registry/registry.ts'
 import { toNameKey } from '../registry/server.ts'
+import { toServerJson } from '../registry/to-server-json.ts'
 import type { Viewer } from '../registry/viewer.ts'
 import { toJson } from './json.ts'
 import { summarizeTools, writeTools } from './tool-rows.ts'
@@ -26,17 +27,18 @@ export async function publishRow(transaction: Transaction, write: Write): Promis
       where: { serverId, isLatest: true, version: { not: manifest.version } },
       data: { isLatest: false },
     })
+  const texts = { manifest: toJson(toServerJson(manifest)), definition: toJson(manifest) }
   await transaction.mcpServerVersion.upsert({
     where: { serverId_version: { serverId, version: manifest.version } },
     create: {
       serverId,
       version: manifest.version,
-      manifest: toJson(manifest),
+      ...texts,
       isLatest,
       publishedAt: now,
       updatedAt: now,
     },
-    update: { manifest: toJson(manifest), isLatest, status: 'active', updatedAt: now },
+    update: { ...texts, isLatest, status: 'active', updatedAt: now },
   })
   if (isLatest) await writeTools(transaction, serverId, publication)
   return serverId

@@ -36,8 +36,8 @@ async function hasDeclaredTools(transaction: Transaction, serverId: string): Pro
     SELECT EXISTS (
       SELECT 1 FROM graph."McpServerVersion" v JOIN graph."McpServer" s ON s.id = v."serverId"
       WHERE s.id = ${serverId}::uuid AND s.source = 'published' AND v."isLatest"
-        AND jsonb_typeof(v.manifest -> 'tools') = 'array'
-        AND jsonb_array_length(v.manifest -> 'tools') > 0) AS declares`
+        AND json_typeof(v.definition -> 'tools') = 'array'
+        AND json_array_length(v.definition -> 'tools') > 0) AS declares`
   return row?.declares ?? false
 }
 

@@ -35,6 +35,7 @@ export async function writeTools(
       where: { serverId_name: { serverId, name: row.name } },
       data: row,
     })
+  await writeFingerprint(transaction, serverId)
 
   if (changes.length === 0) return
   await transaction.toolChange.createMany({
@@ -55,6 +56,16 @@ export async function writeTools(
       changes: changes.map(({ toolName, kind, severity }) => ({ toolName, kind, severity })),
     },
   })
+}
+
+/** One fingerprint for all tools of a server: that of any change in any of them. */
+async function writeFingerprint(transaction: Transaction, serverId: string): Promise<void> {
+  await transaction.$executeRaw`
+    UPDATE graph."McpServer" SET "toolsFingerprint" = (
+      SELECT encode(sha256(convert_to(
+        string_agg(name || ' ' || fingerprint, E'\\n' ORDER BY name COLLATE "C"), 'UTF8')), 'hex')
+      FROM graph."McpTool" WHERE "serverId" = ${serverId}::uuid)
+    WHERE id = ${serverId}::uuid`
 }
 
 function toToolRow(
