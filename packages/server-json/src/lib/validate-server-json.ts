@@ -18,14 +18,24 @@ export interface ServerJsonVerdict {
  * Pure: no I/O, no clock.
  */
 export function validateServerJson(value: unknown): ServerJsonVerdict {
-  if (typeof value !== 'object' || value === null || Array.isArray(value))
+  const server = toJson(value)
+  if (typeof server !== 'object' || server === null || Array.isArray(server))
     return toVerdict([
       toIssue('json', { path: '', message: 'must be a JSON object', reference: 'not-an-object' }),
     ])
   return toVerdict([
-    ...checkSchema(value),
-    ...findSemantic(serverJsonSchema.parse(value)).map((found) => toIssue('semantic', found)),
+    ...checkSchema(server),
+    ...findSemantic(serverJsonSchema.parse(server)).map((found) => toIssue('semantic', found)),
   ])
+}
+
+/** As it goes over the wire; what is nested too deeply to be written is nothing. */
+function toJson(value: unknown): unknown {
+  try {
+    return JSON.parse(JSON.stringify(value) ?? 'null')
+  } catch {
+    return undefined
+  }
 }
 
 function checkSchema(value: object): ServerJsonIssue[] {
@@ -61,7 +71,8 @@ export function findAgainst(url: string, value: unknown): Finding[] {
   if (valid) return []
   const findings = toFindings(errors, value)
   // Two alternatives can find the same thing wrong.
-  return [...new Map(findings.map((found) => [`${found.path} ${found.message}`, found])).values()]
+  const distinct = new Map(findings.map((found) => [`${found.path} ${found.message}`, found]))
+  return [...distinct.values()].toSorted((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0))
 }
 
 function toIssue(

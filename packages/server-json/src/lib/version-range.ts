@@ -1,5 +1,5 @@
 const COMPARATOR = /^[~^<>=]/
-const HYPHEN = /\d\s-\s/
+const HYPHEN = /^v?\d\S*\s-\s*v?\d/
 const ALTERNATIVES = /\|\|/
 const WILDCARD = /^(?:v?\d+|[xX*])(?:\.(?:\d+|[xX*])){0,2}(?:-[0-9A-Za-z.-]+)?$/
 
