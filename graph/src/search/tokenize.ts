@@ -62,7 +62,14 @@ function normalize(text: string): string {
   return text.normalize('NFKC').replace(/['’]s(?![\p{L}\p{N}])/gu, '')
 }
 
+/** One piece without accents, as most words are: nothing to cut, nothing to fold. */
+const PLAIN = /^[A-Za-z]?[a-z\d]*$/
+
 function latinToken(run: string): Token {
+  if (PLAIN.test(run)) {
+    const plain = run.toLowerCase().slice(0, MAX_WORD_CHARS)
+    return { word: plain, stem: stemEnglish(plain), parts: [] }
+  }
   const word = fold(run)
   const pieces = run
     .replace(/(\p{Ll}|\p{N})(\p{Lu})/gu, '$1 $2')
