@@ -105,7 +105,7 @@ describe('the life of a server, over GraphQL', () => {
       }
     }`
     const refused = await graph.graphql(WITHDRAW, { id }, 'ben')
-    expect(refused.data.withdrawServer).toEqual({ code: 'ERR_SERVER_NOT_YOURS' })
+    expect(refused.data.withdrawServer).toEqual({ code: 'ERR_FORBIDDEN' })
     const withdrawn = await graph.graphql(WITHDRAW, { id }, 'aiko')
     expect(withdrawn.data.withdrawServer.server).toEqual({ status: 'deleted' })
 
@@ -382,7 +382,7 @@ describe('the same life, over REST', () => {
       as: 'ben',
       body: { serverId: 'com.example/known', token: 'x' },
     })
-    expect(foreign).toMatchObject({ status: 403, body: { code: 'ERR_SERVER_NOT_YOURS' } })
+    expect(foreign).toMatchObject({ status: 403, body: { code: 'ERR_FORBIDDEN' } })
     const own = await graph.rest('POST', '/introspect', {
       as: 'aiko',
       body: { serverId: 'com.example/known', token: 'x' },

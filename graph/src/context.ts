@@ -2,8 +2,10 @@ import type { Database } from '@toolgraph/database'
 import type { ConnectionStore } from './connections/connection-store.ts'
 import type { HealthStore } from './health/health-store.ts'
 import type { OutboundCheck, Probe } from './health/probe.ts'
+import type { Ownership } from './ownership/ownership.ts'
 import type { TokenReader } from './registry/introspect-server.ts'
 import type { MetadataReader, Registry } from './registry/registry.ts'
+import type { VersionStore } from './registry/version-store.ts'
 import type { Viewer } from './registry/viewer.ts'
 import type { SearchIndex } from './search/search-index.ts'
 import type { EventLog } from './storage/event-log.ts'
@@ -12,6 +14,10 @@ import type { EventLog } from './storage/event-log.ts'
 export interface GraphServices {
   readonly database: Database
   readonly registry: Registry
+  readonly versions: VersionStore
+  readonly ownership: Ownership
+  /** The issuer's `sub` of each operator of this registry. */
+  readonly administrators: ReadonlySet<string>
   readonly connections: ConnectionStore
   readonly index: SearchIndex
   readonly metadata: MetadataReader

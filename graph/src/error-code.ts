@@ -3,12 +3,14 @@ import type { ConnectionErrorCode } from './connections/errors.ts'
 import type { NodeIdErrorCode } from './graphql/node-id.ts'
 import type { HealthErrorCode } from './health/errors.ts'
 import type { RegistryErrorCode } from './registry/errors.ts'
+import type { OwnershipErrorCode } from './ownership/errors.ts'
 import type { AccessErrorCode } from './registry/viewer.ts'
 import type { SearchErrorCode } from './search/errors.ts'
 
 /** Every refusal of the graph's verbs. A face has a row for each: a new code without one does not compile. */
 export type GraphErrorCode =
   | AccessErrorCode
+  | OwnershipErrorCode
   | RegistryErrorCode
   | SearchErrorCode
   | HealthErrorCode
@@ -30,8 +32,10 @@ export function isGraphError(error: unknown): error is GraphError {
 export const HTTP_STATUS = {
   ERR_SIGN_IN_REQUIRED: 401,
   ERR_SCOPE_MISSING: 403,
+  ERR_FORBIDDEN: 403,
+  ERR_OWNER_NOT_FOUND: 404,
   ERR_SERVER_NOT_FOUND: 404,
-  ERR_SERVER_NOT_YOURS: 403,
+  ERR_VERSION_NOT_FOUND: 404,
   ERR_SERVER_NAME_TAKEN: 409,
   ERR_SERVER_URL_TAKEN: 409,
   ERR_SERVER_URL_FORBIDDEN: 422,

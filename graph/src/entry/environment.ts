@@ -14,6 +14,7 @@ export const environment = defineEnvironment({
     '',
     'addresses that are always there: when none of them answers, a server that seems down is unknown',
   ),
+  ADMINISTRATORS: list('', "the issuer's subject of each operator of this registry"),
   GRAPH_CLIENT_SECRET: secret(
     'development-only-graph-secret',
     'the secret by which the graph introspects tokens at the issuer',

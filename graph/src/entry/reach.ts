@@ -12,6 +12,7 @@ export interface ReachSettings {
   readonly TRUSTED_ORIGINS: readonly string[]
   readonly PROBE_IMPORTED: boolean
   readonly PROBE_WITNESSES: readonly string[]
+  readonly ADMINISTRATORS: readonly string[]
   readonly GRAPH_CLIENT_SECRET: string
 }
 
@@ -31,6 +32,7 @@ export function createReach(
     safeFetch,
     now,
     probesImported: settings.PROBE_IMPORTED,
+    administrators: new Set(settings.ADMINISTRATORS),
     tokens: createTokenReader({
       issuer: settings.ISSUER_URL,
       clientId: 'graph',

@@ -5,8 +5,10 @@ import { isGraphError, type GraphErrorCode } from '../error-code.ts'
 const WAY_OUT = {
   ERR_SIGN_IN_REQUIRED: 'Sign in first.',
   ERR_SCOPE_MISSING: 'Ask the user to grant it.',
+  ERR_FORBIDDEN: '',
+  ERR_OWNER_NOT_FOUND: '',
   ERR_SERVER_NOT_FOUND: 'Use search_servers to find its name.',
-  ERR_SERVER_NOT_YOURS: 'Only its owner can do this.',
+  ERR_VERSION_NOT_FOUND: 'Use get_server to see which version stands.',
   ERR_SERVER_NAME_TAKEN: '',
   ERR_SERVER_URL_TAKEN: 'Use search_servers to find that server.',
   ERR_SERVER_URL_FORBIDDEN: '',

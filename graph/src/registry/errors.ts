@@ -3,7 +3,7 @@ import { CodedError } from '@toolgraph/errors'
 /** Why the registry refused. */
 export type RegistryErrorCode =
   | 'ERR_SERVER_NOT_FOUND'
-  | 'ERR_SERVER_NOT_YOURS'
+  | 'ERR_VERSION_NOT_FOUND'
   | 'ERR_SERVER_NAME_TAKEN'
   | 'ERR_SERVER_URL_TAKEN'
   | 'ERR_SERVER_URL_FORBIDDEN'
@@ -25,11 +25,11 @@ export function serverNotFound(reference: string): RegistryError {
   )
 }
 
-/** The server belongs to somebody else, or to nobody who has proven it. */
-export function serverNotYours(name: string): RegistryError {
+/** No such version, or no such server, or none that the viewer may see: they are never told apart. */
+export function versionNotFound(name: string, version: string): RegistryError {
   return new RegistryError(
-    'ERR_SERVER_NOT_YOURS',
-    `Cannot change server "${name}": it was published by another owner`,
+    'ERR_VERSION_NOT_FOUND',
+    `Cannot find version "${shorten(version)}" of server "${shorten(name)}" in the registry`,
   )
 }
 

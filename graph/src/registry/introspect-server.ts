@@ -1,11 +1,12 @@
 import * as z from 'zod'
-import { issuerForeign, serverNotYours } from './errors.ts'
+import { assertMay } from '../ownership/permissions.ts'
+import { issuerForeign } from './errors.ts'
 import { getServer } from './get-server.ts'
 import { parseInput } from './parse-input.ts'
 import type { RegistryContext } from './registry.ts'
 import type { ServerAuthorization } from './server.ts'
 import type { ServerRecord } from './server-record.ts'
-import { assertScope, type Viewer } from './viewer.ts'
+import { assertScope } from './viewer.ts'
 
 /** What `introspect` takes. */
 export const introspectSchema = z.strictObject({
@@ -64,19 +65,19 @@ export async function introspectServer(
   context: IntrospectionContext,
   input: unknown,
 ): Promise<TokenFacts | MetadataFacts> {
-  const viewer = assertScope(context.viewer, 'servers:write')
+  assertScope(context.viewer, 'servers:write')
   const { serverId, token } = parseInput(introspectSchema, input, 'the request')
   const server = await getServer(context, serverId)
   if (token === undefined) return compareMetadata(context, server)
-  return readToken(context, viewer, { server, token })
+  return readToken(context, { server, token })
 }
 
 async function readToken(
-  { registry, tokens }: IntrospectionContext,
-  viewer: Viewer,
+  context: IntrospectionContext,
   { server, token }: { server: ServerRecord; token: string },
 ): Promise<TokenFacts> {
-  if (!(await registry.isOwn(viewer, server.id))) throw serverNotYours(server.name)
+  await assertMay(context, 'server.introspect', { serverId: server.id })
+  const { tokens } = context
   if (!server.url || server.oauthIssuer !== tokens.issuer) throw issuerForeign(server.name)
   return tokens.read(token, server.url)
 }

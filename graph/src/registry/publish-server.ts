@@ -1,3 +1,5 @@
+import { forbidden } from '../ownership/errors.ts'
+import { mayDo } from '../ownership/permissions.ts'
 import { compareTools } from './compare-tools.ts'
 import { manifestTooLarge, nameTaken, versionImmutable } from './errors.ts'
 import { parseInput } from './parse-input.ts'
@@ -63,10 +65,23 @@ async function toTool(tool: NonNullable<Manifest['tools']>[number]): Promise<Too
 }
 
 function assertPublishable(known: KnownServer, manifest: Manifest): void {
-  if (!known.isOwn || known.name !== manifest.name) throw nameTaken(manifest.name)
+  if (!canPublish(known) || known.name !== manifest.name) throw nameTaken(manifest.name)
+  assertVisibility(known, manifest)
   if (known.published === undefined) return
   if (canonicalJson(fixedPart(known.published.definition)) !== canonicalJson(fixedPart(manifest)))
     throw versionImmutable(manifest.name, manifest.version)
+}
+
+/** Who may not see a private server learns of it no more than that its name is taken. */
+function canPublish({ role, visibility }: KnownServer): boolean {
+  return (
+    mayDo(role, 'server.publish') && (visibility !== 'private' || mayDo(role, 'server.readPrivate'))
+  )
+}
+
+function assertVisibility({ role, visibility, name }: KnownServer, manifest: Manifest): void {
+  const isKept = !manifest.visibility || manifest.visibility === visibility
+  if (!isKept && !mayDo(role, 'server.visibility')) throw forbidden('server.visibility', name)
 }
 
 /** What never changes within a version: what its tools are. Texts and icons may change, and a server may move. */

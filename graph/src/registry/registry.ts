@@ -1,7 +1,10 @@
+import type { Ownership } from '../ownership/ownership.ts'
+import type { MemberRole } from '../ownership/permissions.ts'
 import type { ToolChange } from './compare-tools.ts'
 import type { Manifest, ServerAuthorization, ServerChanges } from './server.ts'
 import type { FoundTool, ResourceRecord, ServerRecord, ServerSummary } from './server-record.ts'
 import type { Tool } from './tool.ts'
+import type { VersionStore } from './version-store.ts'
 import type { Viewer } from './viewer.ts'
 
 /** How a caller names a server: by its registry name (case does not matter) or by its id. */
@@ -14,8 +17,11 @@ export interface KnownServer {
   readonly version: string
   readonly url: string | undefined
   readonly authorization: ServerAuthorization
-  /** Whether the viewer may change it. */
-  readonly isOwn: boolean
+  /** Nobody's, where it was imported. */
+  readonly ownerId: string | undefined
+  /** The viewer's role: as a member of its owner, or as the person who owns it. */
+  readonly role: MemberRole | undefined
+  readonly visibility: 'public' | 'organization' | 'private'
   readonly status: 'active' | 'deprecated' | 'deleted'
   readonly tools: readonly Tool[]
   /** The version that is about to be published, where it stands already; `definition` is null for a `server.json`. */
@@ -42,8 +48,6 @@ export interface ServerEvent {
 export interface Registry {
   /** Finds a server that the viewer may see, whole. */
   find(viewer: Viewer | undefined, reference: ServerReference): Promise<ServerRecord | undefined>
-  /** Whether the viewer may change a server: its owner's, or published by an organization of theirs. */
-  isOwn(viewer: Viewer, serverId: string): Promise<boolean>
   /** Finds the servers of these ids that the viewer may see, in this order. */
   findSummaries(viewer: Viewer | undefined, ids: readonly string[]): Promise<ServerSummary[]>
   /** Finds the tools of these ids that the viewer may see, in this order. */
@@ -89,6 +93,10 @@ export interface MetadataReader {
 export interface RegistryContext {
   readonly viewer: Viewer | undefined
   readonly registry: Registry
+  readonly versions: VersionStore
   readonly metadata: MetadataReader
+  readonly ownership: Ownership
+  /** The issuer's `sub` of each operator of this registry. */
+  readonly administrators: ReadonlySet<string>
   readonly now: () => Date
 }

@@ -1,5 +1,7 @@
 import * as z from 'zod'
-import { serverNotFound, serverNotYours } from './errors.ts'
+import { forbidden } from '../ownership/errors.ts'
+import { isAllowed } from '../ownership/permissions.ts'
+import { serverNotFound } from './errors.ts'
 import { parseInput } from './parse-input.ts'
 import type { RegistryContext } from './registry.ts'
 import { updateServerSchema } from './server.ts'
@@ -23,7 +25,11 @@ export async function updateServer(
 
   return context.registry.change({ viewer, name: server.name }, async (edit, known) => {
     if (!known || known.id !== server.id) throw serverNotFound(serverId)
-    if (!known.isOwn) throw serverNotYours(known.name)
+    if (!isAllowed(context, known.role, 'server.edit')) throw forbidden('server.edit', known.name)
+    if (changes.visibility && changes.visibility !== known.visibility) {
+      if (!isAllowed(context, known.role, 'server.visibility'))
+        throw forbidden('server.visibility', known.name)
+    }
     await edit.update(known.id, changes)
     await edit.append(known.id, { kind: 'updated' })
     return { serverId: known.id }

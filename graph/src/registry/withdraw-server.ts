@@ -1,5 +1,7 @@
 import * as z from 'zod'
-import { serverNotFound, serverNotYours } from './errors.ts'
+import { forbidden } from '../ownership/errors.ts'
+import { isAllowed } from '../ownership/permissions.ts'
+import { serverNotFound } from './errors.ts'
 import { parseInput } from './parse-input.ts'
 import type { RegistryContext } from './registry.ts'
 import { assertScope } from './viewer.ts'
@@ -21,7 +23,8 @@ export async function withdrawServer(
 
   return context.registry.change({ viewer, name: server.name }, async (edit, known) => {
     if (!known || known.id !== server.id) throw serverNotFound(serverId)
-    if (!known.isOwn) throw serverNotYours(known.name)
+    if (!isAllowed(context, known.role, 'server.withdraw'))
+      throw forbidden('server.withdraw', known.name)
     await edit.withdraw(known.id)
     await edit.append(known.id, { kind: 'withdrawn' })
     return { serverId: known.id }

@@ -3,6 +3,7 @@ import { nameTaken, urlTaken } from '../registry/errors.ts'
 import type { KnownServer, Registry, RegistryEdit } from '../registry/registry.ts'
 import { toNameKey } from '../registry/server.ts'
 import type { Viewer } from '../registry/viewer.ts'
+import { appendServerAudit } from './audit-log.ts'
 import { appendEvent } from './event-log.ts'
 import { toJson } from './json.ts'
 import { publishRow } from './publish-row.ts'
@@ -48,10 +49,8 @@ function createEdit(
   transaction: Transaction,
   { viewer, known }: { viewer: Viewer; known: KnownServer | undefined },
 ): RegistryEdit {
-  const audit = (action: string, subjectId: string, detail: object = {}) =>
-    transaction.auditEvent.create({
-      data: { actor: viewer.subject, action, subjectId, detail: toJson(detail) },
-    })
+  const audit = (action: `server.${string}`, serverId: string, detail: object = {}) =>
+    appendServerAudit(transaction, { actor: viewer.subject, action, serverId, detail })
 
   return {
     async publish(publication) {
@@ -95,10 +94,10 @@ async function findKnown(
   { viewer, name, version }: { viewer: Viewer; name: string; version: string | undefined },
 ): Promise<KnownServer | undefined> {
   const { subject } = viewer
-  const publishes = { where: { subject, role: { not: 'viewer' } }, select: { role: true } } as const
+  const members = { where: { subject }, select: { role: true } } as const
   const row = await transaction.mcpServer.findUnique({
     where: { nameKey: toNameKey(name) },
-    include: { owner: { select: { subject: true, members: publishes } } },
+    include: { owner: { select: { subject: true, members } } },
   })
   if (!row) return undefined
   // One after the other: a transaction has one connection.
@@ -121,7 +120,9 @@ async function findKnown(
       tokenEndpoint: row.tokenEndpoint ?? undefined,
       jwksUri: row.jwksUri ?? undefined,
     },
-    isOwn: row.owner !== null && (row.owner.subject === subject || row.owner.members.length > 0),
+    ownerId: row.ownerId ?? undefined,
+    role: row.owner?.members[0]?.role ?? (row.owner?.subject === subject ? 'owner' : undefined),
+    visibility: row.visibility,
     status: row.status,
     tools,
     published: published ?? undefined,

@@ -26,12 +26,6 @@ export function createRegistry(database: Database): Registry {
       return row ? toServerRecord(row) : undefined
     },
 
-    async isOwn({ subject }, serverId) {
-      const publishes = { some: { subject, role: { not: 'viewer' } } } as const
-      const owner = { OR: [{ subject }, { members: publishes }] }
-      return (await database.mcpServer.count({ where: { id: serverId, owner } })) > 0
-    },
-
     async findSummaries(viewer, ids) {
       const rows = await database.mcpServer.findMany({
         where: { id: { in: [...ids] }, AND: visibleTo(viewer).McpServer },

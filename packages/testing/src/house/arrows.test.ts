@@ -8,11 +8,14 @@ const files = readSourceFiles()
 const ALLOWED: readonly (readonly [folder: string, packages: readonly string[]])[] = [
   ['graph/src/registry', ['errors', 'server-json']],
   ['graph/src/ownership', ['errors']],
+  ['graph/src/limits', ['errors', 'throttle']],
+  ['graph/src/namespaces', ['errors']],
+  ['graph/src/moderation', ['errors']],
   ['graph/src/search', ['errors']],
   ['graph/src/health', ['errors']],
   ['graph/src/connections', ['errors']],
   ['graph/src/import', ['errors', 'server-json']],
-  ['graph/src/storage', ['errors', 'database', 'server-json']],
+  ['graph/src/storage', ['errors', 'database', 'server-json', 'throttle']],
   ['graph/bench', ['database', 'entry', 'testing']],
   ['graph/e2e', ['database', 'access-token', 'mcp-client', 'safe-fetch', 'testing']],
   [
@@ -26,10 +29,11 @@ const ALLOWED: readonly (readonly [folder: string, packages: readonly string[]])
       'mcp-client',
       'safe-fetch',
       'server-json',
+      'throttle',
     ],
   ],
   ['auth/bench', ['database', 'entry', 'safe-fetch', 'testing']],
-  ['auth', ['errors', 'database', 'entry', 'safe-fetch']],
+  ['auth', ['errors', 'database', 'entry', 'safe-fetch', 'throttle']],
   ['workers', ['errors', 'database', 'house-server', 'worker']],
   ['agent-web', ['errors', 'database', 'entry', 'mcp-client', 'safe-fetch']],
   ['packages/errors', []],
@@ -37,6 +41,7 @@ const ALLOWED: readonly (readonly [folder: string, packages: readonly string[]])
   ['packages/entry', []],
   ['packages/database', []],
   ['packages/safe-fetch', ['errors']],
+  ['packages/throttle', ['errors', 'database']],
   ['packages/access-token', ['errors']],
   ['packages/mcp-client', ['errors', 'safe-fetch']],
   ['packages/worker-kit/bench', ['worker', 'entry', 'access-token', 'testing']],
@@ -51,11 +56,14 @@ const ALLOWED: readonly (readonly [folder: string, packages: readonly string[]])
 /** Which rooms of the graph a room may know. */
 const ROOMS: Readonly<Record<string, readonly string[]>> = {
   // Each verb asks the table of permissions; the verbs of ownership are about servers, too.
-  'graph/src/registry': ['graph/src/ownership'],
-  'graph/src/ownership': ['graph/src/registry'],
+  'graph/src/registry': ['graph/src/ownership', 'graph/src/limits'],
+  'graph/src/ownership': ['graph/src/registry', 'graph/src/limits'],
+  'graph/src/limits': ['graph/src/registry'],
+  'graph/src/namespaces': ['graph/src/registry', 'graph/src/ownership', 'graph/src/limits'],
+  'graph/src/moderation': ['graph/src/registry', 'graph/src/ownership', 'graph/src/limits'],
   'graph/src/search': ['graph/src/registry'],
-  'graph/src/health': ['graph/src/registry'],
-  'graph/src/connections': ['graph/src/registry', 'graph/src/health'],
+  'graph/src/health': ['graph/src/registry', 'graph/src/limits'],
+  'graph/src/connections': ['graph/src/registry', 'graph/src/health', 'graph/src/limits'],
   'graph/src/import': ['graph/src/registry', 'graph/src/search'],
 }
 
@@ -72,7 +80,7 @@ const DOORS: readonly (readonly [library: RegExp, folders: readonly string[]])[]
 
 /** Everything that a room may not know: transports, databases, platforms. */
 const NOT_IN_ROOMS =
-  /^(hono|graphql|@pothos\/|@prisma\/|@modelcontextprotocol\/|node:|cloudflare:|pg$|@toolgraph\/(?!errors|server-json))/
+  /^(hono|graphql|@pothos\/|@prisma\/|@modelcontextprotocol\/|node:|cloudflare:|pg$|@toolgraph\/(?!errors|server-json|throttle$))/
 
 const owned = (file: SourceFile) => ALLOWED.find(([folder]) => file.name.startsWith(`${folder}/`))
 const ours = (specifier: string) => /^@toolgraph\/([a-z-]+)/.exec(specifier)?.[1]
@@ -153,7 +161,7 @@ describe('what runs on Workers', () => {
     .filter(
       (name) =>
         /^(graph|auth|workers\/[^/]+)\/src\/entry\/worker\.ts$/.test(name) ||
-        /^packages\/(errors|safe-fetch|access-token|mcp-client|worker-kit|entry|house-server|server-json)\/src\/(index|worker)\.ts$/.test(
+        /^packages\/(errors|safe-fetch|access-token|mcp-client|worker-kit|entry|house-server|server-json|throttle)\/src\/(index|worker)\.ts$/.test(
           name,
         ),
     )

@@ -1,0 +1,54 @@
+import { Prisma, type Database } from '@toolgraph/database'
+import type { Ownership, Standing } from '../ownership/ownership.ts'
+import type { Viewer } from '../registry/viewer.ts'
+import { visibleServersSql } from './visible-to.ts'
+
+/** `Ownership.standing`: one statement, whatever is asked for. */
+export async function findStanding(
+  database: Database,
+  ...[viewer, reference]: Parameters<Ownership['standing']>
+): Promise<Standing | undefined> {
+  const [row] = await database.$queryRaw<StandingRow[]>(
+    'serverId' in reference
+      ? serverStandingSql(viewer, reference.serverId)
+      : ownerStandingSql(viewer, reference.ownerId),
+  )
+  if (!row) return undefined
+  const { name, ownerId, role, isVisible } = row
+  return { name, isVisible, ownerId: ownerId ?? undefined, role: role ?? undefined }
+}
+
+interface StandingRow {
+  name: string
+  ownerId: string | null
+  role: NonNullable<Standing['role']> | null
+  isVisible: boolean
+}
+
+function serverStandingSql(viewer: Viewer | undefined, serverId: string): Prisma.Sql {
+  return Prisma.sql`
+    SELECT s.name, s."ownerId"::text AS "ownerId", ${ROLE_SQL} AS role,
+      coalesce(${visibleServersSql(viewer)}, false) AS "isVisible"
+    FROM graph."McpServer" s LEFT JOIN graph."McpOwner" o ON o.id = s."ownerId" ${joinMember(viewer)}
+    WHERE s.id = ${serverId}::uuid`
+}
+
+function ownerStandingSql(viewer: Viewer | undefined, ownerId: string): Prisma.Sql {
+  return Prisma.sql`
+    SELECT o.name, o.id::text AS "ownerId", ${ROLE_SQL} AS role,
+      (${ROLE_SQL} IS NOT NULL OR EXISTS (SELECT 1 FROM graph."McpServer" s
+        WHERE s."ownerId" = o.id AND ${visibleServersSql(viewer)})) AS "isVisible"
+    FROM graph."McpOwner" o ${joinMember(viewer)}
+    WHERE o.id = ${ownerId}::uuid`
+}
+
+/** Reads `o`, the owner's row, and `m`, the viewer's as a member of it. */
+const ROLE_SQL = Prisma.sql`CASE WHEN m.role IS NOT NULL THEN m.role::text WHEN m.is_owner THEN 'owner' END`
+
+function joinMember(viewer: Viewer | undefined): Prisma.Sql {
+  const subject = viewer?.subject ?? null
+  return Prisma.sql`LEFT JOIN LATERAL (
+    SELECT o.subject = ${subject}::text AS is_owner, (
+      SELECT member.role FROM graph."McpOwnerMember" member
+      WHERE member."ownerId" = o.id AND member.subject = ${subject}::text) AS role) m ON true`
+}
