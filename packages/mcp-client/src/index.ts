@@ -29,6 +29,7 @@ export {
   type PriorEra,
   type Session,
 } from './lib/open-session.ts'
+export type { ProbeEvidence } from './lib/probe-evidence.ts'
 export {
   probeServer,
   type ProbeReading,

@@ -1,11 +1,14 @@
 import type { SafeFetch } from '@toolgraph/safe-fetch'
 import { readChallenge, type Challenge } from './challenge.ts'
+import { readRetryAfter } from './retry-after.ts'
 
 /** What the last answer looked like. The SDK's own errors do not tell. */
 export interface LastAnswer {
   status: number
   contentType: string
   challenge?: Challenge
+  /** How long it asks to be left alone, in milliseconds. */
+  retryAfterMs?: number
   /** The request failed before an answer came. */
   failure?: unknown
 }
@@ -27,7 +30,15 @@ export function observeFetch(fetch: SafeFetch, signal: AbortSignal | undefined):
       const response = await fetch(input, { ...init, signal: AbortSignal.any(signals) })
       const challenge = readChallenge(response)
       const contentType = response.headers.get('content-type') ?? ''
-      if (isPost) last = { status: response.status, contentType, ...(challenge && { challenge }) }
+      const retryAfterMs = readRetryAfter(response)
+      const { status } = response
+      if (isPost)
+        last = {
+          status,
+          contentType,
+          ...(challenge && { challenge }),
+          ...(retryAfterMs !== undefined && { retryAfterMs }),
+        }
       return response
     } catch (failure) {
       if (isPost) last = { status: 0, contentType: '', failure }

@@ -5,8 +5,9 @@ import { discoverServer, type Discovery } from './discover-server.ts'
 import { McpClientError, type McpClientErrorCode } from './errors.ts'
 import { observeFetch, type ObservedFetch } from './observe-fetch.ts'
 import { openSession, type PriorEra, type Session } from './open-session.ts'
+import { evidenceOf, evidenceOfFailure, type ProbeEvidence } from './probe-evidence.ts'
 import { readDiscoverAnswer } from './read-discover-answer.ts'
-import type { ServerTool } from './server-tool.ts'
+import type { ServerTool, ToolList } from './server-tool.ts'
 
 /** How a server is. An auth wall is `gated` or `gated_broken`, never `down`. */
 export type ServerState =
@@ -24,8 +25,14 @@ export interface ProbeReading {
   toolCount?: number
   /** What was seen, in our own words. */
   detail?: string
+  /** What the state rests on. */
+  evidence: ProbeEvidence
+  /** How long the server asks to be left alone, in milliseconds. */
+  retryAfterMs?: number
   /** The tools of an open server, as it lists them to everybody. */
   tools?: ServerTool[]
+  /** For how long it calls that list fresh, for everybody; missing: it does not. */
+  toolsTtlMs?: number
   /** How a gated server is authorized, and an open one where that was asked for. */
   discovery?: Discovery
 }
@@ -46,6 +53,8 @@ export interface ProbeServerOptions {
    * sign-in when one is called (default: false).
    */
   readsMetadata?: boolean
+  /** Whether an open server's tools are listed (default: true). */
+  readsTools?: boolean
 }
 
 const DEFAULT_TIMEOUT_MS = 10_000
@@ -66,6 +75,7 @@ export async function probeServer(options: ProbeServerOptions): Promise<ProbeRea
     url: options.url,
     clientInfo: options.clientInfo ?? DEFAULT_CLIENT_INFO,
     readsMetadata: options.readsMetadata ?? false,
+    readsTools: options.readsTools ?? true,
     observed,
     signal: either,
     answered: () => (latencyMs ??= Math.round(now() - startedAt)),
@@ -76,16 +86,30 @@ export async function probeServer(options: ProbeServerOptions): Promise<ProbeRea
   })
   signal?.throwIfAborted()
 
-  const checkedAt = new Date(startedAt)
-  return { ...finding, checkedAt, ...(latencyMs !== undefined && { latencyMs }) }
+  const { status = 0, contentType = '', retryAfterMs } = observed.last() ?? {}
+  const pause = retryAfterMs ?? (status === 429 ? DEFAULT_RETRY_AFTER_MS : undefined)
+  return {
+    ...finding,
+    evidence: { ...evidenceOf({ status, contentType }), ...finding.evidence },
+    checkedAt: new Date(startedAt),
+    ...(latencyMs !== undefined && { latencyMs }),
+    ...(pause !== undefined && { retryAfterMs: pause }),
+  }
 }
 
-type Finding = Omit<ProbeReading, 'checkedAt' | 'latencyMs'>
+/** For a server that asks for fewer requests and does not say from when on it takes them again. */
+const DEFAULT_RETRY_AFTER_MS = 60_000
+
+interface Finding extends Omit<ProbeReading, 'checkedAt' | 'latencyMs' | 'evidence'> {
+  /** Beside what the last answer shows. */
+  evidence?: ProbeEvidence
+}
 
 interface Probe {
   url: string
   clientInfo: ClientInfo
   readsMetadata: boolean
+  readsTools: boolean
   observed: ObservedFetch
   signal: AbortSignal
   answered(): void
@@ -117,10 +141,17 @@ async function examineWall(probe: Probe, challenge?: Challenge): Promise<Finding
     const options = { url, fetch: observed.fetch, signal, ...(challenge && { challenge }) }
     const found = await discoverServer(options)
     if (found.ok) return { state: 'gated', discovery: found.value }
-    return { state: 'gated_broken', detail: found.failure.message }
+    const evidence = evidenceOfFailure(found.failure)
+    const { code: problem } = found.failure
+    return {
+      state: 'gated_broken',
+      detail: found.failure.message,
+      evidence: { ...evidence, problem },
+    }
   } catch (error) {
     if (!signal.aborted) throw error
-    return { state: 'gated_broken', detail: 'Its metadata did not come in time' }
+    const evidence = { problem: 'ERR_TIMEOUT' } as const
+    return { state: 'gated_broken', detail: 'Its metadata did not come in time', evidence }
   }
 }
 
@@ -140,14 +171,20 @@ async function examineSession(probe: Probe, prior: PriorEra): Promise<Finding> {
 async function examineTools(probe: Probe, session: Session): Promise<Finding> {
   const { version: era } = session
   try {
-    const { tools } = await session.listTools()
+    const list = probe.readsTools ? await session.listTools() : undefined
     const discovery = probe.readsMetadata ? await findMetadata(probe) : undefined
-    const found = { era, toolCount: tools.length, tools, ...(discovery && { discovery }) }
-    return { state: 'open', ...found }
+    return { state: 'open', era, ...(list && fromList(list)), ...(discovery && { discovery }) }
   } catch (error) {
     if (isWall(error)) return { ...(await examineWall(probe)), era }
-    return { state: 'open', era, detail: 'It does not list its tools' }
+    const evidence = evidenceOfFailure(error)
+    return { state: 'open', era, detail: 'It does not list its tools', evidence }
   }
+}
+
+/** A list that is one caller's own says nothing of how long the next one stays as it is. */
+function fromList({ tools, ttlMs, cacheScope }: ToolList) {
+  const isForAll = ttlMs !== undefined && cacheScope === 'public'
+  return { tools, toolCount: tools.length, ...(isForAll && { toolsTtlMs: ttlMs }) }
 }
 
 /** The sound metadata of an open server, where it has some. */
@@ -172,10 +209,11 @@ async function examineRefusal(probe: Probe, error: unknown): Promise<Finding> {
   const headers = { accept: 'text/event-stream' }
   const stream = await observed.fetch(url, { method: 'GET', headers })
   void stream.body?.cancel().catch(() => {})
-  const isStream = /^text\/event-stream\b/i.test(stream.headers.get('content-type') ?? '')
-  return stream.ok && isStream
-    ? { state: 'wrong_transport', detail: 'It speaks only the retired HTTP+SSE transport' }
-    : { state: 'not_mcp', detail: 'It answers, but not with the protocol' }
+  const contentType = stream.headers.get('content-type') ?? ''
+  if (!stream.ok || !/^text\/event-stream\b/i.test(contentType)) return NOT_MCP
+  const detail = 'It speaks only the retired HTTP+SSE transport'
+  const evidence = evidenceOf({ status: stream.status, contentType })
+  return { state: 'wrong_transport', detail, evidence }
 }
 
 /** Answers of a server that lets nobody in. */
@@ -188,7 +226,12 @@ const NO_SESSION: readonly McpClientErrorCode[] = [
   'ERR_SERVER_FAILED',
 ]
 
-const NO_ANSWER: Finding = { state: 'down', detail: 'It did not answer in time' }
+const NOT_MCP: Finding = { state: 'not_mcp', detail: 'It answers, but not with the protocol' }
+const NO_ANSWER: Finding = {
+  state: 'down',
+  detail: 'It did not answer in time',
+  evidence: { problem: 'ERR_TIMEOUT' },
+}
 const BUSY: Finding = { state: 'unknown', detail: 'It asks for fewer requests' }
 
 function isWall(error: unknown): boolean {
@@ -208,10 +251,13 @@ const FAILURES: Record<SafeFetchErrorCode, Finding> = {
 
 function fromFailure(error: unknown): Finding {
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
-    if (cause instanceof SafeFetchError) return FAILURES[cause.code]
-    if (cause instanceof TypeError) return FAILURES.ERR_UNREACHABLE
+    const evidence = evidenceOfFailure(error)
+    if (cause instanceof SafeFetchError)
+      return { ...FAILURES[cause.code], evidence: { ...evidence, problem: cause.code } }
+    if (cause instanceof TypeError) return { ...FAILURES.ERR_UNREACHABLE, evidence }
   }
   if (error instanceof McpClientError && error.code === 'ERR_CALL_TIMEOUT') return NO_ANSWER
-  if (error instanceof McpClientError) return FAILURES.ERR_UNREACHABLE
+  if (error instanceof McpClientError)
+    return { ...FAILURES.ERR_UNREACHABLE, evidence: evidenceOfFailure(error) }
   throw error
 }

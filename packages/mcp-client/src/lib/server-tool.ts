@@ -8,6 +8,8 @@ export interface ServerTool {
   inputSchema: Record<string, unknown>
   outputSchema?: Record<string, unknown>
   annotations: Record<string, unknown>
+  /** What the server attached to it besides, where it attached something. */
+  meta?: Record<string, unknown>
 }
 
 /** A server's tools, bounded. */
@@ -17,6 +19,8 @@ export interface ToolList {
   leftOut: number
   /** For how long the server calls its list fresh, in milliseconds; missing: it did not say. */
   ttlMs?: number
+  /** Whether it calls its list one for everybody or for this caller; missing: it did not say. */
+  cacheScope?: 'public' | 'private'
 }
 
 const MAX_TOOLS = 1_000
@@ -32,21 +36,27 @@ export function toToolList(result: ListToolsResult): ToolList {
 
   for (const listed of result.tools) {
     const tool = toServerTool(listed)
-    const size = JSON.stringify(tool).length
+    const { meta, ...definition } = tool
+    const size = JSON.stringify(definition).length
     const isUsable = isToolName(tool.name) && !names.has(tool.name) && size <= MAX_TOOL_BYTES
     if (!isUsable || tools.length === MAX_TOOLS || bytes + size > MAX_LIST_BYTES) continue
     names.add(tool.name)
-    tools.push(tool)
+    const isMetaSmall = JSON.stringify(meta ?? {}).length <= MAX_TOOL_BYTES
+    tools.push(isMetaSmall ? tool : definition)
     bytes += size
   }
 
-  const { ttlMs } = result
-  const isTtl = typeof ttlMs === 'number' && ttlMs >= 0
-  return { tools, leftOut: result.tools.length - tools.length, ...(isTtl && { ttlMs }) }
+  const { ttlMs, cacheScope } = result
+  return {
+    tools,
+    leftOut: result.tools.length - tools.length,
+    ...(typeof ttlMs === 'number' && ttlMs >= 0 && { ttlMs }),
+    ...((cacheScope === 'public' || cacheScope === 'private') && { cacheScope }),
+  }
 }
 
 function toServerTool(tool: ListToolsResult['tools'][number]): ServerTool {
-  const { name, inputSchema, outputSchema, annotations } = tool
+  const { name, inputSchema, outputSchema, annotations, _meta: meta } = tool
   const title = tool.title ?? annotations?.title
   return {
     name,
@@ -55,6 +65,7 @@ function toServerTool(tool: ListToolsResult['tools'][number]): ServerTool {
     inputSchema,
     ...(outputSchema && { outputSchema }),
     annotations: { ...annotations },
+    ...(meta && { meta }),
   }
 }
 
