@@ -1,0 +1,102 @@
+import { defineStatement, Prisma, type Database } from '@toolgraph/database'
+import { toNameKey } from '../registry/server.ts'
+import type {
+  LatestVersion,
+  ListedVersion,
+  VersionQuery,
+  VersionStore,
+} from '../registry/version-store.ts'
+import type { Viewer } from '../registry/viewer.ts'
+import { LISTED_SQL, STATUS_SQL } from './version-rows.ts'
+import { visibleServersSql } from './visible-to.ts'
+
+/** Creates what reads versions as the standard's API shows them: each read is one statement. */
+export function createVersionStore(database: Database): VersionStore {
+  return {
+    list: (viewer, query) =>
+      run(database, `list_${shapeOf(query)}`, viewer, listSql(viewer, query)),
+
+    listOf: (viewer, name, { includeDeleted }) =>
+      run(
+        database,
+        `of_${includeDeleted}`,
+        viewer,
+        Prisma.sql`${selectSql(viewer, includeDeleted)}
+          AND s."nameKey" = ${toNameKey(name)} ORDER BY v."publishedAt" DESC, v.version DESC`,
+      ),
+
+    async find(viewer, { name, version }, { includeDeleted }) {
+      const isWanted =
+        version === 'latest' ? Prisma.sql`v."isLatest"` : Prisma.sql`v.version = ${version}`
+      const kind = version === 'latest' ? 'latest' : 'one'
+      const [found] = await run(
+        database,
+        `${kind}_${includeDeleted}`,
+        viewer,
+        Prisma.sql`${selectSql(viewer, includeDeleted)}
+          AND s."nameKey" = ${toNameKey(name)} AND ${isWanted}`,
+      )
+      return found
+    },
+
+    async listLatest(viewer, serverIds) {
+      const found = await run<LatestVersion>(
+        database,
+        'latest_of',
+        viewer,
+        Prisma.sql`${selectSql(viewer, false)}
+          AND s.id = ANY(${[...serverIds]}::uuid[]) AND v."isLatest"`,
+      )
+      const byId = new Map(found.map((version) => [version.serverId, version]))
+      return serverIds.flatMap((id) => byId.get(id) ?? [])
+    },
+  }
+}
+
+/** All that a viewer may see; deleted versions where they are asked for, of servers that were withdrawn too. */
+function selectSql(viewer: Viewer | undefined, includeDeleted: boolean): Prisma.Sql {
+  const isShown = includeDeleted ? Prisma.sql`TRUE` : Prisma.sql`${STATUS_SQL} <> 'deleted'`
+  return Prisma.sql`
+    SELECT s.id AS "serverId", s.name, v.version, ${LISTED_SQL} AS json
+    FROM graph."McpServer" s JOIN graph."McpServerVersion" v ON v."serverId" = s.id
+    WHERE ${visibleServersSql(viewer, 's', { withTombstones: includeDeleted })} AND ${isShown}`
+}
+
+function listSql(viewer: Viewer | undefined, query: VersionQuery): Prisma.Sql {
+  const { search, version, updatedSince, includeDeleted = false, after, limit } = query
+  const conditions = [
+    search && Prisma.sql`s."nameKey" LIKE ${toPattern(search)}`,
+    version === 'latest' && Prisma.sql`v."isLatest"`,
+    version && version !== 'latest' && Prisma.sql`v.version = ${version}`,
+    updatedSince && Prisma.sql`v."updatedAt" >= ${updatedSince}::timestamptz`,
+    // The first condition alone is what an index can begin at.
+    after && Prisma.sql`s.name >= ${after.name}`,
+    after && Prisma.sql`(s.name, v.version) > (${after.name}, ${after.version})`,
+  ].filter((condition) => typeof condition === 'object')
+  return Prisma.sql`${selectSql(viewer, includeDeleted)}
+    ${conditions.length > 0 ? Prisma.sql`AND ${Prisma.join(conditions, ' AND ')}` : Prisma.empty}
+    ORDER BY s.name, v.version LIMIT ${limit}::int`
+}
+
+/** A substring, whatever it holds: the signs of LIKE stand for themselves. */
+function toPattern(search: string): string {
+  return `%${toNameKey(search).replaceAll(/[\\%_]/g, String.raw`\$&`)}%`
+}
+
+/** Which conditions a list has: each shape is a statement of its own. */
+function shapeOf({ search, version, updatedSince, includeDeleted, after }: VersionQuery): string {
+  const kind = version === undefined ? 'all' : version === 'latest' ? 'latest' : 'one'
+  const parts = [search && 'search', updatedSince && 'since', includeDeleted && 'deleted']
+  return [kind, ...parts, after && 'after'].filter(Boolean).join('_')
+}
+
+function run<row extends ListedVersion>(
+  database: Database,
+  shape: string,
+  viewer: Viewer | undefined,
+  sql: Prisma.Sql,
+): Promise<row[]> {
+  const name = `versions_${shape}${viewer ? '_viewer' : ''}`
+  // What fills the SQL are texts, numbers and lists of texts.
+  return database.$run(defineStatement<row>(name, sql.text), sql.values as string[])
+}
