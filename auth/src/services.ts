@@ -1,3 +1,5 @@
+import { countTries, type LimitedKey, type Throttle } from '@toolgraph/throttle'
+import { createThrottle } from '@toolgraph/throttle/postgres'
 import type { AccountStore } from './account/account-store.ts'
 import type { AuditLog } from './audit-log.ts'
 import type { RequestStore } from './authorization/authorization-request.ts'
@@ -23,7 +25,7 @@ import { UNKNOWN_ADDRESS } from './people/address.ts'
 import type { PersonStore } from './people/person.ts'
 import { SESSION_LIFETIME_MS, type SessionStore } from './people/session.ts'
 import { startSession } from './people/start-session.ts'
-import { countTries, LIMITS, type LimitedKey, type Throttle } from './people/throttle.ts'
+import { LIMITS } from './people/limits.ts'
 import { createResourceDirectory } from './resources/resource-directory.ts'
 import { createAccountStore } from './storage/account-store.ts'
 import { createAuditLog } from './storage/audit-log.ts'
@@ -37,7 +39,6 @@ import { createLogoStore } from './storage/logo-store.ts'
 import { createPersonStore } from './storage/person-store.ts'
 import { createRequestStore } from './storage/request-store.ts'
 import { createSessionStore } from './storage/session-store.ts'
-import { createThrottle } from './storage/throttle.ts'
 import { createTokenStore } from './storage/token-store.ts'
 import type { TokenContext } from './tokens/token-context.ts'
 import { createVerifiedTokens } from './tokens/verified-tokens.ts'
@@ -148,7 +149,7 @@ function openStores({ database, secret, mailer, issuer }: AuthDependencies, now:
     accounts: createAccountStore(database),
     identities: createIdentityStore(database),
     requests: createRequestStore(database, now),
-    throttle: createThrottle(database),
+    throttle: createThrottle(database, 'auth."AuthThrottle"'),
     audit: createAuditLog(database, now),
     tokens: createTokenStore(database),
     grants: createGrantStore(database),

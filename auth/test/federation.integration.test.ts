@@ -1,7 +1,7 @@
 import { createTestDatabase } from '@toolgraph/testing'
 import { decodeJwt } from 'jose'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { LIMITS } from '../src/people/throttle.ts'
+import { LIMITS } from '../src/people/limits.ts'
 import {
   atCallback,
   atProvider,

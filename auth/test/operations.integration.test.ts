@@ -1,7 +1,7 @@
 import { createTestDatabase, type TestDatabase } from '@toolgraph/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { AuthDependencies } from '../src/dependencies.ts'
-import { LIMITS } from '../src/people/throttle.ts'
+import { LIMITS } from '../src/people/limits.ts'
 import {
   authorizeUrl,
   createBrowser,

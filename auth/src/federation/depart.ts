@@ -1,6 +1,7 @@
 import { fail, ok, type Result } from '@toolgraph/errors'
+import { countTry } from '@toolgraph/throttle'
 import { randomToken } from '../keys/digest.ts'
-import { countTry, LIMITS } from '../people/throttle.ts'
+import { LIMITS } from '../people/limits.ts'
 import { saveDeparture, type Departure } from './departure.ts'
 import { toFailure, type UpstreamFailure } from './failure.ts'
 import type { ConnectedProvider, Federation } from './federation.ts'

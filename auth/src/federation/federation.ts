@@ -1,6 +1,6 @@
+import type { Throttle } from '@toolgraph/throttle'
 import type { AuthLog } from '../dependencies.ts'
 import type { KeyValueStore } from '../keys/key-value-store.ts'
-import type { Throttle } from '../people/throttle.ts'
 import { createGithubUpstream } from './github-upstream.ts'
 import type { IdentityStore } from './identity-store.ts'
 import { createOidcUpstream } from './oidc-upstream.ts'

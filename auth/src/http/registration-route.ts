@@ -1,6 +1,7 @@
+import { countTry } from '@toolgraph/throttle'
 import type { Hono } from 'hono'
 import { registerClient, type Registration } from '../clients/register-client.ts'
-import { countTry, LIMITS } from '../people/throttle.ts'
+import { LIMITS } from '../people/limits.ts'
 import type { Services } from '../services.ts'
 import { refuse } from '../tokens/errors.ts'
 import { readBody } from './read-body.ts'

@@ -9,7 +9,7 @@ import { signInPage } from '../pages/sign-in-page.ts'
 import type { CodePurpose, EmailProof } from '../people/email-proof.ts'
 import type { AccountFailure } from '../people/request-account.ts'
 import type { NewPasswordFailure, ResetRequestFailure } from '../people/reset-password.ts'
-import type { Refusal } from '../people/throttle.ts'
+import type { Refusal } from '../people/limits.ts'
 import { formFields, STEPS, stepUrl, type Flow, type Step } from './flow.ts'
 
 /** Shows the sign-in page. */

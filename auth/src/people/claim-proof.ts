@@ -1,4 +1,5 @@
 import { fail, ok, type Result } from '@toolgraph/errors'
+import { countTries } from '@toolgraph/throttle'
 import { sha256Hex } from '../keys/digest.ts'
 import { hashEmailCode, parseEmailCode } from './email-code.ts'
 import {
@@ -8,7 +9,7 @@ import {
   type ProofContext,
   type ProofPurpose,
 } from './email-proof.ts'
-import { countTries, LIMITS, type Refusal } from './throttle.ts'
+import { LIMITS, type Refusal } from './limits.ts'
 
 /** Why a code proves nothing: `ended` when there is no such proof any more, `code_used_up` when another code may be sent. */
 export type ClaimFailure = Refusal<'code_wrong' | 'code_used_up' | 'too_many_codes' | 'ended'>

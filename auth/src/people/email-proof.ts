@@ -1,9 +1,9 @@
+import type { Throttle } from '@toolgraph/throttle'
 import type { AuditLog } from '../audit-log.ts'
 import type { AuthLog } from '../dependencies.ts'
 import type { Sealer } from '../keys/sealer.ts'
 import type { Mailer } from '../mail/mailer.ts'
 import type { PersonStore } from './person.ts'
-import type { Throttle } from './throttle.ts'
 
 /** What a code in a mail is for. */
 export type CodePurpose = (typeof CODE_PURPOSES)[number]

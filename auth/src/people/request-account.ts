@@ -9,7 +9,7 @@ import {
 } from './password.ts'
 import { parseEmail, parsePersonName } from './person.ts'
 import { countMail, sendProof } from './send-proof.ts'
-import type { Refusal } from './throttle.ts'
+import type { Refusal } from './limits.ts'
 
 /** Why no code is sent for a new account. */
 export type AccountFailure = Refusal<

@@ -14,7 +14,7 @@ import {
 import { parseEmail, type Person } from './person.ts'
 import { countMail, sendProof, type MailRequest } from './send-proof.ts'
 import { forgetSlips } from './sign-in.ts'
-import type { Refusal } from './throttle.ts'
+import type { Refusal } from './limits.ts'
 
 /** Why no code is sent for a new password. */
 export type ResetRequestFailure = Refusal<'email_malformed' | 'too_many_mails' | 'mail_failed'>

@@ -1,11 +1,12 @@
 import { fail, ok, type Result } from '@toolgraph/errors'
+import { countTries } from '@toolgraph/throttle'
 import { randomToken, sha256Hex } from '../keys/digest.ts'
 import { writeMail, type Letter } from '../mail/mail-text.ts'
 import type { Locale } from '../pages/messages/locale.ts'
 import { createEmailCode, hashEmailCode, showEmailCode } from './email-code.ts'
 import { PROOF_LIFETIME_MS, type CodePurpose, type ProofContext } from './email-proof.ts'
 import type { FoundPerson } from './person.ts'
-import { countTries, LIMITS, type Refusal } from './throttle.ts'
+import { LIMITS, type Refusal } from './limits.ts'
 
 /** Where a mail goes, and who asks for it. */
 export interface MailRequest {

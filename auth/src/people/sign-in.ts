@@ -1,8 +1,9 @@
 import { fail, ok, type Result } from '@toolgraph/errors'
+import { countTries, type LimitedKey, type Throttle } from '@toolgraph/throttle'
 import { sha256Hex } from '../keys/digest.ts'
 import { verifyPassword, type PasswordCost } from './password.ts'
 import { parseEmail, type Person, type PersonStore } from './person.ts'
-import { countTries, LIMITS, type LimitedKey, type Refusal, type Throttle } from './throttle.ts'
+import { LIMITS, type Refusal } from './limits.ts'
 
 /**
  * Why somebody is not signed in. Which of the two was wrong is never told; `unverified` is told to whoever

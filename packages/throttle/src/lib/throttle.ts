@@ -24,11 +24,6 @@ export interface TooMany {
   retryAfterSeconds: number
 }
 
-/** Why something is refused; where a limit was reached, with when to come back. */
-export interface Refusal<reason extends string> extends Partial<TooMany> {
-  reason: reason
-}
-
 /** How much of something is allowed. */
 export interface Limit {
   /** Tries in a window. */
@@ -36,30 +31,11 @@ export interface Limit {
   windowSeconds: number
 }
 
-/** The limits of this issuer. */
-export const LIMITS = {
-  /** Wrong passwords for one account from one address. */
-  signIn: { tries: 8, windowSeconds: 15 * 60 },
-  /** Wrong passwords for one account, from anywhere. */
-  signInAccount: { tries: 60, windowSeconds: 60 * 60 },
-  /** Wrong passwords from one address, for any account. */
-  signInAddress: { tries: 100, windowSeconds: 15 * 60 },
-  /** Mail with a code or a hint to one e-mail address: nobody's mailbox is filled through us. */
-  mailTo: { tries: 5, windowSeconds: 60 * 60 },
-  /** Mail that one network address asks for. */
-  mailFrom: { tries: 30, windowSeconds: 60 * 60 },
-  /** Codes tried from one network address; how often each one may be tried is counted with it. */
-  emailCodeAddress: { tries: 60, windowSeconds: 15 * 60 },
-  /** Journeys to other providers from one address; whole offices share one. */
-  federation: { tries: 100, windowSeconds: 15 * 60 },
-  /** Client registrations from one address (RFC 7591 §5). */
-  registerClient: { tries: 60, windowSeconds: 60 * 60 },
-  /** Client documents read for one host, so that nobody can use us to call somebody else. */
-  clientDocument: { tries: 60, windowSeconds: 60 },
-  /** Logos read from one host, and from all: each is kept for days. */
-  clientLogo: { tries: 90, windowSeconds: 60 * 60 },
-  clientLogos: { tries: 600, windowSeconds: 60 * 60 },
-} as const satisfies Record<string, Limit>
+/** One counter, and how far it may go. */
+export interface LimitedKey {
+  key: string
+  limit: Limit
+}
 
 /** Counts one try and says whether it is within a limit. */
 export async function countTry(
@@ -69,12 +45,6 @@ export async function countTry(
   const { tries, endsAt } = await throttle.count(key, limit.windowSeconds, new Date(now))
   if (tries <= limit.tries) return ok(undefined)
   return fail({ retryAfterSeconds: Math.max(1, Math.ceil((endsAt.getTime() - now) / 1000)) })
-}
-
-/** One counter, and how far it may go. */
-export interface LimitedKey {
-  key: string
-  limit: Limit
 }
 
 /** Counts one try at several counters at once and says whether it is within all of their limits. */

@@ -1,0 +1,1 @@
+export { createThrottle, type ThrottleTable } from './lib/postgres-throttle.ts'
