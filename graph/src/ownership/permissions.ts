@@ -106,6 +106,19 @@ export async function assertMay(
     throw forbidden(action, 'this registry')
   }
   const standing = await context.ownership.standing(context.viewer, reference)
+  return assertStanding(context, action, { standing, reference })
+}
+
+/**
+ * The same, where it is already known where the viewer stands.
+ *
+ * @throws OwnershipError, RegistryError As `assertMay`
+ */
+export function assertStanding<standing extends Standing>(
+  context: Pick<PermissionContext, 'viewer' | 'administrators'>,
+  action: Action,
+  { standing, reference }: { standing: standing | undefined; reference: StandingReference },
+): standing {
   if (standing && isAllowed(context, standing.role, action)) return standing
   if (standing?.isVisible) throw forbidden(action, standing.name)
   throw 'serverId' in reference

@@ -1,13 +1,19 @@
 import { CodedError } from '@toolgraph/errors'
+import type { ServerJsonIssue } from '@toolgraph/server-json'
 
 /** Why the registry refused. */
 export type RegistryErrorCode =
   | 'ERR_SERVER_NOT_FOUND'
   | 'ERR_VERSION_NOT_FOUND'
   | 'ERR_SERVER_NAME_TAKEN'
+  | 'ERR_SERVER_RENAMED'
   | 'ERR_SERVER_URL_TAKEN'
   | 'ERR_SERVER_URL_FORBIDDEN'
   | 'ERR_VERSION_IMMUTABLE'
+  | 'ERR_VERSION_TAKEN'
+  | 'ERR_VERSION_LIMIT'
+  | 'ERR_VERSION_UNCHANGED'
+  | 'ERR_SERVER_JSON_INVALID'
   | 'ERR_ISSUER_FOREIGN'
   | 'ERR_ISSUER_UNAVAILABLE'
   | 'ERR_INPUT_INVALID'
@@ -38,6 +44,14 @@ export function nameTaken(name: string): RegistryError {
   return new RegistryError(
     'ERR_SERVER_NAME_TAKEN',
     `Cannot publish server "${name}": the name is taken (names are compared without case); choose another`,
+  )
+}
+
+/** The name is an old one of the viewer's own server. */
+export function serverRenamed(name: string, current: string): RegistryError {
+  return new RegistryError(
+    'ERR_SERVER_RENAMED',
+    `Cannot publish server "${name}": it was renamed, and is now called "${current}"`,
   )
 }
 
@@ -73,6 +87,48 @@ export function versionImmutable(name: string, version: string): RegistryError {
     `Cannot change version "${version}" of server "${name}": its scopes and tools never change; publish a new version`,
   )
 }
+
+/** The version stands already, and a `server.json` is published once. */
+export function versionTaken(name: string, version: string): RegistryError {
+  return new RegistryError(
+    'ERR_VERSION_TAKEN',
+    `Cannot publish version "${shorten(version)}" of server "${name}": it is published already; choose a new version`,
+  )
+}
+
+/** The server has as many versions as one may have. */
+export function versionLimit(name: string, max: number): RegistryError {
+  return new RegistryError(
+    'ERR_VERSION_LIMIT',
+    `Cannot publish server "${name}": it has ${max} versions, and no server may have more`,
+  )
+}
+
+/** The versions have this status and message already. */
+export function versionUnchanged(name: string, status: string): RegistryError {
+  return new RegistryError(
+    'ERR_VERSION_UNCHANGED',
+    `Cannot change the status of server "${name}": no changes to apply, it is "${status}" already`,
+  )
+}
+
+/** A `server.json` that the standard does not allow. */
+export class ServerJsonError extends RegistryError {
+  /** All that was found, worst and lesser. */
+  readonly issues: readonly ServerJsonIssue[]
+
+  constructor(issues: readonly ServerJsonIssue[]) {
+    const faults = issues.filter(({ severity }) => severity === 'error')
+    const said = faults
+      .slice(0, MAX_FAULTS_NAMED)
+      .map(({ path, message }) => `"${path}" ${message}`)
+    super('ERR_SERVER_JSON_INVALID', `Cannot accept the server.json: ${said.join('; ')}`)
+    this.issues = issues
+  }
+}
+
+/** How many of the faults in a `server.json` a message names. */
+const MAX_FAULTS_NAMED = 5
 
 /** The server's tokens come from an issuer that the graph cannot ask. */
 export function issuerForeign(name: string): RegistryError {

@@ -1,10 +1,15 @@
-import { forbidden } from '../ownership/errors.ts'
-import { mayDo } from '../ownership/permissions.ts'
+import { forbidden, ownerDiffers } from '../ownership/errors.ts'
+import { assertStanding, mayDo } from '../ownership/permissions.ts'
 import { compareTools } from './compare-tools.ts'
-import { manifestTooLarge, nameTaken, versionImmutable } from './errors.ts'
+import { manifestTooLarge, nameTaken, serverRenamed, versionImmutable } from './errors.ts'
 import { parseInput } from './parse-input.ts'
-import type { KnownServer, RegistryContext } from './registry.ts'
-import { publishServerSchema, type Manifest, type ServerAuthorization } from './server.ts'
+import type { KnownServer, RegistryContext, RegistryEdit } from './registry.ts'
+import {
+  publishServerSchema,
+  toNameKey,
+  type Manifest,
+  type ServerAuthorization,
+} from './server.ts'
 import { canonicalJson, fingerprintTool, type Tool } from './tool.ts'
 import { isNewer } from './version.ts'
 import { assertScope } from './viewer.ts'
@@ -17,14 +22,14 @@ export interface Published {
 }
 
 /**
- * Publishes a server, or a further version of it, in the viewer's name. Publishing the same again does nothing but
+ * Publishes a server, or a further version of it, in the viewer's name or an organization's. Publishing the same again does nothing but
  * refresh its texts, so that a server may do it at each start.
  *
- * @throws RegistryError, AccessError
+ * @throws RegistryError, OwnershipError, AccessError
  */
 export async function publishServer(context: RegistryContext, input: unknown): Promise<Published> {
   const viewer = assertScope(context.viewer, 'servers:write')
-  const manifest = parseInput(publishServerSchema, input, 'the server')
+  const { owner, ...manifest } = parseInput(publishServerSchema, input, 'the server')
   assertSize(manifest)
   const tools = await Promise.all((manifest.tools ?? []).map(toTool))
   // Asked before anything is locked: a stranger's server may take its time.
@@ -33,7 +38,9 @@ export async function publishServer(context: RegistryContext, input: unknown): P
   const { name, version } = manifest
   return context.registry.change({ viewer, name, version }, async (edit, known) => {
     if (known) assertPublishable(known, manifest)
+    const ownerId = await findOwnerId(context, edit, { owner, known, manifest })
     const serverId = await edit.publish({
+      ownerId,
       manifest,
       tools,
       changes: compareTools(known?.tools ?? [], tools),
@@ -65,7 +72,10 @@ async function toTool(tool: NonNullable<Manifest['tools']>[number]): Promise<Too
 }
 
 function assertPublishable(known: KnownServer, manifest: Manifest): void {
-  if (!canPublish(known) || known.name !== manifest.name) throw nameTaken(manifest.name)
+  if (!canPublish(known)) throw nameTaken(manifest.name)
+  if (toNameKey(known.name) !== toNameKey(manifest.name))
+    throw serverRenamed(manifest.name, known.name)
+  if (known.name !== manifest.name) throw nameTaken(manifest.name)
   assertVisibility(known, manifest)
   if (known.published === undefined) return
   if (canonicalJson(fixedPart(known.published.definition)) !== canonicalJson(fixedPart(manifest)))
@@ -82,6 +92,30 @@ function canPublish({ role, visibility }: KnownServer): boolean {
 function assertVisibility({ role, visibility, name }: KnownServer, manifest: Manifest): void {
   const isKept = !manifest.visibility || manifest.visibility === visibility
   if (!isKept && !mayDo(role, 'server.visibility')) throw forbidden('server.visibility', name)
+}
+
+/** In whose name it is published: that of the server's owner, where it stands already. */
+async function findOwnerId(
+  context: RegistryContext,
+  edit: RegistryEdit,
+  request: { owner: string | undefined; known: KnownServer | undefined; manifest: Manifest },
+): Promise<string> {
+  const { owner, known, manifest } = request
+  if (known?.ownerId !== undefined && owner === undefined) return known.ownerId
+  const reference = { ownerId: owner ?? '' }
+  const standing = await edit.findOwner(owner)
+  const {
+    ownerId = '',
+    role,
+    name,
+  } = assertStanding(context, 'server.publish', {
+    standing,
+    reference,
+  })
+  if (known && known.ownerId !== ownerId) throw ownerDiffers(manifest.name, name)
+  if (!known && manifest.visibility === 'private' && !mayDo(role, 'server.readPrivate'))
+    throw forbidden('server.visibility', manifest.name)
+  return ownerId
 }
 
 /** What never changes within a version: what its tools are. Texts and icons may change, and a server may move. */

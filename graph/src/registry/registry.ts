@@ -1,4 +1,4 @@
-import type { Ownership } from '../ownership/ownership.ts'
+import type { Ownership, Standing } from '../ownership/ownership.ts'
 import type { MemberRole } from '../ownership/permissions.ts'
 import type { ToolChange } from './compare-tools.ts'
 import type { Manifest, ServerAuthorization, ServerChanges } from './server.ts'
@@ -30,6 +30,8 @@ export interface KnownServer {
 
 /** What a publication writes, at once or not at all. */
 export interface Publication {
+  /** Whose it is from now on, where the server is new. */
+  readonly ownerId: string
   readonly manifest: Manifest
   readonly tools: readonly Tool[]
   readonly changes: readonly ToolChange[]
@@ -68,7 +70,13 @@ export interface Registry {
 /** What may be written of one server, inside `change`. */
 export interface RegistryEdit {
   /**
-   * Stores a version of a server, with its tools, in the viewer's name.
+   * Finds an owner to publish for, who stays what they are until all is written.
+   *
+   * @param owner A slug or an id; without it the viewer's own, made when they first publish
+   */
+  findOwner(owner: string | undefined): Promise<Standing | undefined>
+  /**
+   * Stores a version of a server, with its tools.
    *
    * @returns The server's id
    * @throws RegistryError `ERR_SERVER_URL_TAKEN`

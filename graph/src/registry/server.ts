@@ -85,6 +85,14 @@ export const publishServerSchema = z.strictObject({
   tools: optional(
     z.array(toolSchema).max(MAX_TOOLS).refine(haveOwnNames, 'must have no tool twice'),
   ),
+  owner: optional(
+    z
+      .string()
+      .trim()
+      .min(1)
+      .max(100)
+      .describe('The slug or id of an organization of yours to publish for (default: yourself)'),
+  ),
 })
 
 /** What `update` takes: a field that is left out or null stays as it is. */
@@ -95,7 +103,7 @@ export const updateServerSchema = z.strictObject({
 })
 
 /** A manifest: what a server says of itself, parsed. */
-export type Manifest = z.output<typeof publishServerSchema>
+export type Manifest = Omit<z.output<typeof publishServerSchema>, 'owner'>
 
 /** The fields of a server that change without a new version. */
 export type ServerChanges = z.output<typeof updateServerSchema>

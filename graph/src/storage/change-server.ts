@@ -1,4 +1,10 @@
-import { isErrorOf, POSTGRES_CODES, type Database, type Transaction } from '@toolgraph/database'
+import {
+  isErrorOf,
+  POSTGRES_CODES,
+  type Database,
+  type Prisma,
+  type Transaction,
+} from '@toolgraph/database'
 import { nameTaken, urlTaken } from '../registry/errors.ts'
 import type { KnownServer, Registry, RegistryEdit } from '../registry/registry.ts'
 import { toNameKey } from '../registry/server.ts'
@@ -6,6 +12,7 @@ import type { Viewer } from '../registry/viewer.ts'
 import { appendServerAudit } from './audit-log.ts'
 import { appendEvent } from './event-log.ts'
 import { toJson } from './json.ts'
+import { holdOwner } from './owner-rows.ts'
 import { publishRow } from './publish-row.ts'
 import { refreshSearchDocuments } from './search-documents.ts'
 
@@ -53,8 +60,10 @@ function createEdit(
     appendServerAudit(transaction, { actor: viewer.subject, action, serverId, detail })
 
   return {
+    findOwner: (owner) => holdOwner(transaction, viewer, owner),
+
     async publish(publication) {
-      const serverId = await publishRow(transaction, { viewer, known, publication })
+      const serverId = await publishRow(transaction, { known, publication })
       await audit('server.publish', serverId, { version: publication.manifest.version })
       if (publication.isLatest) await refreshSearchDocuments(transaction, [serverId])
       return serverId
@@ -88,6 +97,19 @@ function createEdit(
   }
 }
 
+/** A name that the server had once is as taken as the one it has. */
+async function findByAlias<include extends Prisma.McpServerInclude>(
+  transaction: Transaction,
+  nameKey: string,
+  include: include,
+) {
+  const alias = await transaction.mcpServerAlias.findUnique({
+    where: { nameKey },
+    select: { serverId: true },
+  })
+  return alias && transaction.mcpServer.findUnique({ where: { id: alias.serverId }, include })
+}
+
 /** Found whoever may see it: a name that is taken is taken. The answer never leaves the verb. */
 async function findKnown(
   transaction: Transaction,
@@ -95,10 +117,10 @@ async function findKnown(
 ): Promise<KnownServer | undefined> {
   const { subject } = viewer
   const members = { where: { subject }, select: { role: true } } as const
-  const row = await transaction.mcpServer.findUnique({
-    where: { nameKey: toNameKey(name) },
-    include: { owner: { select: { subject: true, members } } },
-  })
+  const nameKey = toNameKey(name)
+  const include = { owner: { select: { subject: true, members } } } as const
+  const named = await transaction.mcpServer.findUnique({ where: { nameKey }, include })
+  const row = named ?? (await findByAlias(transaction, nameKey, include))
   if (!row) return undefined
   // One after the other: a transaction has one connection.
   const tools = await transaction.mcpTool.findMany({

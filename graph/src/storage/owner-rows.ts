@@ -1,4 +1,4 @@
-import { Prisma, type Database } from '@toolgraph/database'
+import { Prisma, type Database, type Transaction } from '@toolgraph/database'
 import type { Ownership, Standing } from '../ownership/ownership.ts'
 import type { Viewer } from '../registry/viewer.ts'
 import { visibleServersSql } from './visible-to.ts'
@@ -13,9 +13,41 @@ export async function findStanding(
       ? serverStandingSql(viewer, reference.serverId)
       : ownerStandingSql(viewer, reference.ownerId),
   )
-  if (!row) return undefined
-  const { name, ownerId, role, isVisible } = row
-  return { name, isVisible, ownerId: ownerId ?? undefined, role: role ?? undefined }
+  return row && toStanding(row)
+}
+
+/**
+ * `RegistryEdit.findOwner`. The row is held against being deleted until the transaction ends.
+ *
+ * @param owner A slug or an id; without it the person's own row, made when they first need one
+ */
+export async function holdOwner(
+  transaction: Transaction,
+  viewer: Viewer,
+  owner: string | undefined,
+): Promise<Standing | undefined> {
+  const key = (owner ?? (await ownIdOf(transaction, viewer))).toLowerCase()
+  const isKey = UUID.test(key) ? Prisma.sql`id = ${key}::uuid` : Prisma.sql`slug = ${key}`
+  const [held] = await transaction.$queryRaw<{ id: string }[]>`
+    SELECT id::text FROM graph."McpOwner" WHERE ${isKey} AND "deletedAt" IS NULL FOR SHARE`
+  if (!held) return undefined
+  const [row] = await transaction.$queryRaw<StandingRow[]>(ownerStandingSql(viewer, held.id))
+  return row && toStanding(row)
+}
+
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+
+async function ownIdOf(
+  transaction: Transaction,
+  { subject, clientId, name }: Viewer,
+): Promise<string> {
+  const { id } = await transaction.mcpOwner.upsert({
+    where: { subject },
+    create: { type: 'person', subject, name: name ?? clientId },
+    update: name === undefined ? {} : { name },
+    select: { id: true },
+  })
+  return id
 }
 
 interface StandingRow {
@@ -23,6 +55,10 @@ interface StandingRow {
   ownerId: string | null
   role: NonNullable<Standing['role']> | null
   isVisible: boolean
+}
+
+function toStanding({ name, ownerId, role, isVisible }: StandingRow): Standing {
+  return { name, isVisible, ownerId: ownerId ?? undefined, role: role ?? undefined }
 }
 
 function serverStandingSql(viewer: Viewer | undefined, serverId: string): Prisma.Sql {

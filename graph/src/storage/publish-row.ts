@@ -2,12 +2,10 @@ import type { Transaction } from '@toolgraph/database'
 import type { KnownServer, Publication } from '../registry/registry.ts'
 import { toNameKey } from '../registry/server.ts'
 import { toServerJson } from '../registry/to-server-json.ts'
-import type { Viewer } from '../registry/viewer.ts'
 import { toJson } from './json.ts'
 import { summarizeTools, writeTools } from './tool-rows.ts'
 
 interface Write {
-  viewer: Viewer
   known: KnownServer | undefined
   publication: Publication
 }
@@ -46,12 +44,11 @@ export async function publishRow(transaction: Transaction, write: Write): Promis
 
 async function writeServer(
   transaction: Transaction,
-  { viewer, known, publication }: Write,
+  { known, publication }: Write,
 ): Promise<string> {
-  const { manifest, now } = publication
+  const { manifest, ownerId, now } = publication
   const columns = toColumns(publication)
   if (!known) {
-    const owner = await ownerOf(transaction, viewer)
     const created = await transaction.mcpServer.create({
       data: {
         ...columns,
@@ -59,7 +56,7 @@ async function writeServer(
         nameKey: toNameKey(manifest.name),
         visibility: manifest.visibility ?? 'public',
         source: 'published',
-        ownerId: owner.id,
+        ownerId,
         probeDueAt: manifest.url ? now : null,
         publishedAt: now,
       },
@@ -113,16 +110,6 @@ function toColumns({ manifest, authorization, tools }: Publication) {
     scopeReasons: toJson(scopes),
     toolsSummary: toJson(summarizeTools(tools)),
   } as const
-}
-
-/** The person's own row, made when they first publish. */
-function ownerOf(transaction: Transaction, { subject, clientId, name }: Viewer) {
-  return transaction.mcpOwner.upsert({
-    where: { subject },
-    create: { type: 'person', subject, name: name ?? clientId },
-    update: name === undefined ? {} : { name },
-    select: { id: true },
-  })
 }
 
 function unique(values: readonly string[]): string[] {

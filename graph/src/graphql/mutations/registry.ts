@@ -54,6 +54,9 @@ const PublishServerInput = builder.inputType('PublishServerInput', {
     translations: t.field({ type: 'JSON', description: '`{ ja: { title, description } }`' }),
     scopes: t.field({ type: [ServerScopeInput] }),
     tools: t.field({ type: [ToolInput] }),
+    owner: t.string({
+      description: 'The slug or id of an organization of yours to publish for (default: yourself).',
+    }),
   }),
 })
 
