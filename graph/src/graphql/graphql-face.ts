@@ -1,10 +1,11 @@
-import { EnvelopArmorPlugin } from '@escape.tech/graphql-armor'
 import { useCSRFPrevention } from '@graphql-yoga/plugin-csrf-prevention'
 import { createYoga, type YogaServerOptions } from 'graphql-yoga'
 import type { GraphContext } from '../context.ts'
+import { createPrepare } from './operation/prepare-operation.ts'
+import { useStorableVariables } from './operation/storable-variables.ts'
+import { usePreparedOperations } from './operation/use-prepared-operations.ts'
 import { schema } from './schema.ts'
 import { toGraphqlError } from './to-graphql-error.ts'
-import { useStorableText } from './use-storable-text.ts'
 
 /** What the GraphQL face is made with. */
 export interface GraphqlFaceOptions {
@@ -22,6 +23,7 @@ export interface GraphqlFace {
 /** Creates the GraphQL face: one for all requests, which bring their context with them. */
 export function createGraphqlFace(options: GraphqlFaceOptions): GraphqlFace {
   const { toFault, renderGraphiql } = options
+  const prepare = createPrepare(schema)
   const yoga = createYoga<GraphContext>({
     schema,
     graphqlEndpoint: '/graphql',
@@ -32,23 +34,14 @@ export function createGraphqlFace(options: GraphqlFaceOptions): GraphqlFace {
     // Bearer tokens only, never cookies: any page may ask, in its own name.
     cors: { origin: '*', credentials: false, methods: ['GET', 'POST'] },
     maskedErrors: { maskError: (error) => toGraphqlError(error, toFault) },
+    parserAndValidationCache: false,
     plugins: [
       useCSRFPrevention({ requestHeaders: ['x-graphql-yoga-csrf', 'graphql-require-preflight'] }),
-      EnvelopArmorPlugin(LIMITS),
-      useStorableText(),
+      useStorableVariables(),
+      usePreparedOperations(prepare),
     ],
   })
   return { fetch: async (request, context) => yoga.fetch(request, context) }
-}
-
-/** What one operation may cost. */
-const LIMITS = {
-  maxAliases: { n: 15, allowList: [] },
-  maxDirectives: { n: 5 },
-  maxDepth: { n: 7 },
-  maxTokens: { n: 1000 },
-  costLimit: { maxCost: 5000, objectCost: 2, scalarCost: 1, depthCostFactor: 1.5 },
-  blockFieldSuggestion: { enabled: true },
 }
 
 const FIRST_QUERY = `{

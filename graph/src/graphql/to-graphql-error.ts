@@ -43,10 +43,14 @@ const INVALID_TEXT = '22P02'
 /** GraphQL's own refusals, each with a code; what a parser said of the body stays here. */
 function toPlainError(error: GraphQLError): GraphQLError {
   const { originalError: _parsersOwn, code, ...extensions } = error.extensions
-  const known = code === 'BAD_REQUEST' ? 'ERR_BODY_INVALID' : code
+  // A body that cannot be read is one in every media type: 400, also where an operation's errors would be 200.
+  if (code === 'BAD_REQUEST') {
+    const http = { status: 400, ...Object(extensions['http']), spec: false }
+    return toError(error.message, { code: 'ERR_BODY_INVALID', ...extensions, http }, error)
+  }
   const fallback = error.path ? 'ERR_INPUT_INVALID' : 'ERR_OPERATION_REFUSED'
   const http = error.path ? {} : { http: { spec: true, status: 400 } }
-  return toError(error.message, { code: known ?? fallback, ...http, ...extensions }, error)
+  return toError(error.message, { code: code ?? fallback, ...http, ...extensions }, error)
 }
 
 function toFaultError(

@@ -17,7 +17,7 @@ const ALLOWED: readonly (readonly [folder: string, packages: readonly string[]])
   ['graph/src/import', ['errors', 'server-json']],
   ['graph/src/storage', ['errors', 'database', 'server-json', 'throttle']],
   ['graph/bench', ['database', 'entry', 'testing']],
-  ['graph/e2e', ['database', 'access-token', 'mcp-client', 'safe-fetch', 'testing']],
+  ['graph/e2e', ['database', 'entry', 'access-token', 'mcp-client', 'safe-fetch', 'testing']],
   [
     'graph',
     [

@@ -1,0 +1,63 @@
+import {
+  execute,
+  subscribe,
+  type DocumentNode,
+  type ExecutionArgs,
+  type ExecutionResult,
+  type GraphQLSchema,
+} from 'graphql'
+import type { GraphContext } from '../../context.ts'
+import { OPERATION_LIMITS, tooComplex } from './operation-limits.ts'
+import type { PreparedDocument } from './prepare-operation.ts'
+
+/** One operation of a prepared document, with what a request brings. */
+export interface Operation {
+  readonly prepared: PreparedDocument
+  readonly document: DocumentNode
+  readonly operationName: string | null | undefined
+  readonly variables: Readonly<Record<string, unknown>> | null | undefined
+  readonly context: GraphContext
+}
+
+/** Runs a query or a mutation, if it costs no more than it may; the answer says what it cost. */
+export async function runOperation(
+  schema: GraphQLSchema,
+  operation: Operation,
+): Promise<ExecutionResult> {
+  const cost = costOf(operation)
+  const refused = refuseCost(cost)
+  return { ...(refused ?? (await execute(toArgs(schema, operation)))), ...costExtension(cost) }
+}
+
+/** Opens a subscription, if it costs no more than it may. */
+export async function openSubscription(
+  schema: GraphQLSchema,
+  operation: Operation,
+): ReturnType<typeof subscribe> {
+  const cost = costOf(operation)
+  const refused = refuseCost(cost)
+  return refused ? { ...refused, ...costExtension(cost) } : subscribe(toArgs(schema, operation))
+}
+
+/** What an answer says of its cost; an operation that did not run has cost nothing. */
+export function costExtension(
+  requestedQueryCost = 0,
+): Required<Pick<ExecutionResult, 'extensions'>> {
+  return { extensions: { cost: { requestedQueryCost, maximumAvailable: OPERATION_LIMITS.cost } } }
+}
+
+function costOf({ prepared, operationName, variables }: Operation): number {
+  return prepared.costOf(operationName, variables ?? {})
+}
+
+function refuseCost(cost: number): ExecutionResult | undefined {
+  return cost > OPERATION_LIMITS.cost ? { errors: [tooComplex('cost', cost)] } : undefined
+}
+
+function toArgs(
+  schema: GraphQLSchema,
+  { document, operationName, variables, context }: Operation,
+): ExecutionArgs {
+  const args = { schema, document, contextValue: context, hideSuggestions: true }
+  return { ...args, operationName: operationName ?? null, variableValues: variables ?? null }
+}
