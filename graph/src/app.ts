@@ -3,6 +3,8 @@ import type { GraphServices } from './context.ts'
 import { createGraphqlFace, type GraphqlFaceOptions } from './graphql/graphql-face.ts'
 import { createChallenge, createIdentify } from './identify.ts'
 import { createMcpFace } from './mcp/mcp-face.ts'
+import { problemResponse as apiProblem } from './registry-api/problem.ts'
+import { createRegistryApiFace } from './registry-api/registry-api-face.ts'
 import { problemResponse, type Problem } from './rest/problem.ts'
 import { createRestFace } from './rest/rest-face.ts'
 
@@ -53,6 +55,7 @@ export function createGraphApp(options: GraphAppOptions): GraphApp {
   }
 
   const mcp = createMcpFace({ version, resource, issuerUrl, fetch, now, log })
+  const registryApi = createRegistryApiFace({ version, graphUrl, challenge, toFault })
   const rest = createRestFace({ version, graphUrl, issuerUrl, challenge, toFault })
   const graphql = createGraphqlFace({ toFault, ...(renderGraphiql ? { renderGraphiql } : {}) })
 
@@ -72,9 +75,14 @@ export function createGraphApp(options: GraphAppOptions): GraphApp {
     async fetch(request, services, ctx) {
       const path = new URL(request.url).pathname
       if (path === '/graphql') return enter(graphql, { request, services, refuse: toGraphqlAnswer })
+      if (registryApi.owns(path)) {
+        if (request.method === 'OPTIONS') return preflight(REGISTRY_CORS)
+        const answer = await enter(registryApi, { request, services, refuse: apiProblem })
+        return withCors(answer, REGISTRY_CORS)
+      }
       if (!rest.owns(path)) return mcp.fetch(request, { services }, ctx)
-      if (request.method === 'OPTIONS') return new Response(null, { status: 204, headers: CORS })
-      return withCors(await enter(rest, { request, services, refuse: problemResponse }))
+      if (request.method === 'OPTIONS') return preflight(CORS)
+      return withCors(await enter(rest, { request, services, refuse: problemResponse }), CORS)
     },
   }
 }
@@ -112,7 +120,19 @@ const CORS = {
   'access-control-max-age': '600',
 }
 
-function withCors(response: Response): Response {
-  for (const [name, value] of Object.entries(CORS)) response.headers.set(name, value)
+/** The registry API is asked by editors from their own pages; it knows more methods and changes less. */
+const REGISTRY_CORS = {
+  ...CORS,
+  'access-control-allow-methods': 'GET, OPTIONS, POST, PUT, PATCH, DELETE',
+  'access-control-allow-headers': 'Authorization, Content-Type',
+  'access-control-max-age': '86400',
+}
+
+function preflight(headers: Readonly<Record<string, string>>): Response {
+  return new Response(null, { status: 204, headers })
+}
+
+function withCors(response: Response, headers: Readonly<Record<string, string>>): Response {
+  for (const [name, value] of Object.entries(headers)) response.headers.set(name, value)
   return response
 }

@@ -24,7 +24,7 @@ export type WriteChallenge = (scopes: readonly string[], error?: 'insufficient_s
 
 /** Answers with a problem document. */
 export function problemResponse({ status, code, detail, headers = {} }: Problem): Response {
-  const title = TITLES[status] ?? 'Error'
+  const title = titleOf(status)
   return new Response(JSON.stringify({ type: 'about:blank', title, status, code, detail }), {
     status,
     headers: {
@@ -58,7 +58,12 @@ function toChallenge({ code, scopes }: AccessError, challenge: WriteChallenge) {
   return { 'www-authenticate': challenge(scopes, error) }
 }
 
-/** The reason phrases of RFC 9110 that we use. */
+/** The reason phrase of a status (RFC 9110). */
+export function titleOf(status: number): string {
+  return TITLES[status] ?? 'Error'
+}
+
+/** Those that we use. */
 const TITLES: Readonly<Record<number, string>> = {
   400: 'Bad Request',
   401: 'Unauthorized',
@@ -70,5 +75,6 @@ const TITLES: Readonly<Record<number, string>> = {
   415: 'Unsupported Media Type',
   422: 'Unprocessable Content',
   500: 'Internal Server Error',
+  501: 'Not Implemented',
   503: 'Service Unavailable',
 }
