@@ -1,0 +1,40 @@
+import { startMeasuredServer, type MeasuredServer } from '@toolgraph/testing/measured-server'
+import { freePort } from '@toolgraph/testing/ports'
+import type { Operation } from './operations.ts'
+
+/** A server that is measured. */
+export interface Contender {
+  key: 'ours' | 'raw'
+  server: MeasuredServer
+  origin: string
+  /** What it is asked (default: all). */
+  answers?: (operation: Operation) => boolean
+}
+
+/** Starts our graph: its own entry, unchanged. */
+export async function startGraph(databaseUrl: string): Promise<Contender> {
+  const port = await freePort()
+  const origin = `http://127.0.0.1:${port}`
+  const server = await startMeasuredServer({
+    name: 'graph',
+    entry: new URL('../../src/entry/node.ts', import.meta.url),
+    environment: {
+      HOST: '127.0.0.1',
+      GRAPH_PORT: String(port),
+      GRAPH_URL: origin,
+      DATABASE_URL: databaseUrl,
+    },
+  })
+  return { key: 'ours', server, origin }
+}
+
+/** Starts the bare driver and a raw Hono handler. */
+export async function startRaw(databaseUrl: string): Promise<Contender> {
+  const port = await freePort()
+  const server = await startMeasuredServer({
+    name: 'raw',
+    entry: new URL('raw-server.ts', import.meta.url),
+    environment: { PORT: String(port), DATABASE_URL: databaseUrl },
+  })
+  return { key: 'raw', server, origin: `http://127.0.0.1:${port}` }
+}

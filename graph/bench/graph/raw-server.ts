@@ -1,0 +1,99 @@
+// The bare driver and a raw Hono handler: nothing is checked, nobody is identified, no refusal is written. It answers
+// the same questions as the graph, with the same fields.
+import process from 'node:process'
+import { serve } from '@hono/node-server'
+import { Hono } from 'hono'
+import pg from 'pg'
+import { stemEnglish } from '../../src/search/stem-english.ts'
+import {
+  BROWSE,
+  LATEST,
+  LIST,
+  SEARCH,
+  SERVER,
+  SIMILAR,
+  TOOLS,
+  VERSIONS,
+  type RawStatement,
+} from './raw-statements.ts'
+import {
+  toGraphqlList,
+  toGraphqlSearch,
+  toGraphqlServer,
+  toRecord,
+  toResponse,
+  toSummary,
+  type Row,
+} from './raw-answers.ts'
+
+const port = Number(process.env['PORT'])
+const pool = new pg.Pool({ connectionString: process.env['DATABASE_URL'], max: 10 })
+const app = new Hono()
+
+async function run(statement: RawStatement, values: unknown[]): Promise<Row[]> {
+  return (await pool.query<Row>({ ...statement, values })).rows
+}
+
+/** By its words; by names like it where nothing holds them all. */
+async function search(text: string): Promise<Row> {
+  const [found] = await run(SEARCH, [toTsquery(text)])
+  if (!found || found['totalCount'] !== 0) return found ?? {}
+  return { ...found, servers: await run(SIMILAR, [text]) }
+}
+
+const SEGMENTER = new Intl.Segmenter('ja', { granularity: 'word' })
+
+function toTsquery(text: string): string {
+  const words = [...SEGMENTER.segment(text.toLowerCase())].filter(({ isWordLike }) => isWordLike)
+  return words.map(({ segment }) => `'${stemEnglish(segment.replaceAll("'", ''))}':*`).join(' & ')
+}
+
+const FIRST = ['9999-01-01T00:00:00Z', '00000000-0000-0000-0000-000000000000']
+
+app.post('/graphql', async (c) => {
+  const { operationName, variables } = await c.req.json()
+  if (operationName === 'Search') {
+    return json({ data: { search: toGraphqlSearch(await search(variables.query)) } })
+  }
+  if (operationName === 'Server') {
+    const key = [variables.name.toLowerCase()]
+    const [[server], tools] = await Promise.all([run(SERVER, key), run(TOOLS, key)])
+    return json({ data: { server: server ? toGraphqlServer(server, tools) : null } })
+  }
+  const { first, after } = variables
+  const rows = await run(LIST, [...(after ? after.split(' ') : FIRST), first + 1])
+  return json({ data: { servers: toGraphqlList(rows, first) } })
+})
+
+app.get('/registry/servers/:name', async (c) => {
+  const key = [c.req.param('name').toLowerCase()]
+  const [[server], tools] = await Promise.all([run(SERVER, key), run(TOOLS, key)])
+  return server ? json(toRecord(server, tools)) : c.notFound()
+})
+
+app.get('/search', async (c) => {
+  const { q, limit = '20', cursor } = c.req.query()
+  const page = q ? await search(q) : (await run(BROWSE, [cursor ?? null, Number(limit)]))[0]
+  const { totalCount, facets, servers } = page as { servers: Row[] } & Row
+  const body = { totalCount, facets, servers: servers.map(toSummary) }
+  return json({ ...body, nextCursor: servers.at(-1)?.['id'] })
+})
+
+app.get('/v0.1/servers', async (c) => {
+  const { limit = '30', cursor } = c.req.query()
+  const rows = await run(VERSIONS, [...(cursor?.split(' ') ?? ['', '']), Number(limit)])
+  const last = rows.at(-1)
+  const nextCursor = last && `${last['nameKey']} ${last['version']}`
+  return json({ servers: rows.map(toResponse), metadata: { nextCursor, count: rows.length } })
+})
+
+app.get('/v0.1/servers/:name/versions/latest', async (c) => {
+  const [row] = await run(LATEST, [c.req.param('name').toLowerCase()])
+  return row ? json(toResponse(row)) : c.notFound()
+})
+
+serve({ fetch: app.fetch, port, hostname: '127.0.0.1' }, () => console.log('raw ready on its port'))
+
+function json(body: unknown): Response {
+  return new Response(JSON.stringify(body), { headers: { 'content-type': 'application/json' } })
+}

@@ -1,0 +1,94 @@
+import type { Cost } from './measure.ts'
+import type { Operation } from './operations.ts'
+
+/** All that was measured in one run. */
+export interface Measurement {
+  date: Date
+  /** The machine: processors, memory, Node. */
+  machine: string
+  servers: number
+  /** `undefined`: they were loaded before. */
+  loadedInMs: number | undefined
+  operations: readonly MeasuredOperation[]
+}
+
+/** One kind of question, as our graph answered it and as the bare driver did. */
+export interface MeasuredOperation {
+  operation: Operation
+  ours: Cost
+  raw: Cost
+}
+
+/** The measurement as one object. */
+export function toJson({ date, operations, ...run }: Measurement) {
+  return {
+    date: date.toISOString(),
+    ...run,
+    operations: operations.map(({ operation: { face, name, aim }, ours, raw }) => ({
+      face,
+      name,
+      aim,
+      ratio: ratio(ours.cpuMicroseconds, raw.cpuMicroseconds),
+      latencyRatio: ratio(ours.p50Ms, raw.p50Ms),
+      ours: rounded(ours),
+      raw: rounded(raw),
+    })),
+  }
+}
+
+const HEAD = [
+  'face',
+  'question',
+  'p50',
+  'p99',
+  'processor time: server + database',
+  'raw p50',
+  'raw p99',
+  'raw server + database',
+  'server ÷ raw',
+  'p50 ÷ raw',
+  'aim',
+]
+
+/** The measurement as a table in Markdown. */
+export function toTable(measurement: Measurement): string {
+  const { date, machine, servers, loadedInMs, operations } = toJson(measurement)
+  const loaded = loadedInMs === undefined ? '' : `, loaded in ${Math.round(loadedInMs / 1000)} s`
+  const rows = operations.map(({ face, name, aim, ours, raw, ...ratios }) => [
+    face,
+    name,
+    `${ours.p50Ms} ms`,
+    `${ours.p99Ms} ms`,
+    processor(ours),
+    `${raw.p50Ms} ms`,
+    `${raw.p99Ms} ms`,
+    processor(raw),
+    `${ratios.ratio}`,
+    `${ratios.latencyRatio}`,
+    `${aim}`,
+  ])
+  const table = [HEAD, HEAD.map((_each, index) => (index < 2 ? '---' : '--:')), ...rows]
+  return [
+    `${date.slice(0, 10)}, ${machine}; ${servers.toLocaleString('en')} servers${loaded}.`,
+    '',
+    ...table.map((cells) => `| ${cells.join(' | ')} |`),
+  ].join('\n')
+}
+
+function processor({ cpuMicroseconds, databaseMicroseconds }: ReturnType<typeof rounded>): string {
+  return `${cpuMicroseconds} + ${databaseMicroseconds ?? '–'} µs`
+}
+
+function rounded({ p50Ms, p99Ms, cpuMicroseconds, databaseMicroseconds, bytes }: Cost) {
+  return {
+    p50Ms: Number(p50Ms.toFixed(1)),
+    p99Ms: Number(p99Ms.toFixed(1)),
+    cpuMicroseconds: Math.round(cpuMicroseconds),
+    databaseMicroseconds: databaseMicroseconds && Math.round(databaseMicroseconds),
+    bytes: Math.round(bytes),
+  }
+}
+
+function ratio(a: number, b: number): number {
+  return Number((a / b).toFixed(2))
+}
