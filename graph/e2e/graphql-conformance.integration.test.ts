@@ -160,6 +160,31 @@ describe('what an attacker tries first', () => {
   })
 })
 
+describe('a subscription', () => {
+  it('ends with the token that opened it', async () => {
+    // The test's issuer counts in whole seconds.
+    const token = await graph.token('aiko', 2)
+    const headers = { ...JSON_BODY, accept: 'text/event-stream', authorization: `Bearer ${token}` }
+    const body = JSON.stringify({ query: 'subscription { connectionChanged { kind } }' })
+    const startedAt = Date.now()
+    const response = await fetch(url, { method: 'POST', headers, body })
+    expect(response.status).toBe(200)
+    // Cut off, not completed: a client then comes back by itself.
+    await expect(response.text()).rejects.toThrow()
+    expect(Date.now() - startedAt).toBeLessThan(3000)
+  })
+
+  it('of nobody goes on', async () => {
+    const headers = { ...JSON_BODY, accept: 'text/event-stream' }
+    const body = JSON.stringify({ query: 'subscription { healthChanged { reading { state } } }' })
+    const stop = new AbortController()
+    const response = await fetch(url, { method: 'POST', headers, body, signal: stop.signal })
+    const reader = response.body?.getReader()
+    expect(new TextDecoder().decode((await reader?.read())?.value)).toBe(':\n\n')
+    stop.abort()
+  })
+})
+
 it('never met a fault', () => {
   expect(graph.faults).toEqual([])
 })

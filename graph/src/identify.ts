@@ -43,7 +43,8 @@ export function createIdentify(options: IdentityOptions): Identify {
     const token = await verifier.verify(bearer.value)
     if (token.ok) {
       const { subject, clientId, scopes, name } = token.value
-      return ok({ subject, clientId, scopes, name })
+      const expiresAt = new Date(token.value.expiresAt * 1000)
+      return ok({ subject, clientId, scopes, name, expiresAt })
     }
     if (token.failure.reason === 'issuer_unreachable') return fail(UNAVAILABLE)
     return fail(invalid('The access token is not valid here, or no longer'))

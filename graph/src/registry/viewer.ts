@@ -8,6 +8,8 @@ export interface Viewer {
   readonly scopes: readonly string[]
   /** The display name, where the issuer tells it. */
   readonly name?: string | undefined
+  /** When the token ends (default: it was checked, and nothing here outlives it). */
+  readonly expiresAt?: Date | undefined
 }
 
 /** The scopes of the graph's own resource, each with its reason. */
@@ -23,6 +25,14 @@ export const SCOPES = {
   'connections:write': {
     en: 'Link servers, keep their sealed tokens and record runs',
     ja: 'サーバーをリンクし、封印されたトークンと実行履歴を保存する',
+  },
+  'owners:read': {
+    en: 'See your organizations, their members and what was changed',
+    ja: 'あなたの組織とそのメンバー、変更の記録を見る',
+  },
+  'owners:write': {
+    en: 'Create and change your organizations, and who is in them',
+    ja: '組織の作成と変更、メンバーの管理を行う',
   },
 } as const
 

@@ -8,6 +8,7 @@ import {
 } from 'graphql'
 import type { GraphContext } from '../../context.ts'
 import { OPERATION_LIMITS, tooComplex } from './operation-limits.ts'
+import { endAfter } from './end-after.ts'
 import type { PreparedDocument } from './prepare-operation.ts'
 
 /** One operation of a prepared document, with what a request brings. */
@@ -29,14 +30,23 @@ export async function runOperation(
   return { ...(refused ?? (await execute(toArgs(schema, operation)))), ...costExtension(cost) }
 }
 
-/** Opens a subscription, if it costs no more than it may. */
+/** Opens a subscription, if it costs no more than it may; it ends with the token that opened it. */
 export async function openSubscription(
   schema: GraphQLSchema,
   operation: Operation,
 ): ReturnType<typeof subscribe> {
   const cost = costOf(operation)
   const refused = refuseCost(cost)
-  return refused ? { ...refused, ...costExtension(cost) } : subscribe(toArgs(schema, operation))
+  if (refused) return { ...refused, ...costExtension(cost) }
+  const { context } = operation
+  const expiresAt = context.viewer?.expiresAt
+  if (!expiresAt) return subscribe(toArgs(schema, operation))
+
+  const stop = new AbortController()
+  const signal = AbortSignal.any([context.signal, stop.signal])
+  const results = await subscribe(toArgs(schema, { ...operation, context: { ...context, signal } }))
+  if (!(Symbol.asyncIterator in results)) return results
+  return endAfter(results, { ms: expiresAt.getTime() - context.now().getTime(), stop })
 }
 
 /** What an answer says of its cost; an operation that did not run has cost nothing. */
