@@ -15,6 +15,8 @@ export const ALL_SCOPES: readonly Scope[] = [
   'servers:write',
   'connections:read',
   'connections:write',
+  'owners:read',
+  'owners:write',
 ]
 
 /** Who asks: nobody, or a person with scopes (default: all). */

@@ -111,6 +111,16 @@ function graphResource(uri: string): Resource {
         description: 'Link and unlink servers for you, and keep your history',
         descriptions: { ja: 'サーバーの接続と切断、実行履歴の記録を行う' },
       },
+      {
+        name: 'owners:read',
+        description: 'See your organizations, their members and what was changed',
+        descriptions: { ja: 'あなたの組織とそのメンバー、変更の記録を見る' },
+      },
+      {
+        name: 'owners:write',
+        description: 'Create and change your organizations, and who is in them',
+        descriptions: { ja: '組織の作成と変更、メンバーの管理を行う' },
+      },
     ],
   }
 }

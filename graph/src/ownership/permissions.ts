@@ -32,6 +32,7 @@ export const PERMISSIONS = {
   'owner.edit': ['owner', 'admin'],
   'owner.members': ['owner', 'admin'],
   'owner.owners': ['owner'],
+  'owner.leave': ['owner', 'admin', 'publisher', 'viewer'],
   'owner.delete': ['owner'],
   'audit.read': ['owner', 'admin', 'administrator'],
   'namespace.prove': ['owner', 'admin'],

@@ -1,4 +1,5 @@
-import type { Transaction } from '@toolgraph/database'
+import { Prisma, type Database, type Transaction } from '@toolgraph/database'
+import type { AuditPage, AuditRecord, AuditRequest } from '../ownership/audit-record.ts'
 import { toJson } from './json.ts'
 
 /** Who changed what, for those who may read it later. */
@@ -42,4 +43,57 @@ export async function appendServerAudit(
     select: { ownerId: true },
   })
   await appendAudit(transaction, { ...event, ownerId: server?.ownerId ?? undefined })
+}
+
+/** `Ownership.listAudit`: ids are given out in the order of time, so a page begins where the last one ended. */
+export async function listAudit(
+  database: Database,
+  { ownerId, filter, limit, after }: AuditRequest,
+): Promise<AuditPage> {
+  const { server, action, actor, from, until } = filter
+  const conditions = [
+    ownerId && Prisma.sql`a."ownerId" = ${ownerId}::uuid`,
+    after && Prisma.sql`a.id < ${after}::uuid`,
+    server && Prisma.sql`a."serverId" = ${server}::uuid`,
+    action &&
+      (action.endsWith('.')
+        ? Prisma.sql`starts_with(a.action, ${action})`
+        : Prisma.sql`a.action = ${action}`),
+    actor && Prisma.sql`a.actor = ${actor}`,
+    from && Prisma.sql`a."createdAt" >= ${from}`,
+    until && Prisma.sql`a."createdAt" < ${until}`,
+  ].filter((condition) => typeof condition === 'object')
+  const where = conditions.length > 0 ? Prisma.join(conditions, ' AND ') : Prisma.sql`TRUE`
+  const rows = await database.$queryRaw<AuditRow[]>`
+    SELECT a.id::text AS id, a."createdAt", a.actor, a.action, a."ownerId"::text AS "ownerId",
+      a."serverId"::text AS "serverId", a."subjectId", a.detail, s.name AS "serverName"
+    FROM graph."AuditEvent" a LEFT JOIN graph."McpServer" s ON s.id = a."serverId" AND s."ownerId" = a."ownerId"
+    WHERE ${where} ORDER BY a.id DESC LIMIT ${limit + 1}`
+  return { events: rows.slice(0, limit).map(toRecord), hasNextPage: rows.length > limit }
+}
+
+interface AuditRow {
+  id: string
+  createdAt: Date
+  actor: string | null
+  action: string
+  ownerId: string | null
+  serverId: string | null
+  subjectId: string | null
+  detail: unknown
+  serverName: string | null
+}
+
+function toRecord(row: AuditRow): AuditRecord {
+  return {
+    id: row.id,
+    at: row.createdAt.toISOString(),
+    action: row.action,
+    detail: row.detail,
+    actor: row.actor ?? undefined,
+    ownerId: row.ownerId ?? undefined,
+    serverId: row.serverId ?? undefined,
+    serverName: row.serverName ?? undefined,
+    subject: row.subjectId ?? undefined,
+  }
 }

@@ -1,11 +1,12 @@
 import { Prisma, type Database, type Transaction } from '@toolgraph/database'
 import type { Ownership, Standing } from '../ownership/ownership.ts'
 import type { Viewer } from '../registry/viewer.ts'
+import { isUuid } from './is-uuid.ts'
 import { visibleServersSql } from './visible-to.ts'
 
 /** `Ownership.standing`: one statement, whatever is asked for. */
 export async function findStanding(
-  database: Database,
+  database: Database | Transaction,
   ...[viewer, reference]: Parameters<Ownership['standing']>
 ): Promise<Standing | undefined> {
   const [row] = await database.$queryRaw<StandingRow[]>(
@@ -26,16 +27,26 @@ export async function holdOwner(
   viewer: Viewer,
   owner: string | undefined,
 ): Promise<Standing | undefined> {
-  const key = (owner ?? (await ownIdOf(transaction, viewer))).toLowerCase()
-  const isKey = UUID.test(key) ? Prisma.sql`id = ${key}::uuid` : Prisma.sql`slug = ${key}`
-  const [held] = await transaction.$queryRaw<{ id: string }[]>`
-    SELECT id::text FROM graph."McpOwner" WHERE ${isKey} AND "deletedAt" IS NULL FOR SHARE`
-  if (!held) return undefined
-  const [row] = await transaction.$queryRaw<StandingRow[]>(ownerStandingSql(viewer, held.id))
-  return row && toStanding(row)
+  const ownerId = await holdOwnerRow(transaction, owner ?? (await ownIdOf(transaction, viewer)))
+  return ownerId === undefined ? undefined : findStanding(transaction, viewer, { ownerId })
 }
 
-const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+/**
+ * Finds an owner, whoever may see it, and keeps it from being deleted until the transaction ends.
+ *
+ * @param owner A slug or an id
+ * @returns Its id
+ */
+export async function holdOwnerRow(
+  transaction: Transaction,
+  owner: string,
+): Promise<string | undefined> {
+  const key = owner.toLowerCase()
+  const isKey = isUuid(key) ? Prisma.sql`id = ${key}::uuid` : Prisma.sql`slug = ${key}`
+  const [held] = await transaction.$queryRaw<{ id: string }[]>`
+    SELECT id::text FROM graph."McpOwner" WHERE ${isKey} AND "deletedAt" IS NULL FOR SHARE`
+  return held?.id
+}
 
 async function ownIdOf(
   transaction: Transaction,
