@@ -10,13 +10,11 @@ export interface HealthWorkerOptions
 
 /** Probes in the background, in turns. */
 export interface HealthWorker {
-  /** One turn: probes what is due, and once an hour forgets what is old. Gives how many were probed. */
+  /** One turn: probes what is due, and once an hour sums up what is over and forgets what is old. Gives how many were probed. */
   runOnce(signal?: AbortSignal): Promise<number>
 }
 
 const HOUR_MS = 3_600_000
-/** How long readings are kept. */
-const KEPT_MS = 14 * 24 * HOUR_MS
 
 /** Creates the worker. Any number of them, in any number of processes, share the work of one database. */
 export function createHealthWorker(options: HealthWorkerOptions): HealthWorker {
@@ -29,7 +27,8 @@ export function createHealthWorker(options: HealthWorkerOptions): HealthWorker {
       const time = now().getTime()
       if (time - tidiedAt > HOUR_MS) {
         tidiedAt = time
-        await health.prune(new Date(time - KEPT_MS))
+        await health.rollUp(now())
+        await health.prune(now())
         await tidy?.(now())
       }
       return probed

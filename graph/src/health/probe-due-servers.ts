@@ -14,8 +14,8 @@ export interface ProbeDueOptions {
 const DEFAULT_CONCURRENCY = 8
 
 /**
- * Probes all servers that are due, several at a time, at most one of each host. Each lane claims a server,
- * probes it, and claims the next: a dead one holds up its own lane until its deadline, and no other.
+ * Probes all servers that are due, several at a time. Each lane claims a server, probes it, and claims the next:
+ * a dead one holds up its own lane until its deadline, and no other.
  *
  * @returns How many were probed
  */
@@ -24,7 +24,6 @@ export async function probeDueServers(
   options: ProbeDueOptions,
 ): Promise<number> {
   const { concurrency = DEFAULT_CONCURRENCY, limit = Infinity, signal } = options
-  const busyHosts = new Set<string>()
   let claimed = 0
   let probed = 0
 
@@ -35,7 +34,6 @@ export async function probeDueServers(
       now: context.now(),
       leaseMs: PROBE_LEASE_MS,
       includeImported: options.includeImported,
-      exceptHosts: [...busyHosts],
     })
     if (!target) claimed -= 1
     return target
@@ -43,14 +41,8 @@ export async function probeDueServers(
 
   async function runLane(): Promise<void> {
     for (let target = await claimNext(); target; target = await claimNext()) {
-      const host = URL.parse(target.url)?.host ?? ''
-      busyHosts.add(host)
-      try {
-        await runProbe(context, target, signal)
-        probed += 1
-      } finally {
-        busyHosts.delete(host)
-      }
+      await runProbe(context, target, signal)
+      probed += 1
     }
   }
 

@@ -11,6 +11,8 @@ export interface ProbeOptions {
   readonly signal: AbortSignal
   /** Whether to look for the metadata of an open server too: it may ask for sign-in when a tool is called. */
   readonly readsMetadata: boolean
+  /** Whether to list the tools of an open server. */
+  readonly readsTools: boolean
 }
 
 /**

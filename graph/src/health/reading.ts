@@ -1,4 +1,4 @@
-import type { ToolDefinition } from '../registry/tool.ts'
+import type { ListedTool } from '../registry/tool.ts'
 import type { ServerAuthorization } from '../registry/server.ts'
 import type { HealthState } from '../registry/server-record.ts'
 
@@ -17,15 +17,33 @@ export interface HealthReading {
   readonly toolCount?: number | undefined
   /** What was seen, in our own words. */
   readonly detail?: string | undefined
+  /** What those words rest on. */
+  readonly evidence?: Evidence | undefined
+}
+
+/** What a probe saw, as data: our own codes and words of a bounded form, never a server's text. */
+export interface Evidence {
+  /** The status of the answer that decided. */
+  readonly httpStatus?: number | undefined
+  /** Its media type. */
+  readonly contentType?: string | undefined
+  /** Which check failed, as a code: of the metadata, of the address, of the answer. */
+  readonly problem?: string | undefined
+  /** What the network said, such as `ECONNREFUSED`. */
+  readonly cause?: string | undefined
 }
 
 /** What asking a server gave: a reading, and what it showed to everybody. */
 export interface Finding extends Omit<HealthReading, 'serverId'> {
   /** The tools of an open server, as it lists them. */
-  readonly tools?: readonly ToolDefinition[] | undefined
+  readonly tools?: readonly ListedTool[] | undefined
   /** Where a gated server's tokens come from, and the scopes that it names. */
   readonly authorization?:
     (ServerAuthorization & { readonly scopes: readonly string[] }) | undefined
+  /** How long it asks to be left alone, in milliseconds. */
+  readonly retryAfterMs?: number | undefined
+  /** For how long it calls its list of tools fresh. */
+  readonly toolsTtlMs?: number | undefined
 }
 
 /** Whether a state says that something is wrong with the server. */

@@ -1,9 +1,8 @@
-import { toStorable, toStorableText } from '../registry/to-storable.ts'
-import { fingerprintTool, type Tool, type ToolDefinition } from '../registry/tool.ts'
 import type { HealthStore, ProbeTarget } from './health-store.ts'
 import type { OutboundCheck, Probe } from './probe.ts'
 import type { Finding, HealthReading } from './reading.ts'
-import { scheduleNext } from './schedule.ts'
+import { scheduleNext, scheduleTools, toRequestedPause } from './schedule.ts'
+import { toTools } from './to-tools.ts'
 
 /** What a probe is made with. */
 export interface ProbeContext {
@@ -30,16 +29,25 @@ export async function runProbe(
   stop?: AbortSignal,
 ): Promise<HealthReading> {
   const { health, now, random = Math.random } = context
-  const { tools: listed, ...finding } = await findOut(context, target, stop)
-  const { state, checkedAt } = finding
-  const tools = listed && (await Promise.all(listed.map(toTool)))
-  const schedule = { state, failures: target.failures }
-  const next = scheduleNext(schedule, { now: now(), random: random() })
+  const { tools: listed, retryAfterMs, toolsTtlMs, ...found } = await findOut(context, target, stop)
+  const { state, checkedAt } = found
+  const isUnread = state === 'open' && !target.readsTools
+  const toolCount = isUnread ? (target.toolCount ?? undefined) : found.toolCount
+  const finding = { ...found, toolCount }
+  const outcome = { state, failures: target.failures, retryAfterMs }
 
-  await health.record({ target, finding, tools, next, now: now() })
-  const { latencyMs, protocolEra, toolCount, detail } = finding
+  await health.record({
+    target,
+    finding,
+    tools: listed && (await toTools(listed)),
+    next: scheduleNext(outcome, { now: now(), random: random() }),
+    toolsDueAt: listed && scheduleTools(toolsTtlMs, now()),
+    hostPauseMs: toRequestedPause(retryAfterMs),
+    now: now(),
+  })
+  const { latencyMs, protocolEra, detail, evidence } = finding
   const { serverId } = target
-  return { serverId, state, checkedAt, latencyMs, protocolEra, toolCount, detail }
+  return { serverId, state, checkedAt, latencyMs, protocolEra, toolCount, detail, evidence }
 }
 
 async function findOut(
@@ -51,7 +59,8 @@ async function findOut(
   const deadline = AbortSignal.timeout(PROBE_TIMEOUT_MS)
   const signal = AbortSignal.any(stop ? [stop, deadline] : [deadline])
   try {
-    const options = { signal, readsMetadata: !target.hasIssuer }
+    const { hasIssuer, readsTools } = target
+    const options = { signal, readsMetadata: !hasIssuer, readsTools }
     const finding = await orAborted(probe(target.url, options), signal)
     if (finding.state !== 'down' || !checkOutbound || (await checkOutbound(target.url)))
       return finding
@@ -76,19 +85,4 @@ async function orAborted<value>(work: Promise<value>, signal: AbortSignal): Prom
     signal.removeEventListener('abort', giveUp)
     work.catch(() => {})
   }
-}
-
-/** A tool as the registry keeps it: hostile text becomes text that a database can store. */
-async function toTool(listed: ToolDefinition): Promise<Tool> {
-  const { title, outputSchema } = listed
-  const definition: ToolDefinition = {
-    name: toStorableText(listed.name),
-    title: title ? toStorableText(title) : undefined,
-    description: toStorableText(listed.description),
-    inputSchema: toStorable(listed.inputSchema),
-    outputSchema: outputSchema ? toStorable(outputSchema) : undefined,
-    annotations: toStorable(listed.annotations ?? {}),
-  }
-  const fingerprint = await fingerprintTool(definition)
-  return { ...definition, fingerprint, scopes: [], translations: {} }
 }

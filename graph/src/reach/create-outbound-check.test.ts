@@ -32,13 +32,21 @@ describe('createOutboundCheck()', () => {
 
   it('asks again only after half a minute', async () => {
     const { asked, check, pass } = setUp([up])
-    await Promise.all([check('https://a.example/'), check('https://b.example/')])
+    await check('https://a.example/')
+    await check('https://b.example/')
     pass(29_000)
     await check('https://a.example/')
     expect(asked).toHaveLength(1)
 
     pass(2_000)
     await check('https://a.example/')
+    expect(asked).toHaveLength(2)
+  })
+
+  it('lets nobody wait for the question of another: each request asks for itself', async () => {
+    const { asked, check } = setUp([up])
+    await Promise.all([check('https://a.example/'), check('https://b.example/')])
+
     expect(asked).toHaveLength(2)
   })
 

@@ -15,10 +15,11 @@ export interface OutboundCheckOptions {
 const KEPT_MS = 30_000
 const TIMEOUT_MS = 5_000
 
-/** Makes the check of our own way out; all who ask within half a minute share one answer. */
+/** Makes the check of our own way out; an answer counts for half a minute, whoever asks. */
 export function createOutboundCheck(options: OutboundCheckOptions): OutboundCheck {
   const { fetch, witnesses, trustedOrigins, now } = options
-  let known: { at: number; works: Promise<boolean> } | undefined
+  // The answer, never the promise of it: on Workers a request may not wait for another one's I/O.
+  let known: { at: number; works: boolean } | undefined
 
   async function answers(url: string): Promise<true> {
     const signal = AbortSignal.timeout(TIMEOUT_MS)
@@ -27,14 +28,15 @@ export function createOutboundCheck(options: OutboundCheckOptions): OutboundChec
     return true
   }
 
-  return (url) => {
+  return async (url) => {
     const origin = URL.parse(url)?.origin
     if (witnesses.length === 0 || (origin !== undefined && trustedOrigins.includes(origin)))
-      return Promise.resolve(true)
+      return true
 
     const at = now().getTime()
-    if (!known || at - known.at > KEPT_MS)
-      known = { at, works: Promise.any(witnesses.map(answers)).catch(() => false) }
-    return known.works
+    if (known && at - known.at <= KEPT_MS) return known.works
+    const works = await Promise.any(witnesses.map(answers)).catch(() => false)
+    known = { at, works }
+    return works
   }
 }

@@ -32,8 +32,11 @@ describe('createProbe()', () => {
     const probe = createProbe({ fetch, now: () => new Date(1_000) })
     const { signal } = new AbortController()
 
-    expect(await probe('https://mcp.example/mcp', { signal, readsMetadata: false })).toEqual({
+    expect(
+      await probe('https://mcp.example/mcp', { signal, readsMetadata: false, readsTools: true }),
+    ).toEqual({
       state: 'gated',
+      evidence: { httpStatus: 401 },
       checkedAt: new Date(1_000),
       latencyMs: 0,
       authorization: {

@@ -4,26 +4,18 @@ import type { Probe } from '../health/probe.ts'
 
 /** Makes the probe of the health room: asks over MCP, through `fetch`. */
 export function createProbe({ fetch, now }: { fetch: SafeFetch; now: () => Date }): Probe {
-  return async (url, { signal, readsMetadata }) => {
+  return async (url, { signal, readsMetadata, readsTools }) => {
     const reading = await probeServer({
       url,
       fetch,
       signal,
       readsMetadata,
+      readsTools,
       now: () => now().getTime(),
     })
-    const { state, checkedAt, latencyMs, era, toolCount, detail, tools, discovery } = reading
+    const { era, discovery, ...finding } = reading
     const authorization = discovery && toAuthorization(discovery)
-    return {
-      state,
-      checkedAt,
-      latencyMs,
-      protocolEra: era,
-      toolCount,
-      detail,
-      tools,
-      authorization,
-    }
+    return { ...finding, protocolEra: era, authorization }
   }
 }
 

@@ -12,7 +12,9 @@ export interface ToolChange {
   readonly after: ToolDefinition | undefined
 }
 
-type Fingerprinted = ToolDefinition & Pick<Tool, 'fingerprint'>
+type Fingerprinted = ToolDefinition &
+  Pick<Tool, 'fingerprint'> &
+  Partial<Pick<Tool, 'scopes' | 'translations'>>
 
 /**
  * Compares two lists of tools.
@@ -29,7 +31,8 @@ export function compareTools(
   const others = after.flatMap((tool) => {
     const old = known.get(tool.name)
     if (!old) return [toAddition(tool)]
-    return old.fingerprint === tool.fingerprint ? [] : [toChange(old, tool)]
+    const isSame = old.fingerprint === tool.fingerprint && extrasOf(old) === extrasOf(tool)
+    return isSame ? [] : [toChange(old, tool)]
   })
   return [...removed, ...others]
 }
@@ -48,8 +51,16 @@ function toAddition(tool: Fingerprinted): ToolChange {
   return { toolName: tool.name, kind: 'added', severity: 'notice', before: undefined, after: tool }
 }
 
+/** What stands beside the definition: the scopes that it asks for, and its texts in other languages. */
+function extrasOf({ scopes = [], translations }: Fingerprinted): string {
+  return canonicalJson([scopes.toSorted(), translations ?? {}])
+}
+
 function toChange(before: Fingerprinted, after: Fingerprinted): ToolChange {
-  const severity = gradeChange(before, after)
+  const graded = gradeChange(before, after)
+  // Other words to who reads them in another language, or other rights.
+  const isOnlyBeside = graded === 'none' || graded === 'notice'
+  const severity = isOnlyBeside && extrasOf(before) !== extrasOf(after) ? 'warning' : graded
   return { toolName: after.name, kind: 'changed', severity, before, after }
 }
 

@@ -136,6 +136,12 @@ export interface ToolDefinition {
   readonly annotations?: unknown
 }
 
+/** A tool as an open server lists it. */
+export interface ListedTool extends ToolDefinition {
+  /** What the server attached to it besides (`_meta`). */
+  readonly meta?: Readonly<Record<string, unknown>> | undefined
+}
+
 /** A tool as the registry keeps it. */
 export interface Tool extends ToolDefinition {
   readonly scopes: readonly string[]

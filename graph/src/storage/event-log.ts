@@ -1,9 +1,10 @@
 import type { Database, Prisma, Transaction } from '@toolgraph/database'
+import { deleteInChunks } from './delete-in-chunks.ts'
 import { createEventReader, type EventReader } from './event-reader.ts'
 import { toJson } from './json.ts'
 
 /** What an event is about. */
-export type EventTopic = 'health' | 'tools' | 'connection' | 'server'
+export type EventTopic = 'health' | 'incident' | 'tools' | 'connection' | 'server'
 
 /** What happened, to be heard on every replica. */
 export interface EventDraft {
@@ -24,9 +25,12 @@ export async function appendEvent(transaction: Transaction, event: EventDraft): 
 }
 
 /** Forgets events that nobody resumes from any more. */
-export async function pruneEvents(database: Database, before: Date): Promise<number> {
-  const { count } = await database.event.deleteMany({ where: { createdAt: { lt: before } } })
-  return count
+export function pruneEvents(database: Database, before: Date): Promise<number> {
+  return deleteInChunks(
+    (limit) => database.$executeRaw`
+      DELETE FROM graph."Event" WHERE id IN (
+        SELECT id FROM graph."Event" WHERE "createdAt" < ${before} LIMIT ${limit})`,
+  )
 }
 
 /** An event as a subscriber hears it. */

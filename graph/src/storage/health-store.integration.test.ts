@@ -13,11 +13,14 @@ beforeAll(async () => {
   test = await createTestDatabase('graph')
 })
 afterAll(() => test.close())
-beforeEach(() => test.database.mcpServer.deleteMany())
+beforeEach(async () => {
+  await test.database.mcpServer.deleteMany()
+  await test.database.probeHost.deleteMany()
+})
 
 const START = Date.parse('2026-11-22T12:00:00Z')
 const at = (seconds: number) => new Date(START + seconds * 1_000)
-const due = { leaseMs: 60_000, includeImported: false, exceptHosts: [] }
+const due = { leaseMs: 60_000, includeImported: false }
 
 let counter = 0
 async function addServer(data: object = {}): Promise<string> {
@@ -55,6 +58,7 @@ function probed(target: ProbeTarget, seconds: number, more: Partial<Finding> = {
     target,
     finding: { state: 'open', checkedAt: at(seconds), latencyMs: 12, ...finding },
     next: { dueAt: at(seconds + 600), failures: 0 },
+    hostPauseMs: 0,
     now: at(seconds),
   }
 }
@@ -94,13 +98,45 @@ describe('claimDue()', () => {
     expect([await claim(), await claim(), await claim()]).toEqual([late, later, undefined])
   })
 
-  it('leaves alone what has no endpoint, was withdrawn, or is on a host that is busy', async () => {
+  it('leaves alone what has no endpoint or was withdrawn', async () => {
     await addServer({ baseUrl: null })
     await addServer({ status: 'deleted' })
-    await addServer({ baseUrl: 'https://busy.example/a' })
-    const claim = { ...due, now: at(0), exceptHosts: ['busy.example'] }
 
-    expect(await openStore().claimDue(claim)).toBeUndefined()
+    expect(await openStore().claimDue({ ...due, now: at(0) })).toBeUndefined()
+  })
+
+  it('gives two servers of one host at a time, whoever asks', async () => {
+    for (const name of 'abcdefgh') await addServer({ baseUrl: `https://Same.example/${name}` })
+    const other = createDatabase(test.url, { max: 5 })
+    const stores = [openStore(), createHealthStore(other)]
+    const claims = await Promise.all(
+      Array.from({ length: 20 }, (_, n) => stores[n % 2]?.claimDue({ ...due, now: at(0) })),
+    )
+    await other.$disconnect()
+    const [first, second, ...more] = claims.filter((target) => target !== undefined)
+    expect(more).toEqual([])
+    if (!first || !second) throw new Error('not claimed')
+
+    await openStore().record(probed(first, 1))
+    const third = await openStore().claimDue({ ...due, now: at(1) })
+    expect([first.serverId, second.serverId]).not.toContain(third?.serverId)
+    expect(await openStore().claimDue({ ...due, now: at(1) })).toBeUndefined()
+    // The leases of a process that is gone end by themselves.
+    expect(await openStore().claimDue({ ...due, now: at(62) })).toBeDefined()
+  })
+
+  it('leaves a host alone that asked for that, and no other', async () => {
+    await addServer({ baseUrl: 'https://busy.example/a' })
+    await addServer({ baseUrl: 'https://busy.example/b', probeDueAt: at(0) })
+    const free = await addServer({ probeDueAt: at(0) })
+    const claim = (seconds: number) => openStore().claimDue({ ...due, now: at(seconds) })
+    const target = await claim(0)
+    if (!target) throw new Error('not claimed')
+    await openStore().record({ ...probed(target, 1, { state: 'unknown' }), hostPauseMs: 30_000 })
+
+    expect((await claim(2))?.serverId).toBe(free)
+    expect(await claim(30)).toBeUndefined()
+    expect(await claim(31)).toMatchObject({ url: 'https://busy.example/b' })
   })
 
   it.each(['imported', 'catalog'])(
@@ -346,7 +382,7 @@ describe('prune()', () => {
     await store.record(probed(await claimed(id), 1))
     await store.record(probed(await claimed(id, 100), 100))
 
-    expect(await store.prune(at(50))).toBe(1)
+    expect(await store.prune(at(14 * 86_400 + 50))).toBe(1)
     expect(await store.latest(id)).toMatchObject({ checkedAt: at(100) })
   })
 })

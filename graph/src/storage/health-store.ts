@@ -1,32 +1,28 @@
 import { Prisma, type Database } from '@toolgraph/database'
-import type { HealthStore, ProbeTarget } from '../health/health-store.ts'
+import { HISTORY_DAYS } from '../health/health-day.ts'
+import type { HealthStore } from '../health/health-store.ts'
+import { claimProbe, isDue } from './claim-probe.ts'
+import { deleteInChunks } from './delete-in-chunks.ts'
+import { toEvidence } from './evidence.ts'
+import { READINGS_KEPT_DAYS, readDays, toDay } from './health-days.ts'
+import { rollUpHealth } from './health-rollup.ts'
 import { recordProbe } from './record-probe.ts'
 
 /** Long enough for a server with hundreds of tools on a busy database. */
 const RECORD_TIMEOUT_MS = 20_000
 
-/** So many readings are forgotten in one statement. */
-const PRUNED_AT_ONCE = 10_000
-
 /** Creates the store of readings on Prisma: the only implementation. */
 export function createHealthStore(database: Database): HealthStore {
   return {
-    async claimDue({ now, leaseMs, includeImported, exceptHosts }) {
-      const host = Prisma.sql`split_part("baseUrl", '/', 3)`
-      return claimRow(database, {
-        now,
-        leaseMs,
-        where: Prisma.sql`("probeDueAt" IS NULL OR "probeDueAt" <= ${now})
-          AND (source = 'published' OR ${includeImported})
-          AND ${host} <> ALL(${[...exceptHosts]}::text[])`,
-      })
-    },
+    claimDue: ({ includeImported, ...claim }) =>
+      claimProbe(database, { ...claim, where: isDue({ now: claim.now, includeImported }) }),
 
-    async claim(serverId, { now, leaseMs, checkedBefore }) {
-      const where = Prisma.sql`id = ${serverId}::uuid
-        AND ("healthCheckedAt" IS NULL OR "healthCheckedAt" < ${checkedBefore})`
-      return claimRow(database, { now, leaseMs, where })
-    },
+    claim: (serverId, { checkedBefore, ...claim }) =>
+      claimProbe(database, {
+        ...claim,
+        where: Prisma.sql`s.id = ${serverId}::uuid
+          AND (s."healthCheckedAt" IS NULL OR s."healthCheckedAt" < ${checkedBefore})`,
+      }),
 
     record: (probe) =>
       database.$transaction((transaction) => recordProbe(transaction, probe), {
@@ -44,6 +40,7 @@ export function createHealthStore(database: Database): HealthStore {
           protocolEra: true,
           healthDetail: true,
           healthToolCount: true,
+          healthEvidence: true,
         },
       })
       if (!row?.healthCheckedAt) return undefined
@@ -55,42 +52,37 @@ export function createHealthStore(database: Database): HealthStore {
         protocolEra: row.protocolEra ?? undefined,
         toolCount: row.healthToolCount ?? undefined,
         detail: row.healthDetail ?? undefined,
+        evidence: toEvidence(row.healthEvidence),
       }
     },
 
-    async prune(before) {
-      let pruned = 0
-      let count: number
-      do {
-        count = await database.$executeRaw`
+    history: (serverIds, { days, now }) =>
+      readDays(database, { serverIds, from: daysBefore(now, days - 1), to: now, now }),
+
+    rollUp: (now) => rollUpHealth(database, { now, firstDay: daysBefore(now, READINGS_KEPT_DAYS) }),
+
+    async prune(now) {
+      const [readings, days] = [daysBefore(now, READINGS_KEPT_DAYS), daysBefore(now, HISTORY_DAYS)]
+      await deleteInChunks(
+        (limit) => database.$executeRaw`
+          DELETE FROM graph."HealthDay" WHERE ("serverId", day) IN (
+            SELECT "serverId", day FROM graph."HealthDay" WHERE day < ${toDay(days)}::date LIMIT ${limit})`,
+      )
+      await deleteInChunks(
+        (limit) => database.$executeRaw`
+          DELETE FROM graph."ProbeHost" WHERE host IN (
+            SELECT host FROM graph."ProbeHost" WHERE leases = '{}'
+              AND coalesce("pausedUntil" <= ${now}, true) LIMIT ${limit} FOR UPDATE SKIP LOCKED)`,
+      )
+      return deleteInChunks(
+        (limit) => database.$executeRaw`
           DELETE FROM graph."HealthCheck" WHERE id IN (
-            SELECT id FROM graph."HealthCheck" WHERE "checkedAt" < ${before} LIMIT ${PRUNED_AT_ONCE})`
-        pruned += count
-      } while (count === PRUNED_AT_ONCE)
-      return pruned
+            SELECT id FROM graph."HealthCheck" WHERE "checkedAt" < ${readings} LIMIT ${limit})`,
+      )
     },
   }
 }
 
-/**
- * Takes one row that nobody holds. A row that another process is taking at this moment is skipped, not waited
- * for; the one that waits longest comes first.
- */
-async function claimRow(
-  database: Database,
-  { now, leaseMs, where }: { now: Date; leaseMs: number; where: Prisma.Sql },
-): Promise<ProbeTarget | undefined> {
-  const leaseUntil = new Date(now.getTime() + leaseMs)
-  const [row] = await database.$queryRaw<ProbeTarget[]>`
-    UPDATE graph."McpServer" SET "probeLeaseUntil" = ${leaseUntil}
-    WHERE id = (
-      SELECT id FROM graph."McpServer"
-      WHERE "baseUrl" IS NOT NULL AND status <> 'deleted'
-        AND ("probeLeaseUntil" IS NULL OR "probeLeaseUntil" <= ${now})
-        AND ${where}
-      ORDER BY "probeDueAt" NULLS FIRST LIMIT 1
-      FOR NO KEY UPDATE SKIP LOCKED)
-    RETURNING id::text AS "serverId", "baseUrl" AS url, "probeFailures" AS failures,
-      "oauthIssuer" IS NOT NULL AS "hasIssuer", "probeLeaseUntil" AS "leaseUntil"`
-  return row
+function daysBefore(moment: Date, days: number): Date {
+  return new Date(moment.getTime() - days * 86_400_000)
 }

@@ -2,79 +2,94 @@ import type { Transaction } from '@toolgraph/database'
 import type { ProbeRecord } from '../health/health-store.ts'
 import type { HealthState } from '../health/reading.ts'
 import { appendEvent } from './event-log.ts'
-import { syncProbedTools } from './sync-probed-tools.ts'
+import { settleIncident } from './incident-rows.ts'
 import { refreshSearchDocuments } from './search-documents.ts'
+import { syncProbedTools } from './sync-probed-tools.ts'
+import { uuid7 } from './uuid7.ts'
 
-/** `HealthStore.record`, inside a transaction. */
+/** `HealthStore.record`, inside a transaction: two statements where nothing has changed. */
 export async function recordProbe(transaction: Transaction, probe: ProbeRecord): Promise<void> {
+  await keepFinding(transaction, probe)
+  // Last: others wait for the host's row.
+  await endLease(transaction, probe)
+}
+
+async function keepFinding(transaction: Transaction, probe: ProbeRecord): Promise<void> {
   const { target, finding } = probe
-  await releaseLease(transaction, probe)
+  // Where the server was withdrawn or has moved meanwhile, the reading is of something else; an older one is late.
+  const server = await writeReading(transaction, probe)
+  if (!server?.isNews) return
 
-  const server = await lockServer(transaction, target.serverId)
-  // The server was withdrawn or moved while it was probed: the reading is of something else.
-  if (!server || server.baseUrl !== target.url || server.status === 'deleted') return
-  const { healthCheckedAt: known } = server
-  if (known && known.getTime() >= finding.checkedAt.getTime()) return
-
-  await writeReading(transaction, probe)
   if (server.healthState !== finding.state)
     await appendStateChange(transaction, probe, server.healthState)
+  await settleIncident(transaction, probe, server)
 
   const isChanged = await writeWhatItShows(transaction, probe, server)
   if (isChanged) await refreshSearchDocuments(transaction, [target.serverId])
 }
 
-interface LockedServer {
-  baseUrl: string | null
-  status: string
+/** The server as it was before this reading. */
+interface ReadServer {
+  isNews: boolean
   source: 'published' | 'imported' | 'catalog'
   healthState: HealthState
   healthCheckedAt: Date | null
   oauthIssuer: string | null
 }
 
-async function lockServer(transaction: Transaction, id: string): Promise<LockedServer | undefined> {
-  const [row] = await transaction.$queryRaw<LockedServer[]>`
-    SELECT "baseUrl", status::text, source::text, "healthState"::text, "healthCheckedAt", "oauthIssuer"
-    FROM graph."McpServer" WHERE id = ${id}::uuid FOR NO KEY UPDATE`
-  return row
-}
-
-/** Sets when the server is due again, unless another holds it by now: then the schedule is theirs. */
-async function releaseLease(
+/**
+ * Gives back the place at the host, and sets when the server is due again, unless another holds it by now: then the
+ * schedule is theirs.
+ */
+async function endLease(
   transaction: Transaction,
-  { target, next }: ProbeRecord,
+  { target, next, toolsDueAt, hostPauseMs, now }: ProbeRecord,
 ): Promise<void> {
+  const { serverId, url, leaseUntil, readsTools } = target
+  const pausedUntil = hostPauseMs > 0 ? new Date(now.getTime() + hostPauseMs) : null
   await transaction.$executeRaw`
+    WITH host AS (
+      UPDATE graph."ProbeHost" SET "pausedUntil" = greatest("pausedUntil", ${pausedUntil}::timestamptz),
+        leases = CASE WHEN leases ->> ${serverId} = ${leaseUntil.toISOString()}
+          THEN leases - ${serverId} ELSE leases END
+      WHERE host = lower(split_part(${url}, '/', 3)))
     UPDATE graph."McpServer" SET "probeLeaseUntil" = NULL, "probeDueAt" = ${next.dueAt},
-      "probeFailures" = ${next.failures}
-    WHERE id = ${target.serverId}::uuid AND "probeLeaseUntil" = ${target.leaseUntil}`
+      "probeFailures" = ${next.failures},
+      "toolsDueAt" = CASE WHEN ${readsTools} THEN ${toolsDueAt ?? null}::timestamptz ELSE "toolsDueAt" END
+    WHERE id = ${serverId}::uuid AND "probeLeaseUntil" = ${leaseUntil}`
 }
 
+/** Raw: a reading does not touch the record's own `updatedAt`. */
 async function writeReading(
   transaction: Transaction,
   { target, finding }: ProbeRecord,
-): Promise<void> {
-  const { state, checkedAt, latencyMs, protocolEra, toolCount, detail } = finding
-  await transaction.healthCheck.create({
-    data: {
-      mcpServerId: target.serverId,
-      status: state,
-      checkedAt,
-      latencyMs: latencyMs ?? null,
-      protocolEra: protocolEra ?? null,
-      toolCount: toolCount ?? null,
-      detail: detail ?? null,
-    },
-    select: { id: true },
-  })
-  // Raw: a reading does not touch the record's own `updatedAt`.
-  await transaction.$executeRaw`
-    UPDATE graph."McpServer" SET "healthState" = ${state}::graph."HealthState",
-      "healthCheckedAt" = ${checkedAt}, "latencyMs" = ${latencyMs ?? null}::int,
-      "protocolEra" = ${protocolEra ?? null}::text, "healthToolCount" = ${toolCount ?? null}::int,
-      "healthDetail" = ${detail ?? null}::text
-    WHERE id = ${target.serverId}::uuid`
+): Promise<ReadServer | undefined> {
+  const { state, checkedAt, latencyMs, protocolEra, toolCount, detail, evidence } = finding
+  const columns = { latencyMs, protocolEra, toolCount, detail, evidence }
+  const [server] = await transaction.$queryRaw<ReadServer[]>`
+    WITH given AS (
+      SELECT * FROM jsonb_to_record(${JSON.stringify(columns)}::jsonb) AS g ("latencyMs" int,
+        "protocolEra" text, "toolCount" int, detail text, evidence jsonb)
+    ), server AS (
+      SELECT id, source::text, "healthState", "healthCheckedAt", "oauthIssuer",
+        "baseUrl" = ${target.url} AND status <> 'deleted'
+          AND coalesce("healthCheckedAt" < ${checkedAt}, true) AS "isNews"
+      FROM graph."McpServer" WHERE id = ${target.serverId}::uuid FOR NO KEY UPDATE
+    ), reading AS (
+      INSERT INTO graph."HealthCheck" (id, "mcpServerId", status, "checkedAt", "latencyMs",
+        "protocolEra", "toolCount", detail, evidence)
+      SELECT ${uuid7()}::uuid, s.id, ${state}::graph."HealthState", ${checkedAt}, g.*
+      FROM server s, given g WHERE s."isNews"
+    ), written AS (
+      UPDATE graph."McpServer" m SET "healthState" = ${state}::graph."HealthState",
+        "healthCheckedAt" = ${checkedAt}, "latencyMs" = g."latencyMs",
+        "protocolEra" = g."protocolEra", "healthToolCount" = g."toolCount",
+        "healthDetail" = g.detail, "healthEvidence" = g.evidence
+      FROM server s, given g WHERE m.id = s.id AND s."isNews"
+    )
+    SELECT coalesce("isNews", false) AS "isNews", source, "healthState"::text, "healthCheckedAt",
+      "oauthIssuer" FROM server`
+  return server
 }
 
 async function appendStateChange(
@@ -91,7 +106,7 @@ async function appendStateChange(
 async function writeWhatItShows(
   transaction: Transaction,
   { target, finding, tools, now }: ProbeRecord,
-  server: LockedServer,
+  server: ReadServer,
 ): Promise<boolean> {
   const { serverId } = target
   const { authorization } = finding

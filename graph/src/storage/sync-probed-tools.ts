@@ -14,16 +14,18 @@ export async function syncProbedTools(
   transaction: Transaction,
   { serverId, tools, now }: { serverId: string; tools: readonly Tool[]; now: Date },
 ): Promise<boolean> {
-  if (await hasDeclaredTools(transaction, serverId)) return false
+  const { declares, isFirst } = await findStanding(transaction, serverId)
+  if (declares) return false
 
   const known = await transaction.mcpTool.findMany({
     where: { serverId },
     orderBy: { position: 'asc' },
   })
-  if (isSameList(known, tools)) return false
+  const differences = compareTools(known, tools)
+  if (differences.length === 0 && isSameOrder(known, tools)) return false
 
   // The first list is no change of anything.
-  const changes = known.length === 0 ? [] : compareTools(known, tools)
+  const changes = isFirst ? [] : differences
   await writeTools(transaction, serverId, { tools, changes, now })
   const summary = JSON.stringify(toJson(summarizeTools(tools)))
   await transaction.$executeRaw`
@@ -31,21 +33,26 @@ export async function syncProbedTools(
   return true
 }
 
-async function hasDeclaredTools(transaction: Transaction, serverId: string): Promise<boolean> {
-  const [row] = await transaction.$queryRaw<{ declares: boolean }[]>`
-    SELECT EXISTS (
+/** Whether its publisher declared tools, and whether it never had any. */
+async function findStanding(
+  transaction: Transaction,
+  serverId: string,
+): Promise<{ declares: boolean; isFirst: boolean }> {
+  const [row] = await transaction.$queryRaw<{ declares: boolean; isFirst: boolean }[]>`
+    SELECT NOT EXISTS (SELECT 1 FROM graph."McpTool" WHERE "serverId" = ${serverId}::uuid)
+      AND NOT EXISTS (SELECT 1 FROM graph."ToolChange" WHERE "serverId" = ${serverId}::uuid) AS "isFirst",
+    EXISTS (
       SELECT 1 FROM graph."McpServerVersion" v JOIN graph."McpServer" s ON s.id = v."serverId"
       WHERE s.id = ${serverId}::uuid AND s.source = 'published' AND v."isLatest"
         AND json_typeof(v.definition -> 'tools') = 'array'
         AND json_array_length(v.definition -> 'tools') > 0) AS declares`
-  return row?.declares ?? false
+  return row ?? { declares: false, isFirst: true }
 }
 
-type Fingerprinted = Pick<Tool, 'name' | 'fingerprint'>
+type Named = Pick<Tool, 'name'>
 
-function isSameList(known: readonly Fingerprinted[], tools: readonly Fingerprinted[]): boolean {
+function isSameOrder(known: readonly Named[], tools: readonly Named[]): boolean {
   return (
-    known.length === tools.length &&
-    known.every(({ fingerprint }, place) => fingerprint === tools[place]?.fingerprint)
+    known.length === tools.length && known.every(({ name }, place) => name === tools[place]?.name)
   )
 }

@@ -7,6 +7,6 @@ export function readRetryAfter(response: Response, now = Date.now()): number | u
   if (response.status !== 429 && response.status !== 503) return undefined
   const value = response.headers.get('retry-after')?.trim() ?? ''
   if (/^\d{1,9}$/.test(value)) return Number(value) * 1_000
-  const moment = /GMT$/.test(value) ? Date.parse(value) : Number.NaN
+  const moment = value.endsWith('GMT') ? Date.parse(value) : Number.NaN
   return Number.isNaN(moment) ? undefined : Math.max(0, moment - now)
 }
