@@ -16,6 +16,7 @@ const COMMANDS = new Map<string, () => Promise<(world: World) => Command>>(
     logout: async () => (await import('./commands/logout.ts')).logoutCommand,
     whoami: async () => (await import('./commands/whoami.ts')).whoamiCommand,
     publish: async () => (await import('./commands/publish.ts')).publishCommand,
+    conformance: async () => (await import('./commands/conformance.ts')).conformanceCommand,
   }),
 )
 
@@ -57,9 +58,16 @@ async function createProgram(args: readonly string[], world: World): Promise<Com
   const called = COMMANDS.get(args.find((arg) => !arg.startsWith('-')) ?? '')
   for (const load of called ? [called] : COMMANDS.values()) {
     const create = await load()
-    program.addCommand(create(world).copyInheritedSettings(program))
+    program.addCommand(inherit(create(world), program))
   }
   return program
+}
+
+/** Gives a command, and those below it, the program's way to print and to end. */
+function inherit(command: Command, parent: Command): Command {
+  command.copyInheritedSettings(parent)
+  for (const below of command.commands) inherit(below, command)
+  return command
 }
 
 /** For a machine; a person was told already. */

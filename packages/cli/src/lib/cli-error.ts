@@ -30,6 +30,8 @@ export type CliErrorCode =
   | 'ERR_NOBODY_TO_ASK'
   | 'ERR_QUESTION_UNKNOWN'
   | 'ERR_STOPPED'
+  | 'ERR_REGISTRY_UNREACHABLE'
+  | 'ERR_REGISTRY_FAILED'
 
 /** A refusal of the command: printed as its sentence, exit code 1. */
 export class CliError extends CodedError<CliErrorCode> {

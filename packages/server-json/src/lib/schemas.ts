@@ -1,10 +1,12 @@
-import { Validator, type OutputUnit, type Schema } from '@cfworker/json-schema'
+import type { Schema } from '@cfworker/json-schema'
 import july from '../../schemas/2025-07-09.json' with { type: 'json' }
 import earlySeptember from '../../schemas/2025-09-16.json' with { type: 'json' }
 import september from '../../schemas/2025-09-29.json' with { type: 'json' }
 import earlyOctober from '../../schemas/2025-10-11.json' with { type: 'json' }
 import october from '../../schemas/2025-10-17.json' with { type: 'json' }
 import december from '../../schemas/2025-12-11.json' with { type: 'json' }
+import type { Finding } from './issue.ts'
+import { createSchemaCheck, type SchemaCheck } from './schema-check.ts'
 
 /** The address of the schema that `server.json` files are written by today. */
 export const CURRENT_SCHEMA = december.$id
@@ -20,7 +22,7 @@ const SCHEMAS = new Map<string, Schema>(
 export const SCHEMA_URLS: readonly string[] = [...SCHEMAS.keys()]
 
 /** Made once each: a schema is the same for everybody. */
-const validators = new Map<string, Validator>()
+const checks = new Map<string, SchemaCheck>()
 
 /**
  * Finds the published schema that a `$schema` names; a fragment (`#/definitions/ServerDetail`) is passed over.
@@ -33,24 +35,17 @@ export function findSchema(url: string): string | undefined {
 }
 
 /**
- * Checks a value against one published schema, by interpretation: no code is made, so that Workers can do it.
+ * Says what is wrong with a value against one published schema alone.
  *
  * @param url One of `SCHEMA_URLS`
  * @throws TypeError When there is no such schema
  */
-export function checkAgainst(
-  url: string,
-  value: unknown,
-): { valid: boolean; errors: OutputUnit[] } {
-  return validatorOf(url).validate(value)
-}
-
-function validatorOf(url: string): Validator {
-  const known = validators.get(url)
-  if (known) return known
+export function findAgainst(url: string, value: unknown): Finding[] {
+  const known = checks.get(url)
+  if (known) return known(value)
   const schema = SCHEMAS.get(url)
   if (!schema) throw new TypeError(`There is no published schema "${url}"`)
-  const validator = new Validator(schema, '7', false)
-  validators.set(url, validator)
-  return validator
+  const check = createSchemaCheck(schema, '7')
+  checks.set(url, check)
+  return check(value)
 }

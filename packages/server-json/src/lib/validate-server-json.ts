@@ -1,6 +1,5 @@
 import type { Finding, ServerJsonIssue } from './issue.ts'
-import { toFindings } from './schema-findings.ts'
-import { checkAgainst, CURRENT_SCHEMA, findSchema } from './schemas.ts'
+import { CURRENT_SCHEMA, findAgainst, findSchema } from './schemas.ts'
 import { findSemantic } from './semantic-findings.ts'
 import { serverJsonSchema } from './server-json-schema.ts'
 
@@ -59,20 +58,6 @@ function describeSchemaFault(named: unknown, url: string | undefined): ServerJso
   if (url === CURRENT_SCHEMA) return undefined
   const message = `names an older schema; the current one is "${CURRENT_SCHEMA}"`
   return toIssue('schema', { path, message, reference: 'schema-version-deprecated' }, 'warning')
-}
-
-/**
- * Says what is wrong with a value against one published schema alone.
- *
- * @param url One of `SCHEMA_URLS`
- */
-export function findAgainst(url: string, value: unknown): Finding[] {
-  const { valid, errors } = checkAgainst(url, value)
-  if (valid) return []
-  const findings = toFindings(errors, value)
-  // Two alternatives can find the same thing wrong.
-  const distinct = new Map(findings.map((found) => [`${found.path} ${found.message}`, found]))
-  return [...distinct.values()].toSorted((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0))
 }
 
 function toIssue(
