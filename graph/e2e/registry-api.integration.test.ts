@@ -55,6 +55,7 @@ describe('GET /servers', () => {
           _meta: {
             [OFFICIAL]: {
               status: 'active',
+              statusChangedAt: expect.stringMatching(/Z$/),
               publishedAt: expect.stringMatching(/Z$/),
               updatedAt: expect.stringMatching(/Z$/),
               isLatest: true,

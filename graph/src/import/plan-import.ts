@@ -8,7 +8,7 @@ import {
   webAddress,
   type ImportedVersion,
 } from './parse-record.ts'
-import { titleFromName } from './title-from-name.ts'
+import { titleFromName } from '../registry/title-from-name.ts'
 
 /** A server as it will stand, with all its versions. */
 export interface PlannedServer {

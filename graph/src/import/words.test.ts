@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { isCategory } from '../registry/categories.ts'
 import { compareVersions } from '@toolgraph/server-json'
 import { guessCategories } from './guess-categories.ts'
-import { titleFromName } from './title-from-name.ts'
+import { titleFromName } from '../registry/title-from-name.ts'
 
 describe('compareVersions()', () => {
   it('puts versions in the order of SemVer, and every other below', () => {

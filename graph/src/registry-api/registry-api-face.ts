@@ -7,6 +7,7 @@ import { methodNotAllowed, notFound } from './not-found.ts'
 import { problemResponse, toProblem } from './problem.ts'
 import { answerList } from './read-operations.ts'
 import { answerServer } from './server-operations.ts'
+import { answerPublish, answerValidate } from './write-operations.ts'
 
 /** What the face is made with. */
 export interface RegistryApiOptions {
@@ -46,6 +47,9 @@ const BASES = ['/v0.1', '/v0'] as const
 
 function createApi(options: RegistryApiOptions): Hono<Env> {
   const api = createServers()
+  api.post('/publish', (c) => answerPublish(toApiRequest(c)))
+  api.all('/publish', () => methodNotAllowed(['POST']))
+  api.post('/validate', (c) => answerValidate(toApiRequest(c)))
   api.get('/ping', answerPing)
   api.get('/health', answerHealth)
   api.get('/version', () => answerVersionOfService(options))

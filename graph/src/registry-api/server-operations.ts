@@ -2,6 +2,7 @@ import type { ApiRequest } from './api-request.ts'
 import { methodNotAllowed, notFound } from './not-found.ts'
 import { answerVersion, answerVersions } from './read-operations.ts'
 import { parseServerPath } from './server-path.ts'
+import { answerDelete, answerEdit, answerStatus, answerVersionStatus } from './write-operations.ts'
 
 /** An operation on one server, or on one version of it. */
 type Operation = (api: ApiRequest, name: string, version: string) => Promise<Response>
@@ -9,7 +10,9 @@ type Operation = (api: ApiRequest, name: string, version: string) => Promise<Res
 /** What each method does at each kind of path below `/servers/{serverName}/`. */
 const OPERATIONS: Readonly<Record<string, Readonly<Record<string, Operation>>>> = {
   versions: { GET: answerVersions },
-  version: { GET: answerVersion },
+  version: { GET: answerVersion, PUT: answerEdit, DELETE: answerDelete },
+  versionStatus: { PATCH: answerVersionStatus },
+  status: { PATCH: answerStatus },
 }
 
 /**

@@ -12,6 +12,7 @@ export type RegistryErrorCode =
   | 'ERR_VERSION_IMMUTABLE'
   | 'ERR_VERSION_TAKEN'
   | 'ERR_VERSION_LIMIT'
+  | 'ERR_VERSION_DIFFERS'
   | 'ERR_VERSION_UNCHANGED'
   | 'ERR_SERVER_JSON_INVALID'
   | 'ERR_ISSUER_FOREIGN'
@@ -101,6 +102,14 @@ export function versionLimit(name: string, max: number): RegistryError {
   return new RegistryError(
     'ERR_VERSION_LIMIT',
     `Cannot publish server "${name}": it has ${max} versions, and no server may have more`,
+  )
+}
+
+/** A `server.json` that is of another version than the one that is edited. */
+export function versionDiffers(name: string, version: string): RegistryError {
+  return new RegistryError(
+    'ERR_VERSION_DIFFERS',
+    `Cannot edit version "${shorten(version)}" of server "${shorten(name)}": the server.json must have this name and this version`,
   )
 }
 

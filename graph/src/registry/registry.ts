@@ -2,6 +2,7 @@ import type { Ownership, Standing } from '../ownership/ownership.ts'
 import type { MemberRole } from '../ownership/permissions.ts'
 import type { ToolChange } from './compare-tools.ts'
 import type { Manifest, ServerAuthorization, ServerChanges } from './server.ts'
+import type { ServerFacts } from './server-facts.ts'
 import type { FoundTool, ResourceRecord, ServerRecord, ServerSummary } from './server-record.ts'
 import type { Tool } from './tool.ts'
 import type { VersionStore } from './version-store.ts'
@@ -25,21 +26,47 @@ export interface KnownServer {
   readonly status: 'active' | 'deprecated' | 'deleted'
   readonly tools: readonly Tool[]
   /** The version that is about to be published, where it stands already; `definition` is null for a `server.json`. */
-  readonly published: { readonly definition: unknown } | undefined
+  readonly published:
+    { readonly definition: unknown; readonly status: KnownServer['status'] } | undefined
 }
 
 /** What a publication writes, at once or not at all. */
 export interface Publication {
   /** Whose it is from now on, where the server is new. */
   readonly ownerId: string
-  readonly manifest: Manifest
-  readonly tools: readonly Tool[]
+  readonly name: string
+  readonly version: string
+  /** The standard's `server.json`, as it came or as it was made from `definition`. */
+  readonly serverJson: object
+  /** The publication in our own form, where it came so. */
+  readonly definition: Manifest | undefined
+  readonly visibility: KnownServer['visibility'] | undefined
+  readonly facts: ServerFacts
+  /** Every address that it claims: each belongs to one server only. */
+  readonly claims: readonly string[]
+  /** Absent where the publication says nothing of tools: then they stay. */
+  readonly tools: readonly Tool[] | undefined
   readonly changes: readonly ToolChange[]
   readonly authorization: ServerAuthorization
   /** False where a later version stands already: then only the version's own row is written. */
   readonly isLatest: boolean
   readonly now: Date
 }
+
+/** A change of the status of versions. */
+export interface StatusChange {
+  /** Which one; all of them where it is absent. */
+  readonly version: string | undefined
+  readonly status: KnownServer['status']
+  readonly statusMessage: string | undefined
+  readonly now: Date
+}
+
+/** What is written of a version that stands. */
+export interface VersionEdit extends Pick<
+  Publication,
+  'version' | 'serverJson' | 'definition' | 'claims' | 'now'
+> {}
 
 /** What happened, for the log of events. */
 export interface ServerEvent {
@@ -82,6 +109,19 @@ export interface RegistryEdit {
    * @throws RegistryError `ERR_SERVER_URL_TAKEN`
    */
   publish(publication: Publication): Promise<string>
+  countVersions(serverId: string): Promise<number>
+  /**
+   * Writes the `server.json` of a version anew.
+   *
+   * @throws RegistryError `ERR_SERVER_URL_TAKEN`
+   */
+  editVersion(serverId: string, edit: VersionEdit): Promise<void>
+  /**
+   * Changes the status of versions, and decides anew which one is the latest.
+   *
+   * @returns The versions that were not so already
+   */
+  setStatus(serverId: string, change: StatusChange): Promise<string[]>
   update(serverId: string, changes: ServerChanges): Promise<void>
   withdraw(serverId: string): Promise<void>
   /** Appends to the log of events, heard by subscribers on every replica. */

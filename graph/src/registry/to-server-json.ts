@@ -1,12 +1,9 @@
+import { CURRENT_SCHEMA } from '@toolgraph/server-json'
 import type { Manifest } from './server.ts'
-
-/** The dialect in which we write `server.json`. */
-export const SERVER_JSON_SCHEMA =
-  'https://static.modelcontextprotocol.io/schemas/2025-12-11/server.schema.json'
 
 /** The standard's `server.json` of a publication in our own form. */
 export interface WrittenServerJson {
-  readonly $schema: typeof SERVER_JSON_SCHEMA
+  readonly $schema: string
   readonly name: string
   readonly title: string
   readonly description: string
@@ -35,7 +32,7 @@ export function toServerJson(manifest: Manifest): WrittenServerJson {
   const repository = toRepository(manifest.repositoryUrl)
   const icons = (manifest.icons ?? []).filter(isStandardIcon)
   return {
-    $schema: SERVER_JSON_SCHEMA,
+    $schema: CURRENT_SCHEMA,
     name,
     title,
     description: shorten(manifest.description),

@@ -10,6 +10,8 @@ import type { KnownServer, Registry, RegistryEdit } from '../registry/registry.t
 import { toNameKey } from '../registry/server.ts'
 import type { Viewer } from '../registry/viewer.ts'
 import { appendServerAudit } from './audit-log.ts'
+import { assertFree } from './claims.ts'
+import { editVersion, setStatus } from './edit-versions.ts'
 import { appendEvent } from './event-log.ts'
 import { toJson } from './json.ts'
 import { holdOwner } from './owner-rows.ts'
@@ -36,7 +38,7 @@ export async function changeServer<result>(
           {
             ...edit,
             publish: (publication) => {
-              wanted = publication.manifest.url
+              wanted = publication.facts.url ?? undefined
               return edit.publish(publication)
             },
           },
@@ -63,10 +65,28 @@ function createEdit(
     findOwner: (owner) => holdOwner(transaction, viewer, owner),
 
     async publish(publication) {
+      if (publication.isLatest) await assertFree(transaction, known?.id, publication.claims)
       const serverId = await publishRow(transaction, { known, publication })
-      await audit('server.publish', serverId, { version: publication.manifest.version })
+      await audit('server.publish', serverId, { version: publication.version })
       if (publication.isLatest) await refreshSearchDocuments(transaction, [serverId])
       return serverId
+    },
+
+    countVersions: (serverId) => transaction.mcpServerVersion.count({ where: { serverId } }),
+
+    async editVersion(serverId, change) {
+      await editVersion(transaction, serverId, change)
+      await audit('server.edit', serverId, { version: change.version })
+      await refreshSearchDocuments(transaction, [serverId])
+    },
+
+    async setStatus(serverId, change) {
+      const versions = await setStatus(transaction, serverId, change)
+      if (versions.length === 0) return versions
+      const { status, statusMessage } = change
+      await audit('server.status', serverId, { status, statusMessage, versions })
+      await refreshSearchDocuments(transaction, [serverId])
+      return versions
     },
 
     async update(serverId, changes) {
@@ -129,7 +149,7 @@ async function findKnown(
   })
   const published = await transaction.mcpServerVersion.findUnique({
     where: { serverId_version: { serverId: row.id, version: version ?? '' } },
-    select: { definition: true },
+    select: { definition: true, status: true },
   })
   return {
     id: row.id,

@@ -1,9 +1,9 @@
 import type { Transaction } from '@toolgraph/database'
 import type { KnownServer, Publication } from '../registry/registry.ts'
 import { toNameKey } from '../registry/server.ts'
-import { toServerJson } from '../registry/to-server-json.ts'
 import { toJson } from './json.ts'
-import { summarizeTools, writeTools } from './tool-rows.ts'
+import { authorizationColumns, factColumns, NEVER_PROBED, toolColumns } from './server-columns.ts'
+import { writeTools } from './tool-rows.ts'
 
 interface Write {
   known: KnownServer | undefined
@@ -17,47 +17,74 @@ interface Write {
  */
 export async function publishRow(transaction: Transaction, write: Write): Promise<string> {
   const { known, publication } = write
-  const { manifest, isLatest, now } = publication
+  const { version, tools, isLatest } = publication
   const serverId = known && !isLatest ? known.id : await writeServer(transaction, write)
 
   if (isLatest)
     await transaction.mcpServerVersion.updateMany({
-      where: { serverId, isLatest: true, version: { not: manifest.version } },
+      where: { serverId, isLatest: true, version: { not: version } },
       data: { isLatest: false },
     })
-  const texts = { manifest: toJson(toServerJson(manifest)), definition: toJson(manifest) }
+  const isBack = known?.published !== undefined && known.published.status !== 'active'
+  await writeVersion(transaction, serverId, { publication, isBack })
+  if (isLatest && tools) await writeTools(transaction, serverId, { ...publication, tools })
+  return serverId
+}
+
+async function writeVersion(
+  transaction: Transaction,
+  serverId: string,
+  { publication, isBack }: { publication: Publication; isBack: boolean },
+): Promise<void> {
+  const { version, serverJson, definition, isLatest, now } = publication
+  const texts = {
+    manifest: toJson(serverJson),
+    ...(definition ? { definition: toJson(definition) } : {}),
+  }
   await transaction.mcpServerVersion.upsert({
-    where: { serverId_version: { serverId, version: manifest.version } },
+    where: { serverId_version: { serverId, version } },
     create: {
       serverId,
-      version: manifest.version,
+      version,
       ...texts,
       isLatest,
+      statusChangedAt: now,
       publishedAt: now,
       updatedAt: now,
     },
-    update: { ...texts, isLatest, status: 'active', updatedAt: now },
+    update: {
+      ...texts,
+      isLatest,
+      updatedAt: now,
+      ...(isBack ? { ...ACTIVE_AGAIN, statusChangedAt: now } : {}),
+    },
   })
-  if (isLatest) await writeTools(transaction, serverId, publication)
-  return serverId
 }
+
+const ACTIVE_AGAIN = { status: 'active', statusMessage: null } as const
 
 async function writeServer(
   transaction: Transaction,
   { known, publication }: Write,
 ): Promise<string> {
-  const { manifest, ownerId, now } = publication
-  const columns = toColumns(publication)
+  const { name, version, visibility, facts, tools, authorization, ownerId, now } = publication
+  const columns = {
+    ...factColumns(facts),
+    ...(tools ? toolColumns(facts, tools) : {}),
+    ...authorizationColumns(authorization),
+    version,
+    status: 'active',
+  } as const
   if (!known) {
     const created = await transaction.mcpServer.create({
       data: {
         ...columns,
-        name: manifest.name,
-        nameKey: toNameKey(manifest.name),
-        visibility: manifest.visibility ?? 'public',
+        name,
+        nameKey: toNameKey(name),
+        visibility: visibility ?? 'public',
         source: 'published',
         ownerId,
-        probeDueAt: manifest.url ? now : null,
+        probeDueAt: facts.url ? now : null,
         publishedAt: now,
       },
       select: { id: true },
@@ -65,53 +92,14 @@ async function writeServer(
     return created.id
   }
 
-  const isMoved = known.url !== manifest.url || known.status === 'deleted'
+  const isMoved = known.url !== (facts.url ?? undefined) || known.status === 'deleted'
   await transaction.mcpServer.update({
     where: { id: known.id },
     data: {
       ...columns,
-      ...(manifest.visibility ? { visibility: manifest.visibility } : {}),
-      ...(isMoved ? { ...NEVER_PROBED, probeDueAt: manifest.url ? now : null } : {}),
+      ...(visibility ? { visibility } : {}),
+      ...(isMoved ? { ...NEVER_PROBED, probeDueAt: facts.url ? now : null } : {}),
     },
   })
   return known.id
-}
-
-const NEVER_PROBED = {
-  healthState: 'unknown',
-  healthCheckedAt: null,
-  latencyMs: null,
-  protocolEra: null,
-  healthDetail: null,
-  healthToolCount: null,
-  probeFailures: 0,
-} as const
-
-function toColumns({ manifest, authorization, tools }: Publication) {
-  const { title, description, version, scopes = [] } = manifest
-  return {
-    title,
-    description,
-    version,
-    status: 'active',
-    baseUrl: manifest.url ?? null,
-    transport: manifest.url ? 'streamable-http' : null,
-    websiteUrl: manifest.websiteUrl ?? null,
-    repositoryUrl: manifest.repositoryUrl ?? null,
-    tags: manifest.tags ?? [],
-    categories: manifest.categories ?? [],
-    region: manifest.region ?? null,
-    translations: toJson(manifest.translations ?? {}),
-    oauthIssuer: authorization.issuer ?? null,
-    authorizationEndpoint: authorization.authorizationEndpoint ?? null,
-    tokenEndpoint: authorization.tokenEndpoint ?? null,
-    jwksUri: authorization.jwksUri ?? null,
-    scopes: unique([...scopes.map(({ name }) => name), ...tools.flatMap((tool) => tool.scopes)]),
-    scopeReasons: toJson(scopes),
-    toolsSummary: toJson(summarizeTools(tools)),
-  } as const
-}
-
-function unique(values: readonly string[]): string[] {
-  return [...new Set(values)]
 }

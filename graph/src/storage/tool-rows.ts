@@ -19,7 +19,7 @@ export function summarizeTools(tools: readonly Tool[]) {
 export async function writeTools(
   transaction: Transaction,
   serverId: string,
-  { tools, changes, now }: Pick<Publication, 'tools' | 'changes' | 'now'>,
+  { tools, changes, now }: Pick<Publication, 'changes' | 'now'> & { tools: readonly Tool[] },
 ): Promise<void> {
   const names = tools.map(({ name }) => name)
   await transaction.mcpTool.deleteMany({ where: { serverId, name: { notIn: names } } })

@@ -1,0 +1,56 @@
+import * as z from 'zod'
+import { assertKnown } from './assert-known.ts'
+import { versionNotFound, versionUnchanged } from './errors.ts'
+import { parseInput } from './parse-input.ts'
+import type { RegistryContext } from './registry.ts'
+import { line } from './tool.ts'
+import { assertScope } from './viewer.ts'
+
+/** What a change of status takes. */
+export const statusChangeSchema = z
+  .object({
+    status: z.enum(['active', 'deprecated', 'deleted']),
+    statusMessage: z
+      .string()
+      .max(500)
+      .nullish()
+      .transform((text) => text?.trim() || undefined)
+      .pipe(line(500).optional()),
+  })
+  .refine(({ status, statusMessage }) => status !== 'active' || statusMessage === undefined, {
+    error: 'must not be given with the status "active"',
+    path: ['statusMessage'],
+  })
+
+/** What a change of status did. */
+export interface StatusChanged {
+  readonly serverId: string
+  /** The versions that were changed. */
+  readonly versions: readonly string[]
+}
+
+/**
+ * Changes the status of one version of a server, or of all of them at once. The latest version is decided anew among
+ * those that are not deleted; a server without any is withdrawn.
+ *
+ * @param request `version`: which one (default: all)
+ * @throws RegistryError, OwnershipError, AccessError
+ */
+export async function setVersionStatus(
+  context: RegistryContext,
+  { name, version, input }: { name: string; version?: string | undefined; input: unknown },
+): Promise<StatusChanged> {
+  const viewer = assertScope(context.viewer, 'servers:write')
+  const { status, statusMessage } = parseInput(statusChangeSchema, input, 'the status')
+  const change = { viewer, name, ...(version === undefined ? {} : { version }) }
+
+  return context.registry.change(change, async (edit, found) => {
+    const known = await assertKnown(context, 'server.status', { name, known: found })
+    if (version !== undefined && !known.published) throw versionNotFound(name, version)
+    const now = context.now()
+    const versions = await edit.setStatus(known.id, { version, status, statusMessage, now })
+    if (versions.length === 0) throw versionUnchanged(name, status)
+    await edit.append(known.id, { kind: status === 'deleted' ? 'withdrawn' : 'updated' })
+    return { serverId: known.id, versions }
+  })
+}
