@@ -9,6 +9,7 @@ export const McpConnectionRef = builder.prismaNode('AgentConnection', {
   description: "A person's grant to use a server.",
   authScopes: { scope: 'connections:read' },
   id: { field: 'id' },
+  select: { id: true },
   nullable: true,
   findUnique: (id, { viewer }) => ({ id, AND: visibleTo(viewer).AgentConnection }),
   fields: (t) => ({
@@ -38,6 +39,7 @@ export const McpConnectionRef = builder.prismaNode('AgentConnection', {
 })
 
 builder.prismaObject('ConnectionTool', {
+  select: { id: true },
   description: "A tool as this person's connection saw it; nobody else sees it.",
   fields: (t) => ({
     id: t.id({
@@ -61,6 +63,7 @@ export const ToolRunRef = builder.prismaNode('ToolRun', {
   description: 'One run of a tool, as the agent recorded it.',
   authScopes: { scope: 'connections:read' },
   id: { field: 'id' },
+  select: { id: true },
   nullable: true,
   findUnique: (id, { viewer }) => ({ id, AND: visibleTo(viewer).ToolRun }),
   fields: (t) => ({

@@ -1,4 +1,3 @@
-import type { Prisma } from '@toolgraph/database'
 import { scopeReasonsSchema } from '../../registry/server.ts'
 import { visibleTo } from '../../storage/visible-to.ts'
 import { builder, MAX_PAGE_SIZE } from '../builder.ts'
@@ -7,12 +6,14 @@ import { listReadings } from '../list-readings.ts'
 import { translate } from '../translate.ts'
 import { HealthReadingRef } from './health-reading.ts'
 import { McpConnectionRef } from './mcp-connection.ts'
+import { HEALTH_SELECT, ServerHealthRef, toServerHealth } from './server-health.ts'
 
 /** A server as the graph shows it. */
 export const ServerRef = builder.prismaNode('McpServer', {
   name: 'Server',
   description: 'An MCP server that the registry lists.',
   id: { field: 'id' },
+  select: { id: true },
   nullable: true,
   findUnique: (id, { viewer }) => ({ id, AND: visibleTo(viewer).McpServer }),
   fields: (t) => ({
@@ -61,17 +62,18 @@ export const ServerRef = builder.prismaNode('McpServer', {
       }),
     }),
     health: t.field({
-      type: HealthReadingRef,
-      description: 'The newest reading.',
-      select: {
-        healthState: true,
-        healthCheckedAt: true,
-        latencyMs: true,
-        protocolEra: true,
-        healthDetail: true,
-        healthToolCount: true,
-      },
-      resolve: toHealthReading,
+      type: ServerHealthRef,
+      description: 'The newest reading, and how it was before.',
+      select: HEALTH_SELECT,
+      resolve: toServerHealth,
+    }),
+    uptime30d: t.exposeFloat('uptime30d', {
+      nullable: true,
+      description: 'The part of the last 30 whole days in which it was open or gated, 0 to 1.',
+    }),
+    toolsFingerprint: t.exposeString('toolsFingerprint', {
+      nullable: true,
+      description: 'One for all its tools: it changes when any of them does. Null: it has none.',
     }),
     // Not relations: nested in a list, Prisma would read all rows of all its servers and cut them afterwards.
     readings: t.connection({
@@ -131,6 +133,7 @@ const ServerScopeRef = builder.objectRef<ServerScopeShape>('ServerScope').implem
 
 builder.prismaObject('McpServerVersion', {
   name: 'ServerVersion',
+  select: { id: true },
   description: 'One published version of a server; its manifest never changes.',
   fields: (t) => ({
     version: t.exposeString('version'),
@@ -139,30 +142,6 @@ builder.prismaObject('McpServerVersion', {
     manifest: t.expose('manifest', { type: 'JSON' }),
   }),
 })
-
-/** The newest reading, as the server's own row keeps it. */
-export function toHealthReading(
-  server: Pick<
-    ServerRow,
-    | 'healthState'
-    | 'healthCheckedAt'
-    | 'latencyMs'
-    | 'protocolEra'
-    | 'healthDetail'
-    | 'healthToolCount'
-  >,
-): typeof HealthReadingRef.$inferType {
-  return {
-    state: server.healthState,
-    checkedAt: server.healthCheckedAt,
-    latencyMs: server.latencyMs,
-    protocolEra: server.protocolEra,
-    detail: server.healthDetail,
-    toolCount: server.healthToolCount,
-  }
-}
-
-type ServerRow = Prisma.McpServerGetPayload<object>
 
 function toScopes(names: string[], reasons: unknown): ServerScopeShape[] {
   const parsed = scopeReasonsSchema.safeParse(reasons)

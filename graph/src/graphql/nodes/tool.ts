@@ -7,6 +7,7 @@ export const ToolRef = builder.prismaNode('McpTool', {
   name: 'Tool',
   description: 'A tool that the publisher declared, or that our own probe read.',
   id: { field: 'id' },
+  select: { id: true },
   nullable: true,
   findUnique: (id, { viewer }) => ({ id, AND: visibleTo(viewer).McpTool }),
   fields: (t) => ({
