@@ -123,7 +123,10 @@ export interface RegistryEdit {
    */
   setStatus(serverId: string, change: StatusChange): Promise<string[]>
   update(serverId: string, changes: ServerChanges): Promise<void>
-  withdraw(serverId: string): Promise<void>
+  /** Deletes all versions that stand: each becomes a tombstone, and the server is listed no more. */
+  withdraw(serverId: string, now: Date): Promise<void>
+  /** Brings back the versions that were deleted last, as they were. */
+  restore(serverId: string, now: Date): Promise<void>
   /** Appends to the log of events, heard by subscribers on every replica. */
   append(serverId: string, event: ServerEvent): Promise<void>
 }

@@ -25,7 +25,7 @@ export async function withdrawServer(
     if (!known || known.id !== server.id) throw serverNotFound(serverId)
     if (!isAllowed(context, known.role, 'server.withdraw'))
       throw forbidden('server.withdraw', known.name)
-    await edit.withdraw(known.id)
+    await edit.withdraw(known.id, context.now())
     await edit.append(known.id, { kind: 'withdrawn' })
     return { serverId: known.id }
   })

@@ -11,7 +11,7 @@ import { toNameKey } from '../registry/server.ts'
 import type { Viewer } from '../registry/viewer.ts'
 import { appendServerAudit } from './audit-log.ts'
 import { assertFree } from './claims.ts'
-import { editVersion, setStatus } from './edit-versions.ts'
+import { editVersion, restoreVersions, setStatus, withdrawVersions } from './edit-versions.ts'
 import { appendEvent } from './event-log.ts'
 import { toJson } from './json.ts'
 import { holdOwner } from './owner-rows.ts'
@@ -102,12 +102,15 @@ function createEdit(
       await refreshSearchDocuments(transaction, [serverId])
     },
 
-    async withdraw(serverId) {
-      await transaction.mcpServer.update({
-        where: { id: serverId },
-        data: { status: 'deleted', probeDueAt: null },
-      })
+    async withdraw(serverId, now) {
+      await withdrawVersions(transaction, serverId, now)
       await audit('server.withdraw', serverId)
+      await refreshSearchDocuments(transaction, [serverId])
+    },
+
+    async restore(serverId, now) {
+      await restoreVersions(transaction, serverId, now)
+      await audit('server.restore', serverId)
       await refreshSearchDocuments(transaction, [serverId])
     },
 

@@ -27,6 +27,34 @@ export async function setStatus(
   return changed.map((row) => row.version)
 }
 
+/** `RegistryEdit.restore`: what was deleted last comes back, as it was before. */
+export async function restoreVersions(
+  transaction: Transaction,
+  serverId: string,
+  now: Date,
+): Promise<void> {
+  // An active version never has a message: what has one was deprecated.
+  await transaction.$executeRaw`
+    UPDATE graph."McpServerVersion" v SET "statusChangedAt" = ${now}, "updatedAt" = ${now},
+      status = CASE WHEN "statusMessage" IS NULL THEN 'active' ELSE 'deprecated' END::graph."ServerStatus"
+    WHERE "serverId" = ${serverId}::uuid AND status = 'deleted'
+      AND "statusChangedAt" IS NOT DISTINCT FROM (SELECT max("statusChangedAt")
+        FROM graph."McpServerVersion" WHERE "serverId" = ${serverId}::uuid AND status = 'deleted')`
+  await refreshLatest(transaction, serverId, now)
+}
+
+/** `RegistryEdit.withdraw`: all that stands is deleted, and each version is a tombstone. */
+export async function withdrawVersions(
+  transaction: Transaction,
+  serverId: string,
+  now: Date,
+): Promise<void> {
+  await transaction.$executeRaw`
+    UPDATE graph."McpServerVersion" SET status = 'deleted', "statusChangedAt" = ${now}, "updatedAt" = ${now}
+    WHERE "serverId" = ${serverId}::uuid AND status <> 'deleted'`
+  await refreshLatest(transaction, serverId, now)
+}
+
 /** `RegistryEdit.editVersion`: the row of the version, and the server's where it is the latest. */
 export async function editVersion(
   transaction: Transaction,
