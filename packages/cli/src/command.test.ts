@@ -4,7 +4,16 @@ import { runCommand } from '../test/run-command.ts'
 it('lists its commands', async () => {
   const run = await runCommand(['--help'])
   expect(run).toMatchObject({ code: 0, stderr: '' })
-  for (const name of ['create', 'dev', 'check', 'call', 'login', 'whoami', 'publish'])
+  for (const name of [
+    'create',
+    'dev',
+    'check',
+    'call',
+    'login',
+    'whoami',
+    'publish',
+    'conformance',
+  ])
     expect(run.stdout).toMatch(new RegExp(`^  ${name} `, 'm'))
   // The first one loads them all.
 }, 20_000)

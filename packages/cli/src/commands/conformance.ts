@@ -43,6 +43,7 @@ function registryCommand(world: World): Command {
 
 async function testRegistry(url: string, options: Options, world: World): Promise<Report> {
   const base = toBase(url)
+  const writing = toWriting(options)
   const registry = createRegistry(base, world)
   await assertThere(base, registry)
   const results = await runConformance(
@@ -50,7 +51,7 @@ async function testRegistry(url: string, options: Options, world: World): Promis
     {
       groups: options.only ?? GROUPS,
       requirement: options.requirement === 'must' ? 'MUST' : 'SHOULD',
-      writing: toWriting(options),
+      writing,
     },
     world.ask && ((done, of) => world.stderr(`\r${done} of ${of} cases`)),
   )

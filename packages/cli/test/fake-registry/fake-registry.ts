@@ -110,7 +110,7 @@ export function createFakeRegistry(broken: Partial<Behavior> = {}) {
         status: 308,
         headers: { location: `/v0.1/servers${url.search}` },
       })
-    const body: Json = /^P/.test(request.method) ? Object(await request.json()) : {}
+    const body: Json = request.method.startsWith('P') ? Object(await request.json()) : {}
     if (path === '/v0.1/servers') return list(url)
     if (path === '/v0.1/validate') {
       const issues = behavior.check(body)
@@ -120,7 +120,7 @@ export function createFakeRegistry(broken: Partial<Behavior> = {}) {
       const manifest = body as Entry['server']
       return forbid(request, `${manifest.name}`, true) ?? publish(manifest)
     }
-    if (/^\/v0\.1\/auth\//.test(path)) {
+    if (path.startsWith('/v0.1/auth/')) {
       if (!behavior.proves(body)) return refuse(401, 'That proves nothing')
       return Response.json({ registry_token: 'right', expires_at: 0 })
     }
