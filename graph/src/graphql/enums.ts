@@ -14,6 +14,24 @@ export const HealthStateEnum = builder.enumType('HealthState', {
   } as const,
 })
 
+/** What happened to a tool. */
+export const ChangeKindEnum = builder.enumType('ChangeKind', {
+  values: ['added', 'removed', 'changed'] as const,
+})
+
+/** How much a change of a tool matters to who uses it. */
+export const ChangeSeverityEnum = builder.enumType('ChangeSeverity', {
+  description: 'How much a change of a tool matters to who uses it.',
+  values: {
+    none: { description: 'Nothing that a caller or a model could notice.' },
+    notice: { description: 'Something that no call depends on.' },
+    warning: {
+      description: 'What a model reads, or what the tool may do: look before it runs again.',
+    },
+    breaking: { description: 'A call that was right is wrong now.' },
+  } as const,
+})
+
 /** Who may see a server. */
 export const VisibilityEnum = builder.enumType('Visibility', {
   values: ['public', 'organization', 'private'] as const,
@@ -41,4 +59,20 @@ export const ConnectionStatusEnum = builder.enumType('ConnectionStatus', {
 /** Where a tool's run stands. */
 export const RunStatusEnum = builder.enumType('RunStatus', {
   values: ['running', 'succeeded', 'failed', 'cancelled'] as const,
+})
+
+/** What somebody is in an organization. */
+export const MemberRoleEnum = builder.enumType('MemberRole', {
+  description: 'What somebody is in an organization.',
+  values: {
+    owner: { description: 'May do everything, also make owners and delete it.' },
+    admin: { description: 'May manage members, and all that is done with servers.' },
+    publisher: { description: 'May publish and edit servers.' },
+    viewer: { description: 'May see what is not public.' },
+  } as const,
+})
+
+/** Where an offer of a server stands. */
+export const TransferStateEnum = builder.enumType('TransferState', {
+  values: ['offered', 'accepted', 'declined', 'cancelled', 'expired'] as const,
 })

@@ -36,3 +36,27 @@ export function readRun<query extends object>(
     where: { id, AND: visibleTo(viewer).ToolRun },
   })
 }
+
+/** Reads the owner of a verb's result. */
+export function readOwner<query extends object>(
+  query: query,
+  id: string,
+  { database, viewer }: GraphContext,
+) {
+  return database.mcpOwner.findFirstOrThrow({
+    ...query,
+    where: { id, AND: visibleTo(viewer).McpOwner },
+  })
+}
+
+/** Reads the transfer of a verb's result. */
+export function readTransfer<query extends object>(
+  query: query,
+  id: string,
+  { database, viewer }: GraphContext,
+) {
+  return database.mcpServerTransfer.findFirstOrThrow({
+    ...query,
+    where: { id, AND: visibleTo(viewer).McpServerTransfer },
+  })
+}

@@ -14,16 +14,18 @@ import {
 } from 'graphql'
 import { getDatamodel } from '@toolgraph/database/pothos'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createTestGraph, manifest, type TestGraph } from '../../e2e/graph-fixture.ts'
+import { ALL_SCOPES, createTestGraph, manifest, type TestGraph } from '../../e2e/graph-fixture.ts'
 import type { GraphContext } from '../context.ts'
 import { schema } from '../graphql/schema.ts'
+import { inviteMember } from '../ownership/invite-member.ts'
+import { offerTransfer } from '../ownership/offer-transfer.ts'
 import type { Viewer } from '../registry/viewer.ts'
 import { visibleTo, type Visible } from './visible-to.ts'
 
 const AIKO: Viewer = {
   subject: 'aiko',
   clientId: 'test',
-  scopes: ['connections:read', 'connections:write', 'servers:write'],
+  scopes: ALL_SCOPES,
 }
 const visible = visibleTo(AIKO)
 
@@ -33,6 +35,8 @@ const IMPLIED = new Set([
   'McpTool.server',
   'AgentConnection.server',
   'ToolRun.connection',
+  // Who may settle a transfer may know what the server is called.
+  'McpServerTransfer.server',
 ])
 
 /** Every relation of the database: model → field → model. */
@@ -72,11 +76,27 @@ beforeAll(async () => {
     viewer: AIKO,
     signal: new AbortController().signal,
   }
+  await makeOrganization()
   const linked = await graph.services.connections.link(AIKO, await grant())
   const run = { connectionId: linked, toolName: 'look_up', input: {}, now: new Date() }
   await graph.services.connections.startRun(AIKO, run)
 })
 afterAll(() => graph.close())
+
+/** An organization of the viewer's, with an invitation and a server that is offered to it. */
+async function makeOrganization() {
+  const { id: ownerId } = await graph.database.mcpOwner.create({
+    data: {
+      type: 'organization',
+      slug: 'harbour',
+      name: 'Harbour',
+      members: { create: { subject: AIKO.subject, role: 'owner' } },
+    },
+  })
+  await inviteMember(context, { ownerId, role: 'viewer' })
+  const { id: serverId } = await graph.database.mcpServer.findFirstOrThrow()
+  await offerTransfer(context, { serverId, to: 'harbour' })
+}
 
 async function grant() {
   const { id: serverId } = await graph.database.mcpServer.findFirstOrThrow()
@@ -197,6 +217,7 @@ describe('every read of GraphQL', () => {
           ['Owner', graph.database.mcpOwner.findFirstOrThrow()],
           ['McpConnection', graph.database.agentConnection.findFirstOrThrow()],
           ['ToolRun', graph.database.toolRun.findFirstOrThrow()],
+          ['ServerTransfer', graph.database.mcpServerTransfer.findFirstOrThrow()],
         ] as const
       ).map(async ([type, row]) => btoa(`${type}:${(await row).id}`)),
     )

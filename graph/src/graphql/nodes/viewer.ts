@@ -13,6 +13,31 @@ export const ViewerRef = builder.objectRef<Viewer>('Viewer').implement({
       nullable: true,
       description: 'The display name, where the issuer tells it.',
     }),
+    owner: t.prismaField({
+      type: 'McpOwner',
+      nullable: true,
+      description: 'In whose name they publish as a person; null before the first time.',
+      resolve: (query, { subject }, _args, { database, viewer }) =>
+        database.mcpOwner.findFirst({
+          ...query,
+          where: { subject, AND: visibleTo(viewer).McpOwner },
+        }),
+    }),
+    organizations: t.prismaField({
+      type: ['McpOwner'],
+      authScopes: { scope: 'owners:read' },
+      description: 'What they are a member of, by name.',
+      resolve: (query, { subject }, _args, { database, viewer }) =>
+        database.mcpOwner.findMany({
+          ...query,
+          where: { members: { some: { subject } }, AND: visibleTo(viewer).McpOwner },
+          orderBy: [{ name: 'asc' }, { id: 'asc' }],
+        }),
+    }),
+    isAdministrator: t.boolean({
+      description: 'Whether they operate this registry.',
+      resolve: ({ subject }, _args, { administrators }) => administrators.has(subject),
+    }),
     connections: t.prismaField({
       type: ['AgentConnection'],
       authScopes: { scope: 'connections:read' },
