@@ -1,9 +1,12 @@
 import * as z from 'zod'
 import type { GraphContext } from './context.ts'
+import { toUptime } from './health/health-day.ts'
 import { findHealth } from './health/find-health.ts'
 import { getServer } from './registry/get-server.ts'
 import { serverNotFound } from './registry/errors.ts'
 import { healthStateSchema } from './registry/server-record.ts'
+
+const UPTIME_DAYS = 30
 
 /** A reading as REST and MCP show it. */
 export const healthRecordSchema = z.object({
@@ -17,6 +20,18 @@ export const healthRecordSchema = z.object({
   protocolEra: z.string().optional(),
   toolCount: z.int().optional(),
   detail: z.string().optional().describe('What was seen'),
+  evidence: z
+    .object({
+      httpStatus: z.int().optional(),
+      contentType: z.string().optional(),
+      problem: z.string().optional().describe('Which check failed'),
+      cause: z.string().optional().describe('What the network said'),
+    })
+    .optional(),
+  uptime30d: z
+    .number()
+    .optional()
+    .describe('The part of the last 30 days in which it was open or gated, 0 to 1'),
 })
 
 /**
@@ -31,7 +46,9 @@ export async function getHealthRecord(
   const { id: serverId, name: server } = await getServer(context, reference)
   const health = await findHealth(context, { serverId })
   if (!health) throw serverNotFound(reference)
-  const { state, checkedAt, latencyMs, protocolEra, toolCount, detail } = health
+  const { state, checkedAt, latencyMs, protocolEra, toolCount, detail, evidence } = health
+  const span = { days: UPTIME_DAYS, now: context.now() }
+  const days = (await context.health.history([serverId], span)).get(serverId) ?? []
   return {
     serverId,
     server,
@@ -40,6 +57,8 @@ export async function getHealthRecord(
     protocolEra,
     toolCount,
     detail,
+    evidence,
+    uptime30d: toUptime(days),
     checkedAt: checkedAt?.toISOString(),
   }
 }

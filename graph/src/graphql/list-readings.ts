@@ -1,7 +1,9 @@
 import { resolveCursorConnection, type ResolveCursorConnectionArgs } from '@pothos/plugin-relay'
 import type { GraphContext } from '../context.ts'
+import type { Evidence } from '../health/reading.ts'
 import type { HealthState } from '../registry/server-record.ts'
 import { SearchError } from '../search/errors.ts'
+import { toEvidence } from '../storage/evidence.ts'
 import { visibleTo } from '../storage/visible-to.ts'
 import { MAX_PAGE_SIZE } from './builder.ts'
 
@@ -13,6 +15,7 @@ export interface ListedReading {
   toolCount: number | null
   checkedAt: Date
   detail: string | null
+  evidence: Evidence | undefined
 }
 
 interface PageArguments {
@@ -44,7 +47,11 @@ export function listReadings(
         orderBy: { checkedAt: inverted ? 'asc' : 'desc' },
         take: limit,
       })
-      return rows.map(({ status, ...reading }) => ({ state: status, ...reading }))
+      return rows.map(({ status, evidence, ...reading }) => ({
+        state: status,
+        ...reading,
+        evidence: toEvidence(evidence),
+      }))
     },
   )
 }

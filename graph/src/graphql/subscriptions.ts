@@ -1,20 +1,34 @@
 import * as z from 'zod'
 import type { GraphContext } from '../context.ts'
+import { SearchError } from '../search/errors.ts'
+import type { HeardEvent } from '../storage/event-log.ts'
 import { visibleTo } from '../storage/visible-to.ts'
 import { builder } from './builder.ts'
+import { ChangeKindEnum, ChangeSeverityEnum } from './enums.ts'
 import { parseId } from './node-id.ts'
-import { HealthReadingRef } from './nodes/health-reading.ts'
+import { HealthReadingRef, READING_SELECT, toHealthReading } from './nodes/health-reading.ts'
 import { McpConnectionRef } from './nodes/mcp-connection.ts'
-import { ServerRef, toHealthReading } from './nodes/server.ts'
+import { ServerRef } from './nodes/server.ts'
 import { readConnection, readServer } from './read.ts'
 
-interface HealthChangedShape {
+/** What every change has. */
+interface ChangeShape {
+  cursor: string
+}
+
+interface ServerChangeShape extends ChangeShape {
   serverId: string
+}
+
+const CURSOR = 'Give it as `after` to hear all that follows, some of it perhaps again.'
+
+interface HealthChangedShape extends ServerChangeShape {
   reading: typeof HealthReadingRef.$inferType
 }
 
 const HealthChanged = builder.objectRef<HealthChangedShape>('HealthChanged').implement({
   fields: (t) => ({
+    cursor: t.exposeString('cursor', { description: CURSOR }),
     server: t.prismaField({
       type: ServerRef,
       resolve: (query, { serverId }, _args, context) => readServer(query, serverId, context),
@@ -23,13 +37,67 @@ const HealthChanged = builder.objectRef<HealthChangedShape>('HealthChanged').imp
   }),
 })
 
-interface ConnectionChangedShape {
+const changesSchema = z.object({
+  changes: z.array(
+    z.object({
+      toolName: z.string(),
+      kind: z.enum(['added', 'removed', 'changed']),
+      severity: z.enum(['none', 'notice', 'warning', 'breaking']),
+    }),
+  ),
+})
+
+type ChangedTool = z.output<typeof changesSchema>['changes'][number]
+
+const ChangedToolRef = builder.objectRef<ChangedTool>('ChangedTool').implement({
+  description: "A tool that changed. Its name is the server's word.",
+  fields: (t) => ({
+    toolName: t.exposeString('toolName'),
+    kind: t.expose('kind', { type: ChangeKindEnum }),
+    severity: t.expose('severity', { type: ChangeSeverityEnum }),
+  }),
+})
+
+interface ToolsChangedShape extends ServerChangeShape {
+  changes: ChangedTool[]
+}
+
+const ToolsChanged = builder.objectRef<ToolsChangedShape>('ToolsChanged').implement({
+  fields: (t) => ({
+    cursor: t.exposeString('cursor', { description: CURSOR }),
+    server: t.prismaField({
+      type: ServerRef,
+      resolve: (query, { serverId }, _args, context) => readServer(query, serverId, context),
+    }),
+    changes: t.expose('changes', { type: [ChangedToolRef] }),
+  }),
+})
+
+interface ServerChangedShape extends ServerChangeShape {
+  kind: string
+}
+
+const ServerChanged = builder.objectRef<ServerChangedShape>('ServerChanged').implement({
+  fields: (t) => ({
+    cursor: t.exposeString('cursor', { description: CURSOR }),
+    kind: t.exposeString('kind', {
+      description: 'Such as `published`, `updated`, `renamed`, `transferred` or `withdrawn`.',
+    }),
+    server: t.prismaField({
+      type: ServerRef,
+      resolve: (query, { serverId }, _args, context) => readServer(query, serverId, context),
+    }),
+  }),
+})
+
+interface ConnectionChangedShape extends ChangeShape {
   kind: string
   connectionId: string
 }
 
 const ConnectionChanged = builder.objectRef<ConnectionChangedShape>('ConnectionChanged').implement({
   fields: (t) => ({
+    cursor: t.exposeString('cursor', { description: CURSOR }),
     kind: t.exposeString('kind', {
       description: '`linked`, `synced`, `renewed`, `needs_sign_in` or `ended`.',
     }),
@@ -41,49 +109,123 @@ const ConnectionChanged = builder.objectRef<ConnectionChangedShape>('ConnectionC
   }),
 })
 
+const AFTER = "A change's `cursor`: what happened since, for a day, comes first."
+
 builder.subscriptionFields((t) => ({
   healthChanged: t.field({
     type: HealthChanged,
     description: 'Health changes of all servers, or of one.',
-    args: { serverId: t.arg.id() },
-    subscribe: (_root, { serverId }, context) =>
-      hearHealth(context, serverId ? parseId('Server', serverId) : undefined),
+    args: { serverId: t.arg.id(), after: t.arg.string({ description: AFTER }) },
+    subscribe: (_root, args, context) => hearHealth(context, args),
+    resolve: (change) => change,
+  }),
+  toolsChanged: t.field({
+    type: ToolsChanged,
+    description: 'Graded changes in the tools of all servers, or of one.',
+    args: { serverId: t.arg.id(), after: t.arg.string({ description: AFTER }) },
+    subscribe: (_root, args, context) => hearTools(context, args),
+    resolve: (change) => change,
+  }),
+  serverChanged: t.field({
+    type: ServerChanged,
+    description: 'What publishers did to servers, or to one: published, updated, withdrawn.',
+    args: { serverId: t.arg.id(), after: t.arg.string({ description: AFTER }) },
+    subscribe: (_root, args, context) => hearServers(context, args),
     resolve: (change) => change,
   }),
   connectionChanged: t.field({
     type: ConnectionChanged,
     authScopes: { scope: 'connections:read' },
     description: "The viewer's connections: linked, synced, renewed, needs sign-in, ended.",
-    subscribe: (_root, _args, context) => hearConnections(context),
+    args: { after: t.arg.string({ description: AFTER }) },
+    subscribe: (_root, args, context) => hearConnections(context, args),
     resolve: (change) => change,
   }),
 }))
 
+interface Wanted {
+  serverId?: string | null | undefined
+  after?: string | null | undefined
+}
+
 /** The event tells which server; what it is like now is read, as far as this viewer may see it. */
 async function* hearHealth(
-  { events, database, viewer, signal }: GraphContext,
-  serverId: string | undefined,
+  context: GraphContext,
+  wanted: Wanted,
 ): AsyncGenerator<HealthChangedShape> {
-  for await (const event of events.subscribe({ topics: ['health'], serverId, signal })) {
-    if (event.serverId === undefined) continue
+  const { database, viewer } = context
+  for await (const { event, serverId } of hearOfServers(context, 'health', wanted)) {
     const row = await database.mcpServer.findFirst({
-      where: { id: event.serverId, AND: visibleTo(viewer).McpServer },
+      where: { id: serverId, AND: visibleTo(viewer).McpServer },
+      select: READING_SELECT,
     })
-    if (row) yield { serverId: row.id, reading: toHealthReading(row) }
+    if (row) yield { serverId, cursor: toCursor(event), reading: toHealthReading(row) }
   }
 }
 
+async function* hearTools(
+  context: GraphContext,
+  wanted: Wanted,
+): AsyncGenerator<ToolsChangedShape> {
+  for await (const { event, serverId } of hearOfServers(context, 'tools', wanted)) {
+    const { data } = changesSchema.safeParse(event.payload)
+    if (data && (await maySee(context, serverId)))
+      yield { serverId, cursor: toCursor(event), changes: data.changes }
+  }
+}
+
+const kindSchema = z.object({ kind: z.string() })
+
+async function* hearServers(
+  context: GraphContext,
+  wanted: Wanted,
+): AsyncGenerator<ServerChangedShape> {
+  for await (const { event, serverId } of hearOfServers(context, 'server', wanted)) {
+    const { data } = kindSchema.safeParse(event.payload)
+    if (data && (await maySee(context, serverId)))
+      yield { serverId, cursor: toCursor(event), kind: data.kind }
+  }
+}
+
+async function* hearOfServers(
+  { events, viewer, signal }: GraphContext,
+  topic: 'health' | 'tools' | 'server',
+  wanted: Wanted,
+): AsyncGenerator<{ event: HeardEvent; serverId: string }> {
+  // An id that is none of a server's is one of which nothing is ever heard.
+  const serverId = wanted.serverId ? (parseId('Server', wanted.serverId) ?? NO_SERVER) : undefined
+  const filter = { topics: [topic], serverId, subject: viewer?.subject, signal }
+  for await (const event of events.subscribe({ ...filter, after: fromCursor(wanted.after) }))
+    if (event.serverId !== undefined) yield { event, serverId: event.serverId }
+}
+
+async function maySee({ database, viewer }: GraphContext, id: string): Promise<boolean> {
+  const where = { id, AND: visibleTo(viewer).McpServer }
+  return (await database.mcpServer.count({ where })) > 0
+}
+
+const NO_SERVER = '00000000-0000-0000-0000-000000000000'
+
 const connectionEventSchema = z.object({ kind: z.string(), connectionId: z.uuid() })
 
-async function* hearConnections({
-  events,
-  viewer,
-  signal,
-}: GraphContext): AsyncGenerator<ConnectionChangedShape> {
+async function* hearConnections(
+  { events, viewer, signal }: GraphContext,
+  wanted: Wanted,
+): AsyncGenerator<ConnectionChangedShape> {
   if (!viewer) return
-  const { subject } = viewer
-  for await (const { payload } of events.subscribe({ topics: ['connection'], subject, signal })) {
-    const change = connectionEventSchema.safeParse(payload)
-    if (change.success) yield change.data
+  const filter = { topics: ['connection'] as const, subject: viewer.subject, signal }
+  for await (const event of events.subscribe({ ...filter, after: fromCursor(wanted.after) })) {
+    const { data } = connectionEventSchema.safeParse(event.payload)
+    if (data) yield { ...data, cursor: toCursor(event) }
   }
+}
+
+function toCursor({ resumeFrom }: HeardEvent): string {
+  return String(resumeFrom)
+}
+
+function fromCursor(cursor: string | null | undefined): bigint | undefined {
+  if (cursor === null || cursor === undefined) return undefined
+  if (/^-?\d{1,18}$/.test(cursor)) return BigInt(cursor)
+  throw new SearchError('ERR_CURSOR_INVALID', 'Cannot listen: the cursor is none of ours')
 }

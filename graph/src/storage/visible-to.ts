@@ -22,6 +22,8 @@ export interface Visible {
   readonly McpServerVersion: Prisma.McpServerVersionWhereInput
   readonly McpTool: Prisma.McpToolWhereInput
   readonly HealthCheck: Prisma.HealthCheckWhereInput
+  readonly ToolChange: Prisma.ToolChangeWhereInput
+  readonly Incident: Prisma.IncidentWhereInput
   readonly AgentConnection: Prisma.AgentConnectionWhereInput
   readonly ConnectionTool: Prisma.ConnectionToolWhereInput
   readonly ToolRun: Prisma.ToolRunWhereInput
@@ -52,6 +54,8 @@ export function visibleTo(viewer: Viewer | undefined, options: VisibleOptions = 
     McpServerVersion: { server },
     McpTool: { server },
     HealthCheck: { server },
+    ToolChange: { server },
+    Incident: { server },
     AgentConnection: connection,
     ConnectionTool: viewer ? { connection } : NOTHING,
     ToolRun: viewer ? { agentUserId: viewer.subject, connection } : NOTHING,

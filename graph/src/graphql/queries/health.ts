@@ -1,17 +1,23 @@
-import { findHealth } from '../../health/find-health.ts'
+import { visibleTo } from '../../storage/visible-to.ts'
 import { builder } from '../builder.ts'
 import { parseId } from '../node-id.ts'
-import { HealthReadingRef } from '../nodes/health-reading.ts'
+import { HEALTH_SELECT, ServerHealthRef, toServerHealth } from '../nodes/server-health.ts'
 
 builder.queryField('health', (t) =>
   t.field({
-    type: HealthReadingRef,
+    type: ServerHealthRef,
     nullable: true,
-    description: 'The newest reading of a server; null when there is no such server.',
+    description: 'How a server is, and how it was; null when there is no such server.',
     args: { serverId: t.arg.id({ required: true }) },
-    resolve: async (_root, args, context) => {
-      const serverId = parseId('Server', args.serverId)
-      return serverId ? findHealth(context, { serverId }) : null
+    resolve: async (_root, args, { database, viewer }) => {
+      const id = parseId('Server', args.serverId)
+      const server =
+        id &&
+        (await database.mcpServer.findFirst({
+          where: { id, AND: visibleTo(viewer).McpServer },
+          select: HEALTH_SELECT,
+        }))
+      return server ? toServerHealth(server) : null
     },
   }),
 )
