@@ -217,3 +217,61 @@ describe('the address', () => {
     expect((await get('/v0/version')).body).toEqual({ version: '0.0.0' })
   })
 })
+
+describe('the description of the API', () => {
+  it('names every operation of the standard, at the addresses that answer', async () => {
+    const yaml = await graph.fetch('/v0.1/openapi.yaml')
+    expect(yaml.headers.get('content-type')).toMatch('yaml')
+    const { paths } = JSON.parse(await yaml.text())
+    const operations = Object.entries<object>(paths).flatMap(([path, methods]) =>
+      Object.keys(methods).map((method) => `${method} ${path.replace('/v0.1', '')}`),
+    )
+    expect(operations).toEqual(
+      expect.arrayContaining([
+        'get /servers',
+        'get /servers/{serverName}/versions',
+        'get /servers/{serverName}/versions/{version}',
+        'put /servers/{serverName}/versions/{version}',
+        'delete /servers/{serverName}/versions/{version}',
+        'patch /servers/{serverName}/versions/{version}/status',
+        'patch /servers/{serverName}/status',
+        'post /publish',
+      ]),
+    )
+    const docs = await graph.fetch('/v0.1/docs')
+    expect(await docs.text()).toContain('/v0.1/servers/{serverName}/versions')
+  })
+})
+
+describe('our extensions', () => {
+  const SEARCH = '/v0.1/x/dev.toolgraph/search'
+
+  it('find servers by what they do, best first, and say why', async () => {
+    const { body, status } = await get(`${SEARCH}?q=anvil`)
+    expect(status).toBe(200)
+    expect(body.metadata).toMatchObject({ count: 1, totalCount: 1 })
+    expect(body.servers[0]).toMatchObject({
+      server: { name: 'com.example/anvil', version: '1.10.0' },
+      _meta: {
+        [OFFICIAL]: { isLatest: true },
+        'dev.toolgraph/search': { matchedTools: expect.any(Array) },
+      },
+    })
+  })
+
+  it('are paged by a cursor that carries the wish', async () => {
+    const first = (await get(`${SEARCH}?search=look+up&limit=3`)).body
+    const { nextCursor } = first.metadata
+    const second = (await get(`${SEARCH}?limit=3&cursor=${nextCursor}`)).body
+    const all = [...first.servers, ...second.servers]
+    expect(all).toHaveLength(5)
+    expect(new Set(all.map(({ server }) => server.name)).size).toBe(5)
+    expect((await get(`${SEARCH}?limit=0`)).status).toBe(422)
+  })
+
+  it('tell where this registry is an MCP server', async () => {
+    const { body } = await get('/v0.1/x/dev.toolgraph/mcp')
+    expect(body.remotes).toEqual([{ type: 'streamable-http', url: 'https://graph.test/mcp' }])
+    expect(body.tools.map(({ name }: { name: string }) => name)).toContain('search_tools')
+  })
+})

@@ -55,7 +55,13 @@ export function createGraphApp(options: GraphAppOptions): GraphApp {
   }
 
   const mcp = createMcpFace({ version, resource, issuerUrl, fetch, now, log })
-  const registryApi = createRegistryApiFace({ version, graphUrl, challenge, toFault })
+  const registryApi = createRegistryApiFace({
+    version,
+    graphUrl,
+    challenge,
+    toFault,
+    describeMcp: (env) => mcp.manifest(env),
+  })
   const rest = createRestFace({ version, graphUrl, issuerUrl, challenge, toFault })
   const graphql = createGraphqlFace({ toFault, ...(renderGraphiql ? { renderGraphiql } : {}) })
 

@@ -1,9 +1,18 @@
 import { Hono, type Context } from 'hono'
-import type { GraphContext } from '../context.ts'
+import type { GraphContext, GraphServices } from '../context.ts'
 import type { WriteChallenge } from '../rest/problem.ts'
-import { answerPing, answerHealth, answerVersionOfService } from './about-operations.ts'
+import {
+  answerDocs,
+  answerDocument,
+  answerHealth,
+  answerPing,
+  answerVersionOfService,
+} from './about-operations.ts'
 import type { ApiRequest } from './api-request.ts'
+import { answerAuth, AUTH_METHODS } from './auth-routes.ts'
+import { answerMcp, answerSearch, EXTENSIONS, type McpDescription } from './extension-operations.ts'
 import { methodNotAllowed, notFound } from './not-found.ts'
+import { toApiDocument } from './open-api.ts'
 import { problemResponse, toProblem } from './problem.ts'
 import { answerList } from './read-operations.ts'
 import { answerServer } from './server-operations.ts'
@@ -13,6 +22,8 @@ import { answerPublish, answerValidate } from './write-operations.ts'
 export interface RegistryApiOptions {
   version: string
   graphUrl: string
+  /** Says what this registry is as an MCP server. */
+  describeMcp(env: { services: GraphServices }): McpDescription
   /** Logs a fault and names it. */
   toFault: (error: unknown) => string
   challenge: WriteChallenge
@@ -50,9 +61,19 @@ function createApi(options: RegistryApiOptions): Hono<Env> {
   api.post('/publish', (c) => answerPublish(toApiRequest(c)))
   api.all('/publish', () => methodNotAllowed(['POST']))
   api.post('/validate', (c) => answerValidate(toApiRequest(c)))
+  for (const method of AUTH_METHODS) {
+    api.post(`/auth/${method}`, (c) => answerAuth(toApiRequest(c), method))
+    api.all(`/auth/${method}`, () => methodNotAllowed(['POST']))
+  }
   api.get('/ping', answerPing)
   api.get('/health', answerHealth)
   api.get('/version', () => answerVersionOfService(options))
+  api.get(`${EXTENSIONS}/search`, (c) => answerSearch(toApiRequest(c)))
+  api.get(`${EXTENSIONS}/mcp`, (c) => answerMcp(options.describeMcp({ services: c.env.context })))
+  const document = toApiDocument(options)
+  const text = JSON.stringify(document, undefined, 2)
+  api.get('/openapi.yaml', () => answerDocument(text))
+  api.get('/docs', () => answerDocs(document))
   return api
 }
 

@@ -9,7 +9,8 @@ const many = z
   .transform((value) => [value].flat().flatMap((text) => text.split(',').filter(Boolean)))
 const bool = z.enum(['true', 'false']).transform((value) => value === 'true')
 
-const querySchema = z.strictObject({
+/** What a search may be asked, as a query. */
+export const searchQuerySchema = z.strictObject({
   q: z.string().max(500).optional().describe('The wish, in any words'),
   tag: many.optional().describe('Any of these tags'),
   category: many.optional().describe('In any of these categories'),
@@ -30,7 +31,7 @@ export const searchRoute = defineRoute({
   path: '/search',
   operationId: 'search',
   summary: 'Servers that fit a wish, best first; without a wish all of them, most used first.',
-  query: querySchema,
+  query: searchQuerySchema,
   answers: {
     200: {
       description: 'A page of servers',
