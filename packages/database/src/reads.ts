@@ -1,0 +1,83 @@
+import type { Database } from './index.ts'
+import { compileCount, compileRead } from './lib/reads/compile-read.ts'
+import { MODELS } from './lib/reads/models.ts'
+import type { Statement, StatementValue } from './lib/statement.ts'
+
+/** Texts that are prepared; what comes after goes unprepared, so that no caller fills the database's memory. */
+const MAX_PREPARED = 1000
+
+/**
+ * Gives a client whose reads go past Prisma's engine: as one prepared statement, relations included. What cannot be
+ * said so, and everything that writes, goes to Prisma as before; the answers are the same either way.
+ *
+ * @param schema The Postgres schema of the service
+ */
+export function createReads(database: Database, schema: string): Database {
+  const names = new Map<string, string>()
+  const prepare = (text: string): Statement<{ rows: unknown; count: number }> => {
+    let name = names.get(text)
+    if (name === undefined) {
+      if (names.size >= MAX_PREPARED) return { name: '', text }
+      name = `read/${schema}/${names.size}`
+      names.set(text, name)
+    }
+    return { name, text }
+  }
+  const run = (text: string, values: readonly StatementValue[]) =>
+    database.$run(prepare(text), values)
+
+  const readers = new Map<string | symbol, object>()
+  for (const name of MODELS.keys()) {
+    const key = `${name.slice(0, 1).toLowerCase()}${name.slice(1)}`
+    const delegate: unknown = Reflect.get(database, key)
+    if (isDelegate(delegate)) readers.set(key, createReader(delegate, { name, schema, run }))
+  }
+  return new Proxy(database, {
+    get: (target, key) => readers.get(key) ?? Reflect.get(target, key, target),
+  })
+}
+
+type Delegate = Readonly<Record<string, (args?: object) => Promise<unknown>>>
+
+interface ReaderOptions {
+  name: string
+  schema: string
+  run(text: string, values: readonly StatementValue[]): Promise<{ rows: unknown; count: number }[]>
+}
+
+/** The reads of one table that can go the short way. */
+function createReader(delegate: Delegate, { name, schema, run }: ReaderOptions): Delegate {
+  const find = async (args: object = {}) => {
+    const read = compileRead(schema, name, args)
+    if (!read) return undefined
+    const [answer] = await run(read.text, read.values)
+    return read.decode(answer?.rows)
+  }
+  const findOne =
+    (method: string, isNeeded: boolean) =>
+    async (args: object = {}) => {
+      const rows = 'take' in args ? undefined : await find({ ...args, take: 1 })
+      // Prisma says itself, in its own error, that there is none.
+      if (!rows || (isNeeded && rows.length === 0)) return delegate[method]?.(args)
+      return rows[0] ?? null
+    }
+  const own: Record<string, unknown> = {
+    findMany: async (args?: object) => (await find(args)) ?? delegate['findMany']?.(args),
+    findFirst: findOne('findFirst', false),
+    findFirstOrThrow: findOne('findFirstOrThrow', true),
+    findUnique: findOne('findUnique', false),
+    findUniqueOrThrow: findOne('findUniqueOrThrow', true),
+    count: async (args: object = {}) => {
+      const count = compileCount(schema, name, args)
+      if (!count) return delegate['count']?.(args)
+      return (await run(count.text, count.values))[0]?.count
+    },
+  }
+  return new Proxy(delegate, {
+    get: (target, key) => own[String(key)] ?? Reflect.get(target, key, target),
+  })
+}
+
+function isDelegate(value: unknown): value is Delegate {
+  return typeof value === 'object' && value !== null && 'findMany' in value
+}
