@@ -1,14 +1,20 @@
 import type { Database } from '@toolgraph/database'
+import { createReads } from '@toolgraph/database/reads'
 import type { SafeFetch } from '@toolgraph/safe-fetch'
+import { createThrottle } from '@toolgraph/throttle/postgres'
 import type { GraphServices } from './context.ts'
 import type { OutboundCheck, Probe } from './health/probe.ts'
+import type { ReservedNamespaces } from './namespaces/namespace.ts'
+import type { ProofSources } from './namespaces/proof-sources.ts'
 import { createMetadataReader } from './reach/metadata-reader.ts'
 import type { TokenReader } from './registry/introspect-server.ts'
 import { createConnectionStore } from './storage/connection-store.ts'
 import { createEventLog } from './storage/event-log.ts'
 import { createHealthStore } from './storage/health-store.ts'
+import { createNamespaceStore } from './storage/namespace-store.ts'
 import { createOwnership } from './storage/ownership.ts'
 import { createRegistry } from './storage/registry.ts'
+import { createReportStore } from './storage/report-store.ts'
 import { createVersionStore } from './storage/registry-list.ts'
 import { createSearchIndex } from './storage/search-index.ts'
 
@@ -21,26 +27,35 @@ export interface Reach {
   readonly probesImported: boolean
   /** The issuer's `sub` of each operator of this registry (default: there is none). */
   readonly administrators?: ReadonlySet<string>
+  /** Reads what proves a namespace. */
+  readonly proofs: ProofSources
+  /** Namespaces that the operator keeps (default: none). */
+  readonly reserved?: ReservedNamespaces
   readonly now: () => Date
   /** Hears of faults in the background. */
   readonly onError: (error: unknown) => void
 }
 
 /** Creates what requests work with, on one database: once in a Node process, for each request in a Worker. */
-export function createGraphServices(database: Database, reach: Reach): GraphServices {
+export function createGraphServices(client: Database, reach: Reach): GraphServices {
+  const database = createReads(client, 'graph')
   const { administrators = new Set() } = reach
   const { safeFetch, tokens, probe, checkOutbound, probesImported, now, onError } = reach
   return {
     database,
     administrators,
     tokens,
+    proofs: reach.proofs,
     probe,
     checkOutbound,
     probesImported,
     now,
-    registry: createRegistry(database),
+    registry: createRegistry(database, { reserved: reach.reserved ?? new Map() }),
     versions: createVersionStore(database),
     ownership: createOwnership(database),
+    namespaces: createNamespaceStore(database),
+    reports: createReportStore(database),
+    throttle: createThrottle(database, 'graph."Throttle"'),
     connections: createConnectionStore(database),
     index: createSearchIndex(database),
     metadata: createMetadataReader(safeFetch),

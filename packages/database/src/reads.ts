@@ -27,15 +27,25 @@ export function createReads(database: Database, schema: string): Database {
     database.$run(prepare(text), values)
 
   const readers = new Map<string | symbol, object>()
-  for (const name of MODELS.keys()) {
-    const key = `${name.slice(0, 1).toLowerCase()}${name.slice(1)}`
+  const readerOf = (key: string | symbol): object | undefined => {
+    const known = readers.get(key)
+    const name = MODEL_NAMES.get(key)
+    if (known || name === undefined) return known
     const delegate: unknown = Reflect.get(database, key)
-    if (isDelegate(delegate)) readers.set(key, createReader(delegate, { name, schema, run }))
+    if (!isDelegate(delegate)) return undefined
+    const reader = createReader(delegate, { name, schema, run })
+    readers.set(key, reader)
+    return reader
   }
   return new Proxy(database, {
-    get: (target, key) => readers.get(key) ?? Reflect.get(target, key, target),
+    get: (target, key) => readerOf(key) ?? Reflect.get(target, key, target),
   })
 }
+
+/** Prisma's name for a table's reads and writes, and the table: `mcpServer` → `McpServer`. */
+const MODEL_NAMES: ReadonlyMap<string | symbol, string> = new Map(
+  [...MODELS.keys()].map((name) => [`${name.slice(0, 1).toLowerCase()}${name.slice(1)}`, name]),
+)
 
 type Delegate = Readonly<Record<string, (args?: object) => Promise<unknown>>>
 
