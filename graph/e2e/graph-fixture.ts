@@ -1,11 +1,14 @@
 import { createTestIssuer, type TestIssuer } from '@toolgraph/access-token/testing'
 import type { Database } from '@toolgraph/database'
+import { fail, ok } from '@toolgraph/errors'
 import { openSession, type Session } from '@toolgraph/mcp-client'
 import { createSafeFetch, type HopFetch } from '@toolgraph/safe-fetch'
 import { createTestDatabase } from '@toolgraph/testing'
 import { createGraphApp } from '../src/app.ts'
 import type { GraphServices } from '../src/context.ts'
+import { parseReserved } from '../src/namespaces/namespace.ts'
 import { createProbe } from '../src/reach/create-probe.ts'
+import { createProofSources } from '../src/reach/proof-sources.ts'
 import type { Scope } from '../src/registry/viewer.ts'
 import { createGraphServices } from '../src/services.ts'
 
@@ -51,6 +54,8 @@ export interface TestGraph {
   mcp(as?: Caller): Promise<Session>
   /** Lets a host of the internet answer; all others cannot be reached. */
   host(origin: string, answer: (request: Request) => Response | Promise<Response>): void
+  /** Publishes TXT records of a domain; all others have none. */
+  txt(domain: string, records: readonly string[] | 'unreadable'): void
   token(as: NonNullable<Caller>, expiresIn?: number): Promise<string>
   close(): Promise<void>
 }
@@ -71,11 +76,26 @@ export async function createTestGraph(): Promise<TestGraph> {
   }
   const safeFetch = createSafeFetch({ trustedOrigins: [], fetch: internet })
   const now = () => new Date()
+  const dns = new Map<string, readonly string[] | 'unreadable'>()
   const services = createGraphServices(database, {
     safeFetch,
     tokens: { issuer: issuer.issuer, read: async () => ({ active: false }) },
     probe: createProbe({ fetch: safeFetch, now }),
     probesImported: false,
+    proofs: createProofSources({
+      registryUrl: GRAPH_URL,
+      readDns: async (domain) => {
+        const records = dns.get(domain) ?? []
+        return records === 'unreadable' ? fail(records) : ok(records)
+      },
+      safeFetch,
+      fetch: safeFetch,
+      githubApiUrl: 'https://api.github.test',
+      githubIssuerUrl: 'https://actions.github.test',
+      allowsAnonymous: false,
+      now,
+    }),
+    reserved: parseReserved(['dev.toolgraph=booking']),
     now,
     onError: (error) => faults.push(error),
   })
@@ -112,6 +132,7 @@ export async function createTestGraph(): Promise<TestGraph> {
     token,
     fetch: send,
     host: (origin, answer) => void hosts.set(origin, answer),
+    txt: (domain, records) => void dns.set(domain, records),
 
     async graphql(query, variables = {}, as) {
       const response = await send(

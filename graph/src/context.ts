@@ -1,7 +1,11 @@
 import type { Database } from '@toolgraph/database'
+import type { Throttle } from '@toolgraph/throttle'
 import type { ConnectionStore } from './connections/connection-store.ts'
 import type { HealthStore } from './health/health-store.ts'
 import type { OutboundCheck, Probe } from './health/probe.ts'
+import type { ReportStore } from './moderation/report-store.ts'
+import type { NamespaceStore } from './namespaces/namespace-store.ts'
+import type { ProofSources } from './namespaces/proof-sources.ts'
 import type { Ownership } from './ownership/ownership.ts'
 import type { TokenReader } from './registry/introspect-server.ts'
 import type { MetadataReader, Registry } from './registry/registry.ts'
@@ -27,6 +31,11 @@ export interface GraphServices {
   /** Whether servers that nobody published here are probed. */
   readonly probesImported: boolean
   readonly tokens: TokenReader
+  readonly namespaces: NamespaceStore
+  readonly proofs: ProofSources
+  readonly reports: ReportStore
+  /** Counts what writes, exactly for all replicas. */
+  readonly throttle: Throttle
   readonly events: EventLog
   readonly now: () => Date
 }
@@ -34,6 +43,8 @@ export interface GraphServices {
 /** The context of every verb. */
 export interface GraphContext extends GraphServices {
   readonly viewer: Viewer | undefined
+  /** Where the request came from; nothing where the platform does not tell. */
+  readonly clientAddress?: string | undefined
   /** Aborts when the caller goes away. */
   readonly signal: AbortSignal
 }

@@ -2,6 +2,9 @@ import { CodedError } from '@toolgraph/errors'
 import type { ConnectionErrorCode } from './connections/errors.ts'
 import type { NodeIdErrorCode } from './graphql/node-id.ts'
 import type { HealthErrorCode } from './health/errors.ts'
+import { LimitError, type LimitErrorCode } from './limits/errors.ts'
+import type { ModerationErrorCode } from './moderation/errors.ts'
+import type { NamespaceErrorCode } from './namespaces/errors.ts'
 import type { RegistryErrorCode } from './registry/errors.ts'
 import type { OwnershipErrorCode } from './ownership/errors.ts'
 import type { AccessErrorCode } from './registry/viewer.ts'
@@ -16,6 +19,9 @@ export type GraphErrorCode =
   | HealthErrorCode
   | ConnectionErrorCode
   | NodeIdErrorCode
+  | LimitErrorCode
+  | NamespaceErrorCode
+  | ModerationErrorCode
 
 /** A refusal whose code is one of ours. */
 export type GraphError = CodedError<GraphErrorCode>
@@ -26,6 +32,11 @@ export type GraphError = CodedError<GraphErrorCode>
  */
 export function isGraphError(error: unknown): error is GraphError {
   return error instanceof CodedError && Object.hasOwn(HTTP_STATUS, error.code)
+}
+
+/** When another try is worth making, in seconds: told where the caller was too fast. */
+export function toRetryAfter(error: unknown): { retryAfterSeconds?: number } {
+  return error instanceof LimitError ? { retryAfterSeconds: error.retryAfterSeconds } : {}
 }
 
 /** What each refusal is over HTTP. */
@@ -48,6 +59,7 @@ export const HTTP_STATUS = {
   ERR_VERSION_NOT_FOUND: 404,
   ERR_SERVER_NAME_TAKEN: 409,
   ERR_SERVER_RENAMED: 409,
+  ERR_FORMER_NAME_LIMIT: 409,
   ERR_SERVER_URL_TAKEN: 409,
   ERR_SERVER_URL_FORBIDDEN: 422,
   ERR_VERSION_IMMUTABLE: 409,
@@ -71,4 +83,16 @@ export const HTTP_STATUS = {
   ERR_RUN_NOT_FOUND: 404,
   ERR_RUN_FINISHED: 409,
   ERR_ID_INVALID: 400,
+  ERR_RATE_LIMITED: 429,
+  ERR_PROOF_INVALID: 401,
+  ERR_PROOF_UNREADABLE: 503,
+  ERR_PROOF_METHOD_OFF: 501,
+  ERR_REGISTRY_TOKEN_INVALID: 401,
+  ERR_NAMESPACE_TAKEN: 403,
+  ERR_NAMESPACE_UNPROVEN: 403,
+  ERR_NAMESPACE_RESERVED: 403,
+  ERR_NAMESPACE_LIMIT: 403,
+  ERR_REPORT_STANDS: 409,
+  ERR_REPORT_NOT_FOUND: 404,
+  ERR_REPORT_SETTLED: 409,
 } as const satisfies Record<GraphErrorCode, number>

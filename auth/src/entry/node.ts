@@ -1,10 +1,9 @@
 import process from 'node:process'
 import { createDatabase } from '@toolgraph/database/node'
 import { createLog, readEnvironment } from '@toolgraph/entry'
-import { runEntry, serveNode } from '@toolgraph/entry/node'
+import { createAddressReader, runEntry, serveNode } from '@toolgraph/entry/node'
 import { createSafeFetch } from '@toolgraph/safe-fetch'
 import { createNodeFetch } from '@toolgraph/safe-fetch/node'
-import * as z from 'zod'
 import { createAuthApp } from '../app.ts'
 import { MAX_DOCUMENT_MS } from '../clients/client-document.ts'
 import { MAX_LOGO_BYTES } from '../clients/client-logo.ts'
@@ -48,8 +47,7 @@ runEntry(async () => {
     trustedOrigins,
     mailer: openMailer(toMailSettings(values)),
     log,
-    clientAddress: (request, bindings) =>
-      (addressHeader && request.headers.get(addressHeader)) || socketAddress(bindings),
+    clientAddress: createAddressReader(addressHeader),
   })
   await auth.prepare()
 
@@ -78,14 +76,4 @@ function openMailer(settings: MailSettings): Mailer | 'outbox' {
   return settings.by === 'smtp'
     ? createSmtpMailer(settings)
     : createHttpMailer({ ...settings, fetch })
-}
-
-/** What the Node server hands along with a request. */
-const nodeBindings = z.object({
-  incoming: z.object({ socket: z.object({ remoteAddress: z.string().optional() }) }),
-})
-
-function socketAddress(bindings: unknown): string | undefined {
-  const parsed = nodeBindings.safeParse(bindings)
-  return parsed.success ? parsed.data.incoming.socket.remoteAddress : undefined
 }

@@ -1,3 +1,4 @@
+import type { LimitContext } from '../limits/assert-within.ts'
 import type { Viewer } from '../registry/viewer.ts'
 import type { Connection, Grant, Renewal } from './connection.ts'
 import type { SeenTool } from './connection-tool.ts'
@@ -62,8 +63,6 @@ export interface ConnectionStore {
 }
 
 /** What the verbs of this room work with. */
-export interface ConnectionsContext {
-  readonly viewer: Viewer | undefined
+export interface ConnectionsContext extends LimitContext {
   readonly connections: ConnectionStore
-  readonly now: () => Date
 }

@@ -1,3 +1,4 @@
+import { assertWithin } from '../limits/assert-within.ts'
 import { serverNotFound } from '../registry/errors.ts'
 import { parseInput } from '../registry/parse-input.ts'
 import { assertScope } from '../registry/viewer.ts'
@@ -9,16 +10,18 @@ import { serverNotLinkable } from './errors.ts'
  * Records the grant that the viewer gave their agent at a server. A second one to the same server takes the place of
  * the first.
  *
- * @throws RegistryError, ConnectionError, AccessError
+ * @throws RegistryError, ConnectionError, AccessError, LimitError
  */
 export async function linkServer(
-  { viewer: anyone, connections }: ConnectionsContext,
+  context: ConnectionsContext,
   input: unknown,
 ): Promise<{ connectionId: string }> {
-  const viewer = assertScope(anyone, 'connections:write')
+  const { connections } = context
+  const viewer = assertScope(context.viewer, 'connections:write')
   const grant = parseInput(linkServerSchema, input, 'the link')
   const server = await connections.findLinkable(viewer, grant.serverId)
   if (!server) throw serverNotFound(grant.serverId)
   if (!server.isLinkable) throw serverNotLinkable(server.name)
+  await assertWithin(context, 'link')
   return { connectionId: await connections.link(viewer, grant) }
 }

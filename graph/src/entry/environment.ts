@@ -1,4 +1,14 @@
-import { defineEnvironment, flag, list, mode, port, secret, text, url } from '@toolgraph/entry'
+import {
+  defineEnvironment,
+  flag,
+  list,
+  mode,
+  port,
+  secret,
+  text,
+  url,
+  wholeNumber,
+} from '@toolgraph/entry'
 
 /** What the graph reads from its environment. */
 export const environment = defineEnvironment({
@@ -15,6 +25,29 @@ export const environment = defineEnvironment({
     'addresses that are always there: when none of them answers, a server that seems down is unknown',
   ),
   ADMINISTRATORS: list('', "the issuer's subject of each operator of this registry"),
+  RESERVED_NAMESPACES: list(
+    'dev.toolgraph=booking, dev.toolgraph=product, dev.toolgraph=order, dev.toolgraph=form, io.modelcontextprotocol',
+    'namespaces that the operator keeps; with "=", who may publish there all the same',
+  ),
+  GITHUB_API_URL: text('', 'takes GitHub access tokens as proofs: "https://api.github.com"'),
+  GITHUB_OIDC_ISSUER: text(
+    '',
+    'takes identity tokens of GitHub workflows as proofs: "https://token.actions.githubusercontent.com"',
+  ),
+  DNS_OVER_HTTPS_URL: text(
+    '',
+    "reads TXT records there (default: the machine's resolvers; on Workers, Cloudflare's)",
+  ),
+  ANONYMOUS_PUBLISHING: flag(
+    false,
+    'anybody may publish under io.modelcontextprotocol.anonymous; for development',
+  ),
+  READS_PER_MINUTE: wholeNumber(6000, 'what one caller may read in a minute, at all replicas'),
+  EXPECTED_REPLICAS: wholeNumber(1, 'replicas that share that limit'),
+  CLIENT_ADDRESS_HEADER: text(
+    '',
+    'the header in which your own proxy writes the address of the caller, for the limits',
+  ),
   GRAPH_CLIENT_SECRET: secret(
     'development-only-graph-secret',
     'the secret by which the graph introspects tokens at the issuer',

@@ -1,15 +1,17 @@
 import { createDatabase } from '@toolgraph/database/node'
 import { createLog, readEnvironment } from '@toolgraph/entry'
-import { runEntry, serveNode } from '@toolgraph/entry/node'
+import { createAddressReader, runEntry, serveNode } from '@toolgraph/entry/node'
 import { createNodeFetch } from '@toolgraph/safe-fetch/node'
 import { renderGraphiQL } from '@graphql-yoga/render-graphiql'
 import { createGraphApp } from '../app.ts'
 import { createHealthWorker } from '../health/health-worker.ts'
 import { startProbing } from '../health/start-probing.ts'
+import { checkDueNamespaces } from '../namespaces/check-due-namespaces.ts'
 import { createGraphServices } from '../services.ts'
 import { pruneEvents } from '../storage/event-log.ts'
 import { environment } from './environment.ts'
-import { createReach } from './reach.ts'
+import { createReach, createReads } from './reach.ts'
+import { createTxtResolver } from './resolve-txt.ts'
 import { VERSION } from './version.ts'
 
 /** Between two looks for servers whose probe is due. */
@@ -22,7 +24,11 @@ runEntry(async () => {
   const { HOST, GRAPH_PORT, GRAPH_URL, ISSUER_URL, DATABASE_URL, TOOLGRAPH_MODE } = settings
   const log = createLog('graph', TOOLGRAPH_MODE)
   const database = createDatabase(DATABASE_URL)
-  const reach = createReach(settings, { fetch: createNodeFetch(), log })
+  const reach = createReach(settings, {
+    fetch: createNodeFetch(),
+    readDns: createTxtResolver(),
+    log,
+  })
   const services = createGraphServices(database, reach)
   const app = createGraphApp({
     version: VERSION,
@@ -32,12 +38,15 @@ runEntry(async () => {
     now: Date.now,
     log,
     renderGraphiql: renderGraphiQL,
+    reads: createReads(settings),
   })
 
+  const addressOf = createAddressReader(settings.CLIENT_ADDRESS_HEADER)
   const stopping = new AbortController()
   const service = await serveNode({
     name: 'graph',
-    fetch: (request) => app.fetch(request, services),
+    fetch: (request, bindings) =>
+      app.fetch(request, services, { clientAddress: addressOf(request, bindings) }),
     host: HOST,
     port: GRAPH_PORT,
     log,
@@ -52,7 +61,10 @@ runEntry(async () => {
     ...services,
     includeImported: settings.PROBE_IMPORTED,
     onFault: (error, { url }) => log.error('Cannot probe a server', { error, url }),
-    tidy: (now) => pruneEvents(database, new Date(now.getTime() - EVENTS_KEPT_MS)),
+    tidy: async (now) => {
+      await pruneEvents(database, new Date(now.getTime() - EVENTS_KEPT_MS))
+      await checkDueNamespaces({ ...services, signal: stopping.signal })
+    },
   })
   const probing = startProbing({
     ...worker,

@@ -1,7 +1,12 @@
 import type { Mode, Log } from '@toolgraph/entry'
-import { createSafeFetch, type HopFetch } from '@toolgraph/safe-fetch'
+import { createSafeFetch, type HopFetch, type SafeFetch } from '@toolgraph/safe-fetch'
+import { createReadLimiter, type ReadLimiter } from '../limits/read-limiter.ts'
+import { parseReserved } from '../namespaces/namespace.ts'
+import type { ProofSources } from '../namespaces/proof-sources.ts'
 import { createOutboundCheck } from '../reach/create-outbound-check.ts'
 import { createProbe } from '../reach/create-probe.ts'
+import { createDnsOverHttps } from '../reach/dns-over-https.ts'
+import { createProofSources } from '../reach/proof-sources.ts'
 import { createTokenReader } from '../reach/token-reader.ts'
 import type { Reach } from '../services.ts'
 
@@ -13,6 +18,12 @@ export interface ReachSettings {
   readonly PROBE_IMPORTED: boolean
   readonly PROBE_WITNESSES: readonly string[]
   readonly ADMINISTRATORS: readonly string[]
+  readonly GRAPH_URL: string
+  readonly RESERVED_NAMESPACES: readonly string[]
+  readonly GITHUB_API_URL: string
+  readonly GITHUB_OIDC_ISSUER: string
+  readonly DNS_OVER_HTTPS_URL: string
+  readonly ANONYMOUS_PUBLISHING: boolean
   readonly GRAPH_CLIENT_SECRET: string
 }
 
@@ -20,10 +31,15 @@ export interface ReachSettings {
  * Makes the ways out of the graph from its settings.
  *
  * @param fetch The platform's: on Node the one that also checks resolved addresses
+ * @param readDns The platform's way to TXT records (default: Cloudflare's, over HTTPS)
  */
 export function createReach(
   settings: ReachSettings,
-  { fetch: wayOut, log }: { fetch?: HopFetch; log: Log },
+  {
+    fetch: wayOut,
+    readDns,
+    log,
+  }: { fetch?: HopFetch; readDns?: ProofSources['readDns']; log: Log },
 ): Reach {
   const trustedOrigins = settings.TRUSTED_ORIGINS
   const safeFetch = createSafeFetch({ trustedOrigins, ...(wayOut ? { fetch: wayOut } : {}) })
@@ -33,6 +49,8 @@ export function createReach(
     now,
     probesImported: settings.PROBE_IMPORTED,
     administrators: new Set(settings.ADMINISTRATORS),
+    reserved: parseReserved(settings.RESERVED_NAMESPACES),
+    proofs: createProofs(settings, { safeFetch, readDns, now }),
     tokens: createTokenReader({
       issuer: settings.ISSUER_URL,
       clientId: 'graph',
@@ -49,4 +67,43 @@ export function createReach(
     }),
     onError: (error) => log.error('Work in the background failed', { error }),
   }
+}
+
+/** Makes the limit of what one caller reads at this process. */
+export function createReads(settings: {
+  readonly READS_PER_MINUTE: number
+  readonly EXPECTED_REPLICAS: number
+}): ReadLimiter {
+  const { READS_PER_MINUTE: perMinute, EXPECTED_REPLICAS: expectedReplicas } = settings
+  return createReadLimiter({ perMinute, expectedReplicas })
+}
+
+/** Where TXT records are read on a platform that has no resolver of its own. */
+const PUBLIC_RESOLVER = 'https://cloudflare-dns.com/dns-query'
+
+function createProofs(
+  settings: ReachSettings,
+  {
+    safeFetch,
+    readDns,
+    now,
+  }: { safeFetch: SafeFetch; readDns: ProofSources['readDns'] | undefined; now: () => Date },
+): ProofSources {
+  const { GITHUB_API_URL, GITHUB_OIDC_ISSUER, DNS_OVER_HTTPS_URL } = settings
+  const configured = [GITHUB_API_URL, GITHUB_OIDC_ISSUER, DNS_OVER_HTTPS_URL, PUBLIC_RESOLVER]
+  const operatorFetch = createSafeFetch({
+    trustedOrigins: configured.filter(Boolean).map((address) => new URL(address).origin),
+  })
+  const platformDns = DNS_OVER_HTTPS_URL ? undefined : readDns
+  return createProofSources({
+    registryUrl: settings.GRAPH_URL,
+    readDns:
+      platformDns ?? createDnsOverHttps(DNS_OVER_HTTPS_URL || PUBLIC_RESOLVER, operatorFetch),
+    safeFetch,
+    fetch: operatorFetch,
+    githubApiUrl: GITHUB_API_URL || undefined,
+    githubIssuerUrl: GITHUB_OIDC_ISSUER || undefined,
+    allowsAnonymous: settings.ANONYMOUS_PUBLISHING,
+    now,
+  })
 }

@@ -2,9 +2,10 @@ import { createDatabase } from '@toolgraph/database/worker'
 import { createLog, readEnvironment } from '@toolgraph/entry'
 import { createGraphApp, type GraphApp } from '../app.ts'
 import { createHealthWorker } from '../health/health-worker.ts'
+import { checkDueNamespaces } from '../namespaces/check-due-namespaces.ts'
 import { createGraphServices, type Reach } from '../services.ts'
 import { environment } from './environment.ts'
-import { createReach } from './reach.ts'
+import { createReach, createReads } from './reach.ts'
 import { VERSION } from './version.ts'
 
 /** Bindings of the Worker: the settings as variables and secrets, and Postgres through Hyperdrive or directly. */
@@ -19,6 +20,8 @@ interface ExecutionContext {
 
 /** The most servers that one cron run probes: the platform ends a run that takes too long. */
 const PROBES_PER_RUN = 40
+/** How long a cron run looks at proofs again. */
+const PROOF_CHECKS_MS = 20_000
 
 export default {
   async fetch(request: Request, bindings: Bindings, ctx: ExecutionContext): Promise<Response> {
@@ -26,7 +29,11 @@ export default {
     // Sockets may not outlive the request that opened them: one client a request.
     const database = createDatabase(databaseUrl)
     const services = createGraphServices(database, reach)
-    const { response, ended } = watch(await app.fetch(request, services, ctx))
+    const platform = {
+      waitUntil: (promise: Promise<unknown>) => ctx.waitUntil(promise),
+      clientAddress: request.headers.get('cf-connecting-ip') ?? undefined,
+    }
+    const { response, ended } = watch(await app.fetch(request, services, platform))
     const end = () => {
       services.events.close()
       return database.$disconnect()
@@ -42,6 +49,7 @@ export default {
       const services = createGraphServices(database, reach)
       const includeImported = reach.probesImported
       await createHealthWorker({ ...services, includeImported, limit: PROBES_PER_RUN }).runOnce()
+      await checkDueNamespaces({ ...services, signal: AbortSignal.timeout(PROOF_CHECKS_MS) })
     } finally {
       await database.$disconnect()
     }
@@ -71,6 +79,7 @@ function assemble(bindings: Bindings): Assembly {
     // workerd wants it called as a plain function.
     fetch: (input, init) => fetch(input, init),
     now: Date.now,
+    reads: createReads(settings),
     log,
   })
   const reach = createReach(settings, { log })

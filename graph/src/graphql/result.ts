@@ -7,6 +7,11 @@ const RefusalRef = builder.objectRef<Refusal>('Refusal').implement({
   fields: (t) => ({
     code: t.exposeString('code'),
     message: t.exposeString('message'),
+    retryAfter: t.int({
+      nullable: true,
+      description: 'After how many seconds another try is worth making, where you were too fast.',
+      resolve: ({ retryAfter }) => retryAfter ?? null,
+    }),
   }),
 })
 

@@ -1,16 +1,20 @@
 import { isErrorOf } from '@toolgraph/database'
 import { GraphQLError } from 'graphql'
-import { HTTP_STATUS, isGraphError } from '../error-code.ts'
+import { HTTP_STATUS, isGraphError, toRetryAfter } from '../error-code.ts'
 
 /** What a mutation answers when it refuses. */
 export interface Refusal {
   code: string
   message: string
+  /** In seconds, where the caller was too fast. */
+  retryAfter?: number | undefined
 }
 
 /** Turns one of our refusals into the value of a mutation; `undefined` for a fault. */
 export function toRefusal(error: unknown): Refusal | undefined {
-  return isGraphError(error) ? { code: error.code, message: error.message } : undefined
+  if (!isGraphError(error)) return undefined
+  const { code, message } = error
+  return { code, message, retryAfter: toRetryAfter(error).retryAfterSeconds }
 }
 
 /**
@@ -26,7 +30,9 @@ export function toGraphqlError(error: unknown, toFault: (error: unknown) => stri
   if (!originalError || originalError instanceof GraphQLError) return toPlainError(error)
   if (isGraphError(originalError)) {
     const { code, message } = originalError
-    return toError(message, { code, status: HTTP_STATUS[code] }, error)
+    const { retryAfterSeconds: retryAfter } = toRetryAfter(originalError)
+    const extensions = { code, status: HTTP_STATUS[code], ...(retryAfter ? { retryAfter } : {}) }
+    return toError(message, extensions, error)
   }
   // A cursor that looked like one of ours, with something else than an id in it.
   if (isErrorOf(originalError, INVALID_TEXT)) {

@@ -1,4 +1,5 @@
 import { createTestDatabase, type TestDatabase } from '@toolgraph/testing'
+import { createThrottle } from '@toolgraph/throttle/postgres'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createHealthStore } from '../storage/health-store.ts'
 import { createRegistry } from '../storage/registry.ts'
@@ -37,6 +38,7 @@ function setUp(more: Partial<HealthContext> = {}) {
     registry: createRegistry(test.database),
     health: createHealthStore(test.database),
     probe,
+    throttle: createThrottle(test.database, 'graph."Throttle"'),
     probesImported: false,
     now,
     ...more,

@@ -1,13 +1,13 @@
+import { assertWithin, type LimitContext } from '../limits/assert-within.ts'
 import { serverNotFound } from '../registry/errors.ts'
 import type { Registry } from '../registry/registry.ts'
-import { AccessError, type Viewer } from '../registry/viewer.ts'
+import { AccessError } from '../registry/viewer.ts'
 import { nothingToProbe, probingOff } from './errors.ts'
 import type { HealthReading } from './reading.ts'
 import { PROBE_LEASE_MS, runProbe, type ProbeContext } from './run-probe.ts'
 
 /** What the verbs of this room work with. */
-export interface HealthContext extends ProbeContext {
-  readonly viewer: Viewer | undefined
+export interface HealthContext extends ProbeContext, LimitContext {
   readonly registry: Registry
   /** Whether servers that nobody published here are probed. */
   readonly probesImported: boolean
@@ -19,7 +19,7 @@ const FRESH_MS = 10_000
 /**
  * Asks a server now how it is. Two who ask at the same time get one probe: the second, what stands.
  *
- * @throws HealthError, RegistryError, AccessError
+ * @throws HealthError, RegistryError, AccessError, LimitError
  */
 export async function probeServer(
   context: HealthContext,
@@ -34,6 +34,7 @@ export async function probeServer(
   if (server.url === undefined || server.status === 'deleted') throw nothingToProbe(server.name)
   if (server.source !== 'published' && !context.probesImported) throw probingOff(server.name)
 
+  await assertWithin(context, 'probe')
   const now = context.now()
   const checkedBefore = new Date(now.getTime() - FRESH_MS)
   const target = await health.claim(serverId, { now, leaseMs: PROBE_LEASE_MS, checkedBefore })

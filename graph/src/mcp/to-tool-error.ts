@@ -21,6 +21,7 @@ const WAY_OUT = {
   ERR_VERSION_NOT_FOUND: 'Use get_server to see which version stands.',
   ERR_SERVER_NAME_TAKEN: '',
   ERR_SERVER_RENAMED: '',
+  ERR_FORMER_NAME_LIMIT: '',
   ERR_SERVER_URL_TAKEN: 'Use search_servers to find that server.',
   ERR_SERVER_URL_FORBIDDEN: '',
   ERR_VERSION_IMMUTABLE: '',
@@ -44,6 +45,18 @@ const WAY_OUT = {
   ERR_RUN_NOT_FOUND: '',
   ERR_RUN_FINISHED: '',
   ERR_ID_INVALID: '',
+  ERR_RATE_LIMITED: '',
+  ERR_PROOF_INVALID: '',
+  ERR_PROOF_UNREADABLE: '',
+  ERR_PROOF_METHOD_OFF: '',
+  ERR_REGISTRY_TOKEN_INVALID: '',
+  ERR_NAMESPACE_TAKEN: 'Choose a name in a namespace of the user.',
+  ERR_NAMESPACE_UNPROVEN: 'Choose a name in a namespace of the user.',
+  ERR_NAMESPACE_RESERVED: 'Choose a name in a namespace of the user.',
+  ERR_NAMESPACE_LIMIT: '',
+  ERR_REPORT_STANDS: '',
+  ERR_REPORT_NOT_FOUND: '',
+  ERR_REPORT_SETTLED: '',
 } as const satisfies Record<GraphErrorCode, string>
 
 /** Turns our refusals into what an agent reads; faults go on as they are, and the kit shows an id only. */

@@ -1,3 +1,4 @@
+import { assertWithin } from '../limits/assert-within.ts'
 import { parseInput } from '../registry/parse-input.ts'
 import { changeOrganization } from './change-organization.ts'
 import { tooMany } from './errors.ts'
@@ -17,13 +18,14 @@ export interface Invited {
 /**
  * Makes a link by which one person becomes a member. Only an owner invites an owner.
  *
- * @throws OwnershipError, RegistryError, AccessError
+ * @throws OwnershipError, RegistryError, AccessError, LimitError
  */
 export async function inviteMember(
   context: OwnershipContext,
   { ownerId, role: given }: { ownerId: string; role: unknown },
 ): Promise<Invited> {
   const role = parseInput(memberRoleSchema, given, 'the role')
+  await assertWithin(context, 'invite', ownerId)
   const { token, tokenHash } = await createInvitationToken()
   const now = context.now()
   const expiresAt = new Date(now.getTime() + INVITATION_DAYS * 86_400_000)

@@ -1,3 +1,4 @@
+import type { LimitContext } from '../limits/assert-within.ts'
 import type { Viewer } from '../registry/viewer.ts'
 import type { AuditPage, AuditRequest } from './audit-record.ts'
 import type { KnownInvitation } from './invitation.ts'
@@ -94,7 +95,7 @@ export interface TransferEdit {
 }
 
 /** What the verbs of this room work with. */
-export interface OwnershipContext extends PermissionContext {
+export interface OwnershipContext extends PermissionContext, LimitContext {
+  readonly viewer: Viewer | undefined
   readonly ownership: Ownership
-  readonly now: () => Date
 }

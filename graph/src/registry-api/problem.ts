@@ -1,7 +1,7 @@
-import { HTTP_STATUS, isGraphError, type GraphErrorCode } from '../error-code.ts'
+import { HTTP_STATUS, isGraphError, toRetryAfter, type GraphErrorCode } from '../error-code.ts'
 import { ServerJsonError } from '../registry/errors.ts'
 import { AccessError } from '../registry/viewer.ts'
-import { titleOf, type WriteChallenge } from '../rest/problem.ts'
+import { describeRetry, titleOf, type WriteChallenge } from '../rest/problem.ts'
 
 /** A refusal as the standard's API words it: a problem document that also has its `error`. */
 export interface ApiProblem {
@@ -10,6 +10,8 @@ export interface ApiProblem {
   detail: string
   errors?: readonly ProblemDetail[]
   headers?: Record<string, string>
+  /** When another try is worth making. */
+  retryAfterSeconds?: number
 }
 
 /** One thing that is wrong, and where: `query.limit`, `body.packages[0].identifier`. */
@@ -37,14 +39,18 @@ export function parameterInvalid(status: 400 | 422, name: string, fault: string)
 }
 
 /** Answers with a problem document (RFC 9457); the standard's own documents have only `error`. */
-export function problemResponse({ status, code, detail, errors, headers }: ApiProblem): Response {
+export function problemResponse(problem: ApiProblem): Response {
+  const { status, code, detail, errors, headers } = problem
+  const retry = describeRetry(problem)
   const title = titleOf(status)
-  const body = { title, status, detail, error: detail, code, ...(errors ? { errors } : {}) }
+  const faults = errors ? { errors } : {}
+  const body = { title, status, detail, error: detail, code, ...faults, ...retry.body }
   return new Response(JSON.stringify(body), {
     status,
     headers: {
       'content-type': 'application/problem+json',
       'cache-control': 'no-store',
+      ...retry.headers,
       ...headers,
     },
   })
@@ -70,6 +76,7 @@ export function toProblem(
     status,
     code,
     detail,
+    ...toRetryAfter(error),
     ...(error instanceof ServerJsonError ? { errors: toDetails(error) } : {}),
     ...(error instanceof AccessError ? { headers: toChallenge(error, challenge) } : {}),
   })

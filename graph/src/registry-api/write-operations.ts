@@ -5,11 +5,14 @@ import { publishServerJson } from '../registry/publish-server-json.ts'
 import { setVersionStatus } from '../registry/set-version-status.ts'
 import { isShallow } from '../registry/to-storable.ts'
 import { jsonResponse, parseJson, readJson, type ApiRequest } from './api-request.ts'
+import { actFor } from './auth-routes.ts'
 import { ApiError } from './problem.ts'
 
 /** `POST /publish` */
-export async function answerPublish({ context, request }: ApiRequest): Promise<Response> {
-  const { name, version } = await publishServerJson(context, await readJson(request))
+export async function answerPublish(api: ApiRequest): Promise<Response> {
+  const body = await readJson(api.request)
+  const context = await actFor(api, { action: 'publish', name: String(Object(body).name) })
+  const { name, version } = await publishServerJson(context, body)
   return answerWith(context, name, version)
 }
 
@@ -35,30 +38,30 @@ const NOT_JSON = {
 
 /** `PUT /servers/{serverName}/versions/{version}` */
 export async function answerEdit(
-  { context, request }: ApiRequest,
+  api: ApiRequest,
   name: string,
   version: string,
 ): Promise<Response> {
-  await editVersion(context, { name, version, input: await readJson(request) })
+  const context = await actFor(api, { action: 'edit', name })
+  await editVersion(context, { name, version, input: await readJson(api.request) })
   return answerWith(context, name, version)
 }
 
 /** `PATCH /servers/{serverName}/versions/{version}/status` */
 export async function answerVersionStatus(
-  { context, request }: ApiRequest,
+  api: ApiRequest,
   name: string,
   version: string,
 ): Promise<Response> {
-  await setVersionStatus(context, { name, version, input: await readJson(request) })
+  const context = await actFor(api, { action: 'edit', name })
+  await setVersionStatus(context, { name, version, input: await readJson(api.request) })
   return answerWith(context, name, version)
 }
 
 /** `PATCH /servers/{serverName}/status` */
-export async function answerStatus(
-  { context, request }: ApiRequest,
-  name: string,
-): Promise<Response> {
-  const { versions } = await setVersionStatus(context, { name, input: await readJson(request) })
+export async function answerStatus(api: ApiRequest, name: string): Promise<Response> {
+  const context = await actFor(api, { action: 'edit', name })
+  const { versions } = await setVersionStatus(context, { name, input: await readJson(api.request) })
   const listed = await context.versions.listOf(context.viewer, name, { includeDeleted: true })
   const changed = listed.filter(({ version }) => versions.includes(version))
   const servers = changed.map(({ json }) => json).join(',')

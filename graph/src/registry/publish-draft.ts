@@ -1,3 +1,4 @@
+import { assertWithin } from '../limits/assert-within.ts'
 import { forbidden, ownerDiffers } from '../ownership/errors.ts'
 import { assertStanding, mayDo } from '../ownership/permissions.ts'
 import { compareTools } from './compare-tools.ts'
@@ -30,13 +31,14 @@ export const MAX_VERSIONS = 10_000
  * Publishes a server, or a further version of it: the one way in for every form and every face.
  *
  * @param assertVersion Passes or refuses a version that stands already
- * @throws RegistryError, OwnershipError
+ * @throws RegistryError, NamespaceError, OwnershipError, LimitError
  */
 export async function publishDraft(
   context: RegistryContext,
   { viewer, draft }: { viewer: Viewer; draft: Draft },
   assertVersion: (published: NonNullable<KnownServer['published']>) => void,
 ): Promise<Published> {
+  await assertWithin({ ...context, viewer }, 'publish', draft.owner?.toLowerCase())
   const { name, version, facts, tools } = draft
   // Asked before anything is locked: a stranger's server may take its time.
   const read = facts.url === null ? {} : await context.metadata.read(facts.url)
@@ -70,6 +72,8 @@ function assertPublishable(known: KnownServer, { name, visibility }: Draft): voi
   if (!canPublish(known)) throw nameTaken(name)
   if (toNameKey(known.name) !== toNameKey(name)) throw serverRenamed(name, known.name)
   if (known.name !== name) throw nameTaken(name)
+  if (known.status === 'deleted' && !mayDo(known.role, 'server.restore'))
+    throw forbidden('server.restore', name)
   const isKept = !visibility || visibility === known.visibility
   if (!isKept && !mayDo(known.role, 'server.visibility')) throw forbidden('server.visibility', name)
 }

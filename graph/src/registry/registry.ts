@@ -1,3 +1,4 @@
+import type { LimitContext } from '../limits/assert-within.ts'
 import type { Ownership, Standing } from '../ownership/ownership.ts'
 import type { MemberRole } from '../ownership/permissions.ts'
 import type { ToolChange } from './compare-tools.ts'
@@ -70,7 +71,7 @@ export interface VersionEdit extends Pick<
 
 /** What happened, for the log of events. */
 export interface ServerEvent {
-  readonly kind: 'published' | 'updated' | 'withdrawn'
+  readonly kind: 'published' | 'updated' | 'withdrawn' | 'restored' | 'renamed'
 }
 
 /** Where servers are kept. Every read that is answered to a viewer starts from what it may see. */
@@ -84,12 +85,13 @@ export interface Registry {
   /** Finds the server whose endpoint is this resource and whose own metadata names an issuer. */
   findResource(uri: string): Promise<ResourceRecord | undefined>
   /**
-   * Locks a name for the length of the work, so that two publications of it come one after the other.
+   * Locks a name for the length of the work, so that two publications of it come one after the other; with it the new
+   * name that the server is to have. A name of its past stands for the server's own.
    *
    * @param work What is done with it; all that it writes is written at once
    */
   change<result>(
-    change: { viewer: Viewer; name: string; version?: string },
+    change: { viewer: Viewer; name: string; newName?: string; version?: string },
     work: (edit: RegistryEdit, known: KnownServer | undefined) => Promise<result>,
   ): Promise<result>
 }
@@ -127,6 +129,12 @@ export interface RegistryEdit {
   withdraw(serverId: string, now: Date): Promise<void>
   /** Brings back the versions that were deleted last, as they were. */
   restore(serverId: string, now: Date): Promise<void>
+  /**
+   * Gives it the new name that is locked with the one it has. The old one is kept for it.
+   *
+   * @throws RegistryError `ERR_SERVER_NAME_TAKEN`, NamespaceError
+   */
+  rename(serverId: string, name: string, now: Date): Promise<{ formerNames: number }>
   /** Appends to the log of events, heard by subscribers on every replica. */
   append(serverId: string, event: ServerEvent): Promise<void>
 }
@@ -141,13 +149,11 @@ export interface MetadataReader {
 }
 
 /** What the verbs of this room work with. */
-export interface RegistryContext {
-  readonly viewer: Viewer | undefined
+export interface RegistryContext extends LimitContext {
   readonly registry: Registry
   readonly versions: VersionStore
   readonly metadata: MetadataReader
   readonly ownership: Ownership
   /** The issuer's `sub` of each operator of this registry. */
   readonly administrators: ReadonlySet<string>
-  readonly now: () => Date
 }

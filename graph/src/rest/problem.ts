@@ -1,4 +1,4 @@
-import { HTTP_STATUS, isGraphError } from '../error-code.ts'
+import { HTTP_STATUS, isGraphError, toRetryAfter } from '../error-code.ts'
 import { AccessError } from '../registry/viewer.ts'
 
 /** Codes of what only HTTP can get wrong. */
@@ -17,22 +17,36 @@ export interface Problem {
   code: string
   detail: string
   headers?: Record<string, string>
+  /** When another try is worth making. */
+  retryAfterSeconds?: number
 }
 
 /** Writes the challenge of a refused caller. */
 export type WriteChallenge = (scopes: readonly string[], error?: 'insufficient_scope') => string
 
 /** Answers with a problem document. */
-export function problemResponse({ status, code, detail, headers = {} }: Problem): Response {
-  const title = titleOf(status)
-  return new Response(JSON.stringify({ type: 'about:blank', title, status, code, detail }), {
+export function problemResponse(problem: Problem): Response {
+  const { status, code, detail, headers = {} } = problem
+  const retry = describeRetry(problem)
+  const body = { type: 'about:blank', title: titleOf(status), status, code, detail, ...retry.body }
+  return new Response(JSON.stringify(body), {
     status,
     headers: {
       'content-type': 'application/problem+json',
       'cache-control': 'no-store',
+      ...retry.headers,
       ...headers,
     },
   })
+}
+
+/** Says in header and body when another try is worth making (RFC 9110 §10.2.3). */
+export function describeRetry({ retryAfterSeconds }: Pick<Problem, 'retryAfterSeconds'>) {
+  if (retryAfterSeconds === undefined) return { headers: {}, body: {} }
+  return {
+    headers: { 'retry-after': String(retryAfterSeconds) },
+    body: { retryAfter: retryAfterSeconds },
+  }
 }
 
 /**
@@ -50,7 +64,13 @@ export function toProblem(
   }
   const { code, message: detail } = error
   const headers = error instanceof AccessError ? toChallenge(error, challenge) : {}
-  return problemResponse({ status: HTTP_STATUS[code], code, detail, headers })
+  return problemResponse({
+    status: HTTP_STATUS[code],
+    code,
+    detail,
+    headers,
+    ...toRetryAfter(error),
+  })
 }
 
 function toChallenge({ code, scopes }: AccessError, challenge: WriteChallenge) {
@@ -74,6 +94,7 @@ const TITLES: Readonly<Record<number, string>> = {
   413: 'Content Too Large',
   415: 'Unsupported Media Type',
   422: 'Unprocessable Content',
+  429: 'Too Many Requests',
   500: 'Internal Server Error',
   501: 'Not Implemented',
   503: 'Service Unavailable',

@@ -5,6 +5,7 @@ import {
   type Prisma,
   type Transaction,
 } from '@toolgraph/database'
+import { namespaceOf, type ReservedNamespaces } from '../namespaces/namespace.ts'
 import { nameTaken, urlTaken } from '../registry/errors.ts'
 import type { KnownServer, Registry, RegistryEdit } from '../registry/registry.ts'
 import { toNameKey } from '../registry/server.ts'
@@ -13,9 +14,13 @@ import { appendServerAudit } from './audit-log.ts'
 import { assertFree } from './claims.ts'
 import { editVersion, restoreVersions, setStatus, withdrawVersions } from './edit-versions.ts'
 import { appendEvent } from './event-log.ts'
+import { findHolderOf, holdNamespace, type NameToHold } from './hold-namespace.ts'
 import { toJson } from './json.ts'
+import { lockNamespace } from './namespace-rows.ts'
 import { holdOwner } from './owner-rows.ts'
 import { publishRow } from './publish-row.ts'
+import { quarantineLookAlike } from './quarantine-look-alike.ts'
+import { renameRow } from './rename-row.ts'
 import { refreshSearchDocuments } from './search-documents.ts'
 
 /** Long enough for a server with hundreds of tools on a busy database. */
@@ -24,16 +29,24 @@ const CHANGE_TIMEOUT_MS = 20_000
 /** `Registry.change`: one transaction, one writer a name. */
 export async function changeServer<result>(
   database: Database,
-  { viewer, name, version }: Parameters<Registry['change']>[0],
+  {
+    viewer,
+    name,
+    newName,
+    version,
+    reserved,
+  }: Parameters<Registry['change']>[0] & {
+    reserved: ReservedNamespaces
+  },
   work: (edit: RegistryEdit, known: KnownServer | undefined) => Promise<result>,
 ): Promise<result> {
   let wanted: string | undefined
   try {
     return await database.$transaction(
       async (transaction) => {
-        await transaction.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${toNameKey(name)}, 1))`
+        await lockNames(transaction, newName === undefined ? [name] : [name, newName])
         const known = await findKnown(transaction, { viewer, name, version })
-        const edit = createEdit(transaction, { viewer, known })
+        const edit = createEdit(transaction, { viewer, name, reserved, known })
         return work(
           {
             ...edit,
@@ -50,23 +63,43 @@ export async function changeServer<result>(
   } catch (error) {
     // Two publications of one endpoint under two names: the lock of neither sees the other.
     if (!isErrorOf(error, POSTGRES_CODES.uniqueViolation)) throw error
-    throw wanted === undefined ? nameTaken(name) : urlTaken(wanted)
+    throw wanted === undefined ? nameTaken(newName ?? name) : urlTaken(wanted)
   }
+}
+
+/** In one order, so that two who rename servers into each other's names never wait for each other. */
+async function lockNames(transaction: Transaction, names: readonly string[]): Promise<void> {
+  const nameKeys = names.map(toNameKey)
+  const former = await transaction.mcpServerAlias.findMany({
+    where: { nameKey: { in: nameKeys } },
+    select: { server: { select: { nameKey: true } } },
+  })
+  const all = new Set([...nameKeys, ...former.map(({ server }) => server.nameKey)])
+  for (const key of [...all].sort())
+    await transaction.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${key}, 1))`
+  for (const namespace of [...new Set(names.map(namespaceOf))].sort())
+    await lockNamespace(transaction, namespace, 'shared')
 }
 
 function createEdit(
   transaction: Transaction,
-  { viewer, known }: { viewer: Viewer; known: KnownServer | undefined },
+  { known, ...wanted }: NameToHold & { known: KnownServer | undefined },
 ): RegistryEdit {
+  const { viewer } = wanted
   const audit = (action: `server.${string}`, serverId: string, detail: object = {}) =>
     appendServerAudit(transaction, { actor: viewer.subject, action, serverId, detail })
 
   return {
-    findOwner: (owner) => holdOwner(transaction, viewer, owner),
+    findOwner: async (owner) =>
+      holdOwner(transaction, viewer, owner ?? (await findHolderOf(transaction, wanted))),
 
     async publish(publication) {
+      const { ownerId, now } = publication
+      const held = { ownerId, isNew: known === undefined, now }
+      const { lookAlike } = await holdNamespace(transaction, wanted, held)
       if (publication.isLatest) await assertFree(transaction, known?.id, publication.claims)
       const serverId = await publishRow(transaction, { known, publication })
+      if (lookAlike) await quarantineLookAlike(transaction, { serverId, lookAlike, now })
       await audit('server.publish', serverId, { version: publication.version })
       if (publication.isLatest) await refreshSearchDocuments(transaction, [serverId])
       return serverId
@@ -106,6 +139,20 @@ function createEdit(
       await withdrawVersions(transaction, serverId, now)
       await audit('server.withdraw', serverId)
       await refreshSearchDocuments(transaction, [serverId])
+    },
+
+    async rename(serverId, to, now) {
+      const isNew = toNameKey(to) !== toNameKey(wanted.name)
+      const ownerId = known?.ownerId
+      if (known === undefined || ownerId === undefined)
+        throw new TypeError('A server that is renamed has an owner')
+      const name = { ...wanted, name: to }
+      const { lookAlike } = await holdNamespace(transaction, name, { ownerId, isNew, now })
+      const formerNames = await renameRow(transaction, { serverId, from: known.name, to, now })
+      if (lookAlike) await quarantineLookAlike(transaction, { serverId, lookAlike, now })
+      await audit('server.rename', serverId, { from: known.name, to })
+      await refreshSearchDocuments(transaction, [serverId])
+      return { formerNames }
     },
 
     async restore(serverId, now) {

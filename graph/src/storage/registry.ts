@@ -1,7 +1,10 @@
 import type { Database } from '@toolgraph/database'
+import type { ReservedNamespaces } from '../namespaces/namespace.ts'
 import type { Registry } from '../registry/registry.ts'
 import { toNameKey } from '../registry/server.ts'
+import type { ServerRecord } from '../registry/server-record.ts'
 import { changeServer } from './change-server.ts'
+import { findByFormerName } from './former-name.ts'
 import {
   RECORD_SELECT,
   RESOURCE_SELECT,
@@ -14,16 +17,29 @@ import {
 } from './server-rows.ts'
 import { visibleTo } from './visible-to.ts'
 
+/** What the registry is made with. */
+export interface RegistryOptions {
+  /** Namespaces that the operator keeps (default: none). */
+  reserved?: ReservedNamespaces
+}
+
 /** Creates the registry on Prisma: the only implementation. */
-export function createRegistry(database: Database): Registry {
+export function createRegistry(
+  database: Database,
+  { reserved = new Map() }: RegistryOptions = {},
+): Registry {
   return {
     async find(viewer, reference) {
-      const key = 'id' in reference ? { id: reference.id } : { nameKey: toNameKey(reference.name) }
-      const row = await database.mcpServer.findFirst({
-        where: { ...key, AND: visibleTo(viewer).McpServer },
-        select: RECORD_SELECT,
-      })
-      return row ? toServerRecord(row) : undefined
+      const find = (key: { id: string } | { nameKey: string }) =>
+        database.mcpServer.findFirst({
+          where: { ...key, AND: visibleTo(viewer).McpServer },
+          select: RECORD_SELECT,
+        })
+      if ('id' in reference) return toFound(await find(reference))
+      const named = await find({ nameKey: toNameKey(reference.name) })
+      if (named) return toServerRecord(named)
+      const id = await findByFormerName(database, viewer, reference.name)
+      return id === undefined ? undefined : toFound(await find({ id }))
     },
 
     async findSummaries(viewer, ids) {
@@ -54,6 +70,10 @@ export function createRegistry(database: Database): Registry {
       return row ? toResource(row) : undefined
     },
 
-    change: (change, work) => changeServer(database, change, work),
+    change: (change, work) => changeServer(database, { ...change, reserved }, work),
   }
+}
+
+function toFound(row: Parameters<typeof toServerRecord>[0] | null): ServerRecord | undefined {
+  return row ? toServerRecord(row) : undefined
 }

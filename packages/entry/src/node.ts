@@ -3,12 +3,14 @@ import type { AddressInfo } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
 import type { Log } from './lib/log.ts'
 
+export { createAddressReader } from './lib/client-address.ts'
+
 /** What a service hands to its Node process. */
 export type NodeService = NodeServiceBase & (FetchService | ListenerService)
 
 interface FetchService {
-  /** Answers a request (the same function that a Worker exports). */
-  fetch: (request: Request) => Response | Promise<Response>
+  /** Answers a request (the same function that a Worker exports); gets what the Node server hands along with it. */
+  fetch: (request: Request, bindings?: unknown) => Response | Promise<Response>
 }
 
 interface ListenerService {

@@ -1,0 +1,36 @@
+import type { Prisma, Transaction } from '@toolgraph/database'
+import { ancestorsOf, findGoverning, type Namespace } from '../namespaces/namespace.ts'
+
+/**
+ * Locks a namespace until the transaction ends: who publishes in it shares the lock of it and of those above it, who
+ * proves it has it alone. So each publication comes wholly before or wholly after a proof.
+ */
+export async function lockNamespace(
+  transaction: Transaction,
+  namespace: string,
+  mode: 'shared' | 'exclusive',
+): Promise<void> {
+  if (mode === 'exclusive') {
+    await transaction.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${namespace}, 3))`
+    return
+  }
+  // The topmost first, always: two who wait for each other would wait for ever.
+  for (const each of [namespace, ...ancestorsOf(namespace)].toReversed())
+    await transaction.$executeRaw`SELECT pg_advisory_xact_lock_shared(hashtextextended(${each}, 3))`
+}
+
+/** Finds whose word counts in a namespace. */
+export async function findGoverningRow(
+  transaction: Transaction,
+  namespace: string,
+): Promise<Namespace | undefined> {
+  const rows = await transaction.mcpNamespace.findMany({
+    where: { namespace: { in: [namespace, ...ancestorsOf(namespace)] } },
+  })
+  return findGoverning(namespace, rows.map(toNamespaceRow))
+}
+
+function toNamespaceRow(row: Prisma.McpNamespaceGetPayload<object>): Namespace {
+  const { namespace, ownerId, method, includesChildren, provenAt } = row
+  return { namespace, ownerId, method, includesChildren, isProven: provenAt !== null }
+}

@@ -1,0 +1,86 @@
+import type { Database } from '@toolgraph/database'
+import * as z from 'zod'
+import type { DueNamespace, NamespaceStore } from '../namespaces/namespace-store.ts'
+import { permissionSchema } from '../namespaces/registry-grant.ts'
+import { toJson } from './json.ts'
+import { settleNamespace } from './settle-namespace.ts'
+
+/** A namespace with many servers takes its time. */
+const SETTLE_TIMEOUT_MS = 20_000
+
+/** Creates the store of namespaces on Prisma: the only implementation. */
+export function createNamespaceStore(database: Database): NamespaceStore {
+  return {
+    async find(namespace) {
+      const row = await database.mcpNamespace.findUnique({ where: { namespace } })
+      if (!row) return undefined
+      const { ownerId, method, proof, provenUntil } = row
+      return { ownerId, method, proof: proof ?? undefined, provenUntil: provenUntil ?? undefined }
+    },
+
+    settle: (...settlement) =>
+      database.$transaction((transaction) => settleNamespace(transaction, ...settlement), {
+        timeout: SETTLE_TIMEOUT_MS,
+        maxWait: SETTLE_TIMEOUT_MS,
+      }),
+
+    async keepGrant(hash, { subject, audience, permissions, expiresAt }) {
+      const data = { hash, subject, audience, permissions: toJson(permissions), expiresAt }
+      await database.registryToken.create({ data })
+    },
+
+    async findGrant(hash, now) {
+      const row = await database.registryToken.findFirst({
+        where: { hash, expiresAt: { gt: now } },
+      })
+      if (!row) return undefined
+      const { subject, audience, permissions, expiresAt } = row
+      return {
+        subject,
+        audience,
+        expiresAt,
+        permissions: z.array(permissionSchema).parse(permissions),
+      }
+    },
+
+    claimDue: ({ now, again, limit }) => database.$queryRaw<DueNamespace[]>`
+      UPDATE graph."McpNamespace" n SET "checkDueAt" = ${again}
+      FROM (SELECT namespace FROM graph."McpNamespace"
+        WHERE "checkDueAt" <= ${now} AND method IN ('dns', 'http') AND proof IS NOT NULL AND "provenUntil" IS NOT NULL
+        ORDER BY "checkDueAt" LIMIT ${limit} FOR UPDATE SKIP LOCKED) due
+      WHERE n.namespace = due.namespace
+      RETURNING n.namespace, n.method::text AS method, n.proof, n."provenUntil"`,
+
+    async recordCheck({ namespace, proof, provenUntil, checkDueAt, now }) {
+      const hasEnded = provenUntil <= now
+      await database.mcpNamespace.updateMany({
+        where: { namespace, proof, provenAt: { not: null } },
+        data: hasEnded ? ENDED : { provenUntil, checkDueAt },
+      })
+    },
+
+    async tidy(now) {
+      await database.mcpNamespace.updateMany({ where: { provenUntil: { lte: now } }, data: ENDED })
+      await database.$executeRaw`
+        UPDATE graph."McpServer" s SET "ownerId" = n."ownerId" FROM graph."McpNamespace" n
+        WHERE s."ownerId" IS NULL AND n."provenAt" IS NOT NULL
+          AND (split_part(s."nameKey", '/', 1) = n.namespace
+            OR (n."includesChildren" AND starts_with(s."nameKey", n.namespace || '.')
+              AND NOT EXISTS (SELECT 1 FROM graph."McpNamespace" below WHERE below."provenAt" IS NOT NULL
+                AND starts_with(below.namespace, n.namespace || '.')
+                AND (split_part(s."nameKey", '/', 1) = below.namespace
+                  OR starts_with(s."nameKey", below.namespace || '.')))))`
+      await database.registryToken.deleteMany({ where: { expiresAt: { lte: now } } })
+      await database.throttle.deleteMany({ where: { expiresAt: { lte: now } } })
+    },
+  }
+}
+
+/** The namespace stays with its owner, provisionally: who proves it next has it. What proved it is kept in mind. */
+const ENDED = {
+  method: 'first_come',
+  includesChildren: false,
+  provenAt: null,
+  provenUntil: null,
+  checkDueAt: null,
+} as const

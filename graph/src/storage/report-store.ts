@@ -1,0 +1,105 @@
+import { isErrorOf, POSTGRES_CODES, type Database, type Transaction } from '@toolgraph/database'
+import { stateAfter } from '../moderation/report.ts'
+import type { ReportStore, Settlement } from '../moderation/report-store.ts'
+import { appendAudit } from './audit-log.ts'
+import { toJson } from './json.ts'
+import { notifyOwner } from './notify-owner.ts'
+
+/** Creates the store of reports on Prisma: the only implementation. */
+export function createReportStore(database: Database): ReportStore {
+  return {
+    async keep({ serverId, reporter, reason, detail, now }) {
+      const data = { serverId, reporter, reason, detail, createdAt: now }
+      try {
+        return await database.$transaction(async (transaction) => {
+          const { id } = await transaction.abuseReport.create({ data, select: { id: true } })
+          // In nobody's log: whom a report is about does not learn who made it.
+          await appendAudit(transaction, {
+            actor: reporter,
+            action: 'server.report',
+            subjectId: id,
+            detail: { serverId, reason },
+          })
+          return id
+        })
+      } catch (error) {
+        if (isErrorOf(error, POSTGRES_CODES.uniqueViolation)) return undefined
+        throw error
+      }
+    },
+
+    async find(reportId) {
+      const row = await database.abuseReport.findUnique({ where: { id: reportId } })
+      return row ? { serverId: row.serverId, isOpen: row.state === 'open' } : undefined
+    },
+
+    settle: (settlement) => database.$transaction((transaction) => settle(transaction, settlement)),
+  }
+}
+
+async function settle(transaction: Transaction, settlement: Settlement): Promise<boolean> {
+  const { viewer, serverId, reportId, decision, note, now } = settlement
+  const [server] = await transaction.$queryRaw<Server[]>`
+    SELECT name, "ownerId"::text AS "ownerId", moderation::text AS moderation
+    FROM graph."McpServer" WHERE id = ${serverId}::uuid FOR UPDATE`
+  if (!server) return false
+
+  const moderation = stateAfter(decision)
+  await transaction.abuseReport.updateMany({
+    where: {
+      serverId,
+      state: 'open',
+      ...(decision === 'dismiss' && reportId ? { id: reportId } : {}),
+    },
+    data: {
+      state: moderation && moderation !== 'clear' ? 'upheld' : 'dismissed',
+      settledAt: now,
+      settledBy: viewer.subject,
+      note,
+    },
+  })
+  const { ownerId } = server
+  await appendAudit(transaction, {
+    actor: viewer.subject,
+    action: `server.${decision}`,
+    ownerId: ownerId ?? undefined,
+    serverId,
+    subjectId: reportId,
+    detail: { note },
+  })
+  if (!moderation || moderation === server.moderation) return true
+
+  await transaction.mcpServer.update({
+    where: { id: serverId },
+    data: { moderation, moderationNote: moderation === 'clear' ? null : note },
+  })
+  const told = { kind: `server.${moderation}`, payload: { serverId, name: server.name, note } }
+  if (ownerId) await notifyOwner(transaction, ownerId, told)
+  if (moderation !== 'clear') await tellLinked(transaction, serverId, told)
+  return true
+}
+
+interface Server {
+  name: string
+  ownerId: string | null
+  moderation: string
+}
+
+/** Who is linked to a server that is not shown any more learns why it is gone. */
+async function tellLinked(
+  transaction: Transaction,
+  serverId: string,
+  { kind, payload: { name } }: { kind: string; payload: { name: string } },
+): Promise<void> {
+  const linked = await transaction.agentConnection.findMany({
+    where: { mcpServerId: serverId, status: { not: 'revoked' } },
+    select: { agentUserId: true },
+  })
+  await transaction.notification.createMany({
+    data: linked.map(({ agentUserId }) => ({
+      agentUserId,
+      kind: `connection.${kind}`,
+      payload: toJson({ serverId, name }),
+    })),
+  })
+}
