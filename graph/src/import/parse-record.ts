@@ -14,6 +14,9 @@ export interface ImportedVersion {
   /** As the registry wrote them: a `Date` would lose the microseconds. */
   publishedAt: string | undefined
   updatedAt: string | undefined
+  statusChangedAt: string | undefined
+  /** Why it is deprecated or deleted. */
+  statusMessage: string | undefined
   isLatest: boolean | undefined
   /** The `server.json`, whole. */
   manifest: Json
@@ -78,11 +81,13 @@ function readOfficial(meta: Json, name: string, oddities: Oddities) {
   const status: ImportedVersion['status'] = isKnown ? said : 'active'
   const publishedAt = dateOf(official['publishedAt'])
   if (publishedAt === undefined) oddities.add('date_invalid', name)
-  const { isLatest } = official
+  const { isLatest, statusMessage } = official
   return {
     status,
     publishedAt,
     updatedAt: dateOf(official['updatedAt']) ?? publishedAt,
+    statusChangedAt: dateOf(official['statusChangedAt']),
+    statusMessage: typeof statusMessage === 'string' ? statusMessage : undefined,
     isLatest: typeof isLatest === 'boolean' ? isLatest : undefined,
   }
 }

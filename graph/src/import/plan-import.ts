@@ -48,7 +48,7 @@ export function planImport(
       oddities.add('name_differs_by_case', all[0]?.name ?? nameKey)
     }
     const distinct = withoutRepeated(all, oddities)
-    return toServer(nameKey, distinct, pickLatest(distinct, oddities), oddities)
+    return planServer(distinct, pickLatest(distinct, oddities), oddities)
   })
 }
 
@@ -77,8 +77,14 @@ function pickLatest(versions: readonly ImportedVersion[], oddities: Oddities): I
   return others.reduce((best, next) => (compareVersions(next, best) > 0 ? next : best), first)
 }
 
-function toServer(
-  nameKey: string,
+/**
+ * Makes a server of what its latest version says.
+ *
+ * Pure: no I/O, no clock.
+ *
+ * @param versions Those that are to be written with it
+ */
+export function planServer(
   versions: ImportedVersion[],
   latest: ImportedVersion,
   oddities: Oddities,
@@ -88,7 +94,7 @@ function toServer(
   const description = textOf(manifest['description'], 2000)
   return {
     name,
-    nameKey,
+    nameKey: name.toLowerCase(),
     title,
     description,
     version,

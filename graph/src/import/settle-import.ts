@@ -1,66 +1,102 @@
-import { compareVersions } from '@toolgraph/server-json'
+import { compareVersions, findLatest } from '@toolgraph/server-json'
 import type { Oddities } from './oddity.ts'
-import type { PlannedServer } from './plan-import.ts'
+import type { ImportedVersion } from './parse-record.ts'
+import { planServer, type PlannedServer } from './plan-import.ts'
 
 /** A server of that name that stands already. */
 export interface StandingServer {
   nameKey: string
   version: string
-  publishedAt: string
   source: 'published' | 'imported' | 'catalog'
   baseUrl: string | null
+}
+
+/** A version of such a server. */
+export interface StandingVersion {
+  version: string
+  status: ImportedVersion['status']
+  publishedAt: string
 }
 
 /** What stands before an import. */
 export interface Standing {
   servers: ReadonlyMap<string, StandingServer>
+  /** Name key → all versions of the server. */
+  versions: ReadonlyMap<string, readonly StandingVersion[]>
   /** Endpoint → the name key of the server that has it. */
   endpoints: ReadonlyMap<string, string>
 }
 
-/** What an import will write. */
-export interface SettledImport {
-  /** Servers whose row and versions are written. */
+/** What an import will write, before endpoints are given. */
+export interface DecidedImport {
+  /** Servers whose row follows one of the versions that were given. */
   servers: PlannedServer[]
-  /** Servers that stand in a later version: only the missing older versions are written. */
+  /** Servers whose row stays: only the versions are written. */
   older: PlannedServer[]
+  /** Servers whose row goes back to a version that stands already: what was the latest is deleted. */
+  turnedBack: { server: PlannedServer; version: string }[]
 }
 
 /**
- * Fits planned servers into what stands: an owner's own server is left alone, a later version is not turned back, and
- * an endpoint belongs to one server only.
+ * Decides what becomes of planned servers beside what stands: an owner's own server is left alone, and a server's row
+ * follows its latest version, among all that it has then and that are not deleted.
  *
  * Pure: no I/O, no clock.
  */
-export function settleImport(
+export function decideImport(
   planned: readonly PlannedServer[],
-  standing: Standing,
+  { servers, versions }: Omit<Standing, 'endpoints'>,
   oddities: Oddities,
-): SettledImport {
-  const free = planned.filter((server) => {
-    const isPublished = standing.servers.get(server.nameKey)?.source === 'published'
-    if (isPublished) oddities.add('published_here', server.name)
-    return !isPublished
-  })
-  const older = free.filter((server) => isOlder(server, standing.servers.get(server.nameKey)))
-  const written = free.filter((server) => !older.includes(server))
-  return { servers: assignEndpoints(written, standing, oddities), older }
+): DecidedImport {
+  const decided: DecidedImport = { servers: [], older: [], turnedBack: [] }
+  for (const server of planned) {
+    const known = servers.get(server.nameKey)
+    if (known?.source === 'published') {
+      oddities.add('published_here', server.name)
+      continue
+    }
+    const latest = pickLatest(server, known?.version, versions.get(server.nameKey) ?? [])
+    const given = server.versions.find(({ version }) => version === latest)
+    if (given?.version === server.version) decided.servers.push(server)
+    else if (given) decided.servers.push(planServer(server.versions, given, oddities))
+    else if (latest === known?.version) decided.older.push(server)
+    else decided.turnedBack.push({ server, version: latest })
+  }
+  return decided
 }
 
-/** A list that knows the standing version decides itself which one is the latest. */
-function isOlder(server: PlannedServer, known: StandingServer | undefined): boolean {
-  if (!known || server.versions.some(({ version }) => version === known.version)) return false
-  return compareVersions(known, server) > 0
+/** A list that knows the version that stands decides itself which one is the latest; an older list turns nothing back. */
+function pickLatest(
+  server: PlannedServer,
+  known: string | undefined,
+  standing: readonly StandingVersion[],
+): string {
+  const given = new Map(server.versions.map((each) => [each.version, each]))
+  const all = [...server.versions, ...standing.filter(({ version }) => !given.has(version))]
+  const alive = all.filter(({ status }) => status !== 'deleted')
+  const claims = server.versions.filter(
+    ({ isLatest, status }) => isLatest === true && status !== 'deleted',
+  )
+  const [claim] = claims
+  const rival = alive.find(({ version }) => version === known && !given.has(version))
+  if (claim && claims.length === 1 && (!rival || compareVersions(claim, rival) >= 0))
+    return claim.version
+  return findLatest(alive.length > 0 ? alive : all)?.version ?? server.version
 }
 
-function assignEndpoints(
+/**
+ * Gives endpoints to the servers whose rows are written: each belongs to one server only.
+ *
+ * Pure: no I/O, no clock.
+ */
+export function assignEndpoints(
   servers: readonly PlannedServer[],
-  standing: Standing,
+  endpoints: Standing['endpoints'],
   oddities: Oddities,
 ): PlannedServer[] {
   const written = new Map(servers.map((server) => [server.nameKey, server]))
   const holders = new Map<string, string>()
-  for (const [url, nameKey] of standing.endpoints) {
+  for (const [url, nameKey] of endpoints) {
     // A holder that is itself rewritten holds on only if it still wants the endpoint.
     const next = written.get(nameKey)
     if (!next || next.baseUrl === url) holders.set(url, nameKey)

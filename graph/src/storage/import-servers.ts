@@ -1,9 +1,9 @@
 import { isErrorOf, POSTGRES_CODES, type Database, type Transaction } from '@toolgraph/database'
 import { addCounts, NO_COUNTS, type Counts } from '../import/describe-import.ts'
 import { Oddities, type Oddity } from '../import/oddity.ts'
-import type { PlannedServer } from '../import/plan-import.ts'
-import { settleImport } from '../import/settle-import.ts'
-import { readStanding } from './import-standing.ts'
+import { planServer, type PlannedServer } from '../import/plan-import.ts'
+import { assignEndpoints, decideImport, type DecidedImport } from '../import/settle-import.ts'
+import { readStanding, readStored } from './import-standing.ts'
 import { markLatest, upsertImported, upsertVersions } from './import-sql.ts'
 import { refreshSearchDocuments } from './search-documents.ts'
 
@@ -88,18 +88,35 @@ async function write(
     transaction,
     planned.map(({ nameKey, baseUrl }) => ({ nameKey, url: baseUrl })),
   )
-  const { servers, older } = settleImport(planned, standing, oddities)
-  const written = await upsertImported(transaction, servers)
-  const versions = await upsertVersions(transaction, [...servers, ...older])
-  await markLatest(transaction, servers)
+  const { servers, older, turnedBack } = decideImport(planned, standing, oddities)
+  const rows = assignEndpoints(
+    [...servers, ...(await planStored(transaction, turnedBack, oddities))],
+    standing.endpoints,
+    oddities,
+  )
+  const written = await upsertImported(transaction, rows)
+  const others = [...older, ...turnedBack.map(({ server }) => server)]
+  const versions = await upsertVersions(transaction, [...servers, ...others])
+  await markLatest(transaction, rows)
   const documents = await refreshSearchDocuments(transaction, written.changedIds)
-  const kept = planned.length - servers.length
+  const kept = planned.length - rows.length
   return {
     servers: addCounts(written.counts, { ...NO_COUNTS, unchanged: kept }),
     versions,
     documents,
     oddities: oddities.list(),
   }
+}
+
+/** Servers as the versions say to which they go back. */
+async function planStored(
+  transaction: Transaction,
+  turnedBack: DecidedImport['turnedBack'],
+  oddities: Oddities,
+): Promise<PlannedServer[]> {
+  const wanted = turnedBack.map(({ server, version }) => ({ nameKey: server.nameKey, version }))
+  const stored = await readStored(transaction, wanted)
+  return stored.map((version) => planServer([], version, oddities))
 }
 
 /** The classes of SQLSTATE in which the value is at fault, not the database: 22 and 54, and integrity (23). */

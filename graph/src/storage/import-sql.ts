@@ -100,31 +100,32 @@ export async function upsertVersions(
   servers: readonly PlannedServer[],
 ): Promise<Counts> {
   const rows = servers.flatMap(({ nameKey, versions }) =>
-    versions.map(({ version, status, publishedAt, updatedAt, manifest, meta }) => ({
+    versions.map(({ name: _name, isLatest: _isLatest, ...version }) => ({
       nameKey,
-      version,
-      status,
-      publishedAt: publishedAt ?? null,
-      updatedAt: updatedAt ?? null,
-      manifest,
-      meta,
+      ...version,
+      publishedAt: version.publishedAt ?? null,
+      updatedAt: version.updatedAt ?? null,
+      statusChangedAt: version.statusChangedAt ?? null,
+      statusMessage: version.statusMessage ?? null,
     })),
   )
   const written = await transaction.$queryRaw<{ isNew: boolean }[]>`
     INSERT INTO graph."McpServerVersion" AS v (id, "serverId", version, status, manifest, meta,
-      "isLatest", "publishedAt", "updatedAt")
+      "isLatest", "statusMessage", "statusChangedAt", "publishedAt", "updatedAt")
     SELECT gen_random_uuid(), s.id, g.version, g.status, g.manifest, g.meta, false,
-      coalesce(g."publishedAt", k."publishedAt", now()), coalesce(g."updatedAt", k."updatedAt", now())
+      g."statusMessage", g."statusChangedAt", coalesce(g."publishedAt", k."publishedAt", now()), coalesce(g."updatedAt", k."updatedAt", now())
     FROM json_to_recordset(${JSON.stringify(rows)}::json) AS g ("nameKey" text, version text,
-      status graph."ServerStatus", manifest json, meta jsonb, "publishedAt" timestamptz,
-      "updatedAt" timestamptz)
+      status graph."ServerStatus", manifest json, meta jsonb, "statusMessage" text,
+      "statusChangedAt" timestamptz, "publishedAt" timestamptz, "updatedAt" timestamptz)
     JOIN graph."McpServer" s ON s."nameKey" = g."nameKey" AND s.source <> 'published'
     LEFT JOIN graph."McpServerVersion" k ON k."serverId" = s.id AND k.version = g.version
     ON CONFLICT ("serverId", version) DO UPDATE SET status = excluded.status,
-      manifest = excluded.manifest, meta = excluded.meta, "publishedAt" = excluded."publishedAt",
-      "updatedAt" = excluded."updatedAt"
-    WHERE (v.status, v.manifest::jsonb, v.meta, v."publishedAt", v."updatedAt")
-      IS DISTINCT FROM (excluded.status, excluded.manifest::jsonb, excluded.meta,
+      manifest = excluded.manifest, meta = excluded.meta,
+      "statusMessage" = excluded."statusMessage", "statusChangedAt" = excluded."statusChangedAt",
+      "publishedAt" = excluded."publishedAt", "updatedAt" = excluded."updatedAt"
+    WHERE (v.status, v.manifest::jsonb, v.meta, v."statusMessage", v."statusChangedAt",
+      v."publishedAt", v."updatedAt") IS DISTINCT FROM (excluded.status, excluded.manifest::jsonb,
+      excluded.meta, excluded."statusMessage", excluded."statusChangedAt",
       excluded."publishedAt", excluded."updatedAt")
     RETURNING (xmax = 0) AS "isNew"`
   const added = written.filter(({ isNew }) => isNew).length
