@@ -9,6 +9,7 @@ import { createMcpFace } from './mcp/mcp-face.ts'
 import { registryTokenOf } from './registry-api/auth-routes.ts'
 import { problemResponse as apiProblem } from './registry-api/problem.ts'
 import { createRegistryApiFace } from './registry-api/registry-api-face.ts'
+import { knownViewer } from './registry/viewer.ts'
 import { describeRetry, problemResponse, type Problem } from './rest/problem.ts'
 import { createRestFace } from './rest/rest-face.ts'
 
@@ -85,7 +86,7 @@ export function createGraphApp(options: GraphAppOptions): GraphApp {
     const identified = isMachine ? ok(undefined) : await identify(bounded)
     if (!identified.ok) return refuse(identified.failure)
 
-    const viewer = identified.value
+    const viewer = knownViewer(identified.value, services)
     const { headers, refusal } = countRead(reads, { viewer, clientAddress }, now())
     if (refusal) return refuse(refusal)
     const { signal } = request

@@ -76,3 +76,59 @@ export const MemberRoleEnum = builder.enumType('MemberRole', {
 export const TransferStateEnum = builder.enumType('TransferState', {
   values: ['offered', 'accepted', 'declined', 'cancelled', 'expired'] as const,
 })
+
+/** How an owner came to a namespace. */
+export const NamespaceMethodEnum = builder.enumType('NamespaceMethod', {
+  values: {
+    first_come: { description: 'By publishing in it first; whoever proves it gets it.' },
+    dns: { description: 'By a TXT record of the domain.' },
+    http: { description: 'By a file on the host.' },
+    github: { description: 'By an account of GitHub, or one of its workflows.' },
+    administrator: { description: "By the operator's word." },
+  } as const,
+})
+
+/** How a namespace is proven. */
+export const ProofMethodEnum = builder.enumType('ProofMethod', {
+  values: ['dns', 'http', 'github', 'github_oidc'] as const,
+})
+
+/** Whether a server is shown. */
+export const ModerationStateEnum = builder.enumType('ModerationState', {
+  description:
+    'Whether a server is shown; all but `clear` are seen by its owner and administrators.',
+  values: {
+    clear: { description: 'It is shown to all who may see it.' },
+    quarantined: { description: 'It is not shown while it is looked at.' },
+    hidden: { description: 'An administrator has hidden it.' },
+    disputed: { description: 'Somebody else has proven its namespace: it needs another name.' },
+  } as const,
+})
+
+/** Why a server is reported. */
+export const ReportReasonEnum = builder.enumType('ReportReason', {
+  values: {
+    malware: {},
+    impersonation: {},
+    spam: {},
+    broken: {},
+    illegal: {},
+    other: {},
+    confusable_name: { description: "The registry's own: its name can be taken for another." },
+  } as const,
+})
+
+/** Where a report stands. */
+export const ReportStateEnum = builder.enumType('ReportState', {
+  values: ['open', 'dismissed', 'upheld'] as const,
+})
+
+/** What an administrator decides about a server. */
+export const DecisionEnum = builder.enumType('Decision', {
+  values: {
+    dismiss: { description: 'Nothing is wrong with it.' },
+    quarantine: { description: 'It is not shown while it is looked at.' },
+    hide: { description: 'It is not shown.' },
+    restore: { description: 'It is shown again.' },
+  } as const,
+})

@@ -2,6 +2,7 @@ import type { ToolContext } from '@toolgraph/worker'
 import type { GraphContext, GraphServices } from '../context.ts'
 import { assertRead } from '../count-read.ts'
 import type { ReadLimiter } from '../limits/read-limiter.ts'
+import { knownViewer } from '../registry/viewer.ts'
 import { toToolError } from './to-tool-error.ts'
 
 /** What a call brings to a tool: the services of its request. */
@@ -20,7 +21,7 @@ export async function runVerb<result>(
   try {
     const { services, clientAddress, reads } = env
     assertRead(reads, { viewer: user, clientAddress }, services.now().getTime())
-    return await verb({ ...services, viewer: user, clientAddress, signal })
+    return await verb({ ...services, viewer: knownViewer(user, services), clientAddress, signal })
   } catch (error) {
     throw toToolError(error)
   }

@@ -8,8 +8,18 @@ export interface Viewer {
   readonly scopes: readonly string[]
   /** The display name, where the issuer tells it. */
   readonly name?: string | undefined
+  /** Whether they operate this registry (default: false) */
+  readonly isAdministrator?: boolean
   /** When the token ends (default: it was checked, and nothing here outlives it). */
   readonly expiresAt?: Date | undefined
+}
+
+/** The same viewer, with what this registry knows of them. */
+export function knownViewer(
+  viewer: Viewer | undefined,
+  { administrators }: { administrators: ReadonlySet<string> },
+): Viewer | undefined {
+  return viewer && { ...viewer, isAdministrator: administrators.has(viewer.subject) }
 }
 
 /** The scopes of the graph's own resource, each with its reason. */

@@ -64,7 +64,12 @@ export function createRegistry(
       // An issuer asks on behalf of nobody in particular. Who knows the endpoint of a private server learns
       // here what the server's own public metadata says, and the name it is registered under.
       const row = await database.mcpServer.findFirst({
-        where: { baseUrl: uri, oauthIssuer: { not: null }, status: { not: 'deleted' } },
+        where: {
+          baseUrl: uri,
+          oauthIssuer: { not: null },
+          status: { not: 'deleted' },
+          moderation: 'clear',
+        },
         select: RESOURCE_SELECT,
       })
       return row ? toResource(row) : undefined

@@ -32,6 +32,7 @@ const visible = visibleTo(AIKO)
 /** Rows that are seen through a row whose own rule already says that they may be. */
 const IMPLIED = new Set([
   'McpServer.owner',
+  'McpNamespace.owner',
   'McpTool.server',
   'AgentConnection.server',
   'ToolRun.connection',

@@ -10,7 +10,10 @@ import type { Viewer } from '../registry/viewer.ts'
  * - Who holds a connection to a server goes on seeing it, also when it was made private or withdrawn.
  * - An organization is its members', and everyone's who sees a server of it. Its members, invitations and transfers
  *   are for the roles that the table of permissions names.
- * - Connections, their tools and their runs are one person's alone.
+ * - A server that is hidden, quarantined or disputed is its owner's and the administrators' alone.
+ * - A proven namespace is everyone's to know; one without a proof, its owner's. A report is who made it and the
+ *   administrators'.
+ * - Connections, their tools and their runs are one person's alone; so are notifications and webhooks.
  */
 export interface Visible {
   readonly McpOwner: Prisma.McpOwnerWhereInput
@@ -18,6 +21,8 @@ export interface Visible {
   readonly McpInvitation: Prisma.McpInvitationWhereInput
   readonly McpServerTransfer: Prisma.McpServerTransferWhereInput
   readonly McpServer: Prisma.McpServerWhereInput
+  readonly McpNamespace: Prisma.McpNamespaceWhereInput
+  readonly AbuseReport: Prisma.AbuseReportWhereInput
   readonly McpServerAlias: Prisma.McpServerAliasWhereInput
   readonly McpServerVersion: Prisma.McpServerVersionWhereInput
   readonly McpTool: Prisma.McpToolWhereInput
@@ -27,6 +32,9 @@ export interface Visible {
   readonly AgentConnection: Prisma.AgentConnectionWhereInput
   readonly ConnectionTool: Prisma.ConnectionToolWhereInput
   readonly ToolRun: Prisma.ToolRunWhereInput
+  readonly Notification: Prisma.NotificationWhereInput
+  readonly Webhook: Prisma.WebhookWhereInput
+  readonly WebhookDelivery: Prisma.WebhookDeliveryWhereInput
 }
 
 /** How far a look goes. */
@@ -50,6 +58,10 @@ export function visibleTo(viewer: Viewer | undefined, options: VisibleOptions = 
     McpInvitation: viewer ? { owner: { OR: ownersOf(viewer, 'owner.members') } } : NOTHING,
     McpServerTransfer: settles ? { OR: [{ from: settles }, { to: settles }] } : NOTHING,
     McpServer: server,
+    McpNamespace: viewer
+      ? { OR: [PROVEN, { owner: { OR: ownersOf(viewer, 'owner.read') } }] }
+      : PROVEN,
+    AbuseReport: visibleReports(viewer),
     McpServerAlias: { server },
     McpServerVersion: { server },
     McpTool: { server },
@@ -58,6 +70,9 @@ export function visibleTo(viewer: Viewer | undefined, options: VisibleOptions = 
     Incident: { server },
     AgentConnection: connection,
     ConnectionTool: viewer ? { connection } : NOTHING,
+    Notification: viewer ? { agentUserId: viewer.subject } : NOTHING,
+    Webhook: viewer ? { subject: viewer.subject } : NOTHING,
+    WebhookDelivery: viewer ? { webhook: { subject: viewer.subject } } : NOTHING,
     ToolRun: viewer ? { agentUserId: viewer.subject, connection } : NOTHING,
   }
 }
@@ -76,17 +91,18 @@ export function visibleServersSql(
 ): Prisma.Sql {
   const row = Prisma.raw(alias)
   const isPublic = withTombstones
-    ? Prisma.sql`${row}.visibility = 'public'`
-    : Prisma.sql`(${row}.visibility = 'public' AND ${row}.status <> 'deleted')`
+    ? Prisma.sql`(${row}.visibility = 'public' AND ${row}.moderation = 'clear')`
+    : Prisma.sql`(${row}.visibility = 'public' AND ${row}.status <> 'deleted' AND ${row}.moderation = 'clear')`
   if (!viewer) return isPublic
-  const { subject } = viewer
+  const { subject, isAdministrator = false } = viewer
   return Prisma.sql`(${isPublic}
+    OR (${isAdministrator} AND ${row}.moderation <> 'clear')
     OR ${row}."ownerId" = ANY(ARRAY(SELECT o.id FROM graph."McpOwner" o WHERE o.subject = ${subject}))
     OR ${row}."ownerId" = ANY(ARRAY(${organizationsSql(subject, 'server.readPrivate')}))
     OR (${row}.visibility <> 'private'
       AND ${row}."ownerId" = ANY(ARRAY(${organizationsSql(subject, 'server.read')})))
-    OR ${row}.id = ANY(ARRAY(SELECT c."mcpServerId" FROM graph."AgentConnection" c
-      WHERE c."agentUserId" = ${subject} AND c.status <> 'revoked')))`
+    OR (${row}.moderation = 'clear' AND ${row}.id = ANY(ARRAY(SELECT c."mcpServerId" FROM graph."AgentConnection" c
+      WHERE c."agentUserId" = ${subject} AND c.status <> 'revoked'))))`
 }
 
 /** The owners for which the viewer may do something, as a condition on `McpOwner`. */
@@ -100,6 +116,14 @@ function organizationsSql(subject: string, action: Parameters<typeof memberRoles
     WHERE m.subject = ${subject} AND m.role::text = ANY(${memberRolesFor(action)}::text[])`
 }
 
+/** A namespace that its owner has proven. */
+const PROVEN: Prisma.McpNamespaceWhereInput = { provenAt: { not: null } }
+
+function visibleReports(viewer: Viewer | undefined): Prisma.AbuseReportWhereInput {
+  if (!viewer) return NOTHING
+  return viewer.isAdministrator ? {} : { reporter: viewer.subject }
+}
+
 /** Fits no row: an `id` cannot be one of none. */
 const NOTHING = { id: { in: [] as string[] } }
 /** The same for members, who have no id. */
@@ -110,8 +134,8 @@ function visibleServers(
   { withTombstones = false }: VisibleOptions,
 ): Prisma.McpServerWhereInput {
   const isPublic: Prisma.McpServerWhereInput = withTombstones
-    ? { visibility: 'public' }
-    : { visibility: 'public', status: { not: 'deleted' } }
+    ? { visibility: 'public', moderation: 'clear' }
+    : { visibility: 'public', status: { not: 'deleted' }, moderation: 'clear' }
   if (!viewer) return isPublic
   const { subject } = viewer
   const members = { some: { subject, role: { in: memberRolesFor('server.read') } } }
@@ -120,7 +144,11 @@ function visibleServers(
       isPublic,
       { owner: { OR: ownersOf(viewer, 'server.readPrivate') } },
       { visibility: { not: 'private' }, owner: { members } },
-      { connections: { some: { agentUserId: subject, status: { not: 'revoked' } } } },
+      {
+        moderation: 'clear',
+        connections: { some: { agentUserId: subject, status: { not: 'revoked' } } },
+      },
+      ...(viewer.isAdministrator ? [{ moderation: { not: 'clear' } } as const] : []),
     ],
   }
 }

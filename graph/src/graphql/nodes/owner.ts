@@ -57,6 +57,13 @@ export const OwnerRef = builder.prismaNode('McpOwner', {
         orderBy: { createdAt: 'desc' },
       }),
     }),
+    namespaces: t.relation('namespaces', {
+      description: 'Its namespaces; those that are not proven are for who is in it.',
+      query: (_args, { viewer }) => ({
+        where: visibleTo(viewer).McpNamespace,
+        orderBy: { namespace: 'asc' },
+      }),
+    }),
     incomingTransfers: t.relation('incomingTransfers', {
       description: 'Servers that are offered to it.',
       query: (_args, context) => openTransfers(context),

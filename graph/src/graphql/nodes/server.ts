@@ -1,11 +1,18 @@
 import { scopeReasonsSchema } from '../../registry/server.ts'
 import { visibleTo } from '../../storage/visible-to.ts'
-import { builder, MAX_PAGE_SIZE } from '../builder.ts'
-import { ServerSourceEnum, ServerStatusEnum, VisibilityEnum } from '../enums.ts'
+import { builder } from '../builder.ts'
+import {
+  ModerationStateEnum,
+  ServerSourceEnum,
+  ServerStatusEnum,
+  VisibilityEnum,
+} from '../enums.ts'
 import { listReadings } from '../list-readings.ts'
+import { listServerVersions } from '../list-server-versions.ts'
 import { translate } from '../translate.ts'
 import { HealthReadingRef } from './health-reading.ts'
 import { McpConnectionRef } from './mcp-connection.ts'
+import { ServerVersionRef } from './server-version.ts'
 import { HEALTH_SELECT, ServerHealthRef, toServerHealth } from './server-health.ts'
 
 /** A server as the graph shows it. */
@@ -18,6 +25,17 @@ export const ServerRef = builder.prismaNode('McpServer', {
   findUnique: (id, { viewer }) => ({ id, AND: visibleTo(viewer).McpServer }),
   fields: (t) => ({
     name: t.exposeString('name', { description: 'Reverse-DNS name, unique in the registry.' }),
+    formerNames: t.stringList({
+      description: 'Names that it had before it was renamed; they still lead to it.',
+      select: (_args, { viewer }, nestedSelection) => ({
+        aliases: nestedSelection({
+          where: visibleTo(viewer).McpServerAlias,
+          orderBy: { createdAt: 'desc' },
+          select: { name: true },
+        }),
+      }),
+      resolve: ({ aliases }) => aliases.map(({ name }) => name),
+    }),
     title: t.string({
       args: { locale: t.arg.string() },
       select: { title: true, translations: true },
@@ -44,6 +62,14 @@ export const ServerRef = builder.prismaNode('McpServer', {
     status: t.expose('status', { type: ServerStatusEnum }),
     visibility: t.expose('visibility', { type: VisibilityEnum }),
     source: t.expose('source', { type: ServerSourceEnum }),
+    isVerified: t.exposeBoolean('isVerified', {
+      description: 'Whether its owner has proven the namespace of its name.',
+    }),
+    moderation: t.expose('moderation', { type: ModerationStateEnum }),
+    moderationNote: t.exposeString('moderationNote', {
+      nullable: true,
+      description: 'Why it is not shown, for its owner and administrators.',
+    }),
     oauthIssuer: t.exposeString('oauthIssuer', { nullable: true }),
     authorizationEndpoint: t.exposeString('authorizationEndpoint', { nullable: true }),
     tokenEndpoint: t.exposeString('tokenEndpoint', { nullable: true }),
@@ -82,17 +108,12 @@ export const ServerRef = builder.prismaNode('McpServer', {
       select: { id: true },
       resolve: (server, args, context) => listReadings(server.id, args, context),
     }),
-    versions: t.prismaField({
-      type: ['McpServerVersion'],
-      description: 'Published versions, newest first; at most a hundred.',
+    versions: t.connection({
+      type: ServerVersionRef,
+      description: 'Published versions, newest publication first.',
       select: { id: true },
-      resolve: (query, { id: serverId }, _args, { database, viewer }) =>
-        database.mcpServerVersion.findMany({
-          ...query,
-          where: { serverId, AND: visibleTo(viewer).McpServerVersion },
-          orderBy: { publishedAt: 'desc' },
-          take: MAX_PAGE_SIZE,
-        }),
+      args: { includeDeleted: t.arg.boolean({ defaultValue: false, required: true }) },
+      resolve: ({ id }, args, context) => listServerVersions(id, args, context),
     }),
     owner: t.relation('owner', { nullable: true }),
     publishedAt: t.expose('publishedAt', { type: 'DateTime' }),
@@ -128,18 +149,6 @@ const ServerScopeRef = builder.objectRef<ServerScopeShape>('ServerScope').implem
           : description
       },
     }),
-  }),
-})
-
-builder.prismaObject('McpServerVersion', {
-  name: 'ServerVersion',
-  select: { id: true },
-  description: 'One published version of a server; its manifest never changes.',
-  fields: (t) => ({
-    version: t.exposeString('version'),
-    isLatest: t.exposeBoolean('isLatest'),
-    publishedAt: t.expose('publishedAt', { type: 'DateTime' }),
-    manifest: t.expose('manifest', { type: 'JSON' }),
   }),
 })
 
