@@ -89,7 +89,7 @@ export interface ServerPageView extends ServerCardView {
   scopes: { name: string; description: string }[]
   tools: ToolView[]
   readings: { edges: { node: HealthView }[] }
-  versions: { version: string; isLatest: boolean; publishedAt: string }[]
+  versions: { edges: { node: { version: string; isLatest: boolean; publishedAt: string } }[] }
   owner?: { name: string; type: string } | null
   publishedAt: string
   updatedAt: string

@@ -7,6 +7,8 @@ import { listConnectionsTool } from './tools/list-connections.ts'
 import { registerServerTool } from './tools/register-server.ts'
 import { searchServersTool } from './tools/search-servers.ts'
 import { searchToolsTool } from './tools/search-tools.ts'
+import { updateServerTool } from './tools/update-server.ts'
+import { withdrawServerTool } from './tools/withdraw-server.ts'
 
 /** What the MCP face is made with. */
 export interface McpFaceOptions {
@@ -52,5 +54,7 @@ export function createMcpFace(options: McpFaceOptions) {
     .mcpTool(getServerTool)
     .mcpTool(checkHealthTool)
     .mcpTool(registerServerTool)
+    .mcpTool(updateServerTool)
+    .mcpTool(withdrawServerTool)
     .mcpTool(listConnectionsTool)
 }
