@@ -8,12 +8,15 @@ import { createGraphApp } from '../src/app.ts'
 import type { GraphServices } from '../src/context.ts'
 import { parseReserved } from '../src/namespaces/namespace.ts'
 import { createProbe } from '../src/reach/create-probe.ts'
+import { createWebhookSender } from '../src/reach/create-webhook-sender.ts'
 import { createProofSources } from '../src/reach/proof-sources.ts'
 import type { Scope } from '../src/registry/viewer.ts'
 import { createGraphServices } from '../src/services.ts'
 
 export const GRAPH_URL = 'https://graph.test'
 export const RESOURCE = `${GRAPH_URL}/mcp`
+/** Who operates the registry. */
+export const OPERATOR = 'operator'
 export const ALL_SCOPES: readonly Scope[] = [
   'servers:write',
   'connections:read',
@@ -82,6 +85,7 @@ export async function createTestGraph(): Promise<TestGraph> {
     tokens: { issuer: issuer.issuer, read: async () => ({ active: false }) },
     probe: createProbe({ fetch: safeFetch, now }),
     probesImported: false,
+    administrators: new Set([OPERATOR]),
     proofs: createProofSources({
       registryUrl: GRAPH_URL,
       readDns: async (domain) => {
@@ -96,6 +100,8 @@ export async function createTestGraph(): Promise<TestGraph> {
       now,
     }),
     reserved: parseReserved(['dev.toolgraph=booking']),
+    webhookSender: createWebhookSender({ fetch: safeFetch, trustedOrigins: [] }),
+    webhookSecret: 'webhooks of a test',
     now,
     onError: (error) => faults.push(error),
   })

@@ -7,6 +7,7 @@ import type { ModerationErrorCode } from './moderation/errors.ts'
 import type { NamespaceErrorCode } from './namespaces/errors.ts'
 import type { RegistryErrorCode } from './registry/errors.ts'
 import type { OwnershipErrorCode } from './ownership/errors.ts'
+import type { WebhookErrorCode } from './notifications/errors.ts'
 import type { AccessErrorCode } from './registry/viewer.ts'
 import type { SearchErrorCode } from './search/errors.ts'
 
@@ -19,6 +20,7 @@ export type GraphErrorCode =
   | HealthErrorCode
   | ConnectionErrorCode
   | NodeIdErrorCode
+  | WebhookErrorCode
   | LimitErrorCode
   | NamespaceErrorCode
   | ModerationErrorCode
@@ -83,6 +85,9 @@ export const HTTP_STATUS = {
   ERR_RUN_NOT_FOUND: 404,
   ERR_RUN_FINISHED: 409,
   ERR_ID_INVALID: 400,
+  ERR_WEBHOOK_NOT_FOUND: 404,
+  ERR_WEBHOOK_URL_FORBIDDEN: 422,
+  ERR_TOO_MANY_WEBHOOKS: 409,
   ERR_RATE_LIMITED: 429,
   ERR_PROOF_INVALID: 401,
   ERR_PROOF_UNREADABLE: 503,

@@ -7,6 +7,7 @@ export type RegistryErrorCode =
   | 'ERR_VERSION_NOT_FOUND'
   | 'ERR_SERVER_NAME_TAKEN'
   | 'ERR_SERVER_RENAMED'
+  | 'ERR_FORMER_NAME_LIMIT'
   | 'ERR_SERVER_URL_TAKEN'
   | 'ERR_SERVER_URL_FORBIDDEN'
   | 'ERR_VERSION_IMMUTABLE'
@@ -53,6 +54,14 @@ export function serverRenamed(name: string, current: string): RegistryError {
   return new RegistryError(
     'ERR_SERVER_RENAMED',
     `Cannot publish server "${name}": it was renamed, and is now called "${current}"`,
+  )
+}
+
+/** A server holds on to no more of its old names. */
+export function formerNameLimit(name: string, limit: number): RegistryError {
+  return new RegistryError(
+    'ERR_FORMER_NAME_LIMIT',
+    `Cannot rename server "${name}": it holds ${limit} of its old names already, the most there may be`,
   )
 }
 

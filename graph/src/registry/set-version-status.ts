@@ -1,8 +1,9 @@
 import * as z from 'zod'
+import type { Action } from '../ownership/permissions.ts'
 import { assertKnown } from './assert-known.ts'
 import { versionNotFound, versionUnchanged } from './errors.ts'
 import { parseInput } from './parse-input.ts'
-import type { RegistryContext } from './registry.ts'
+import type { KnownServer, RegistryContext } from './registry.ts'
 import { line } from './tool.ts'
 import { assertScope } from './viewer.ts'
 
@@ -45,7 +46,7 @@ export async function setVersionStatus(
   const change = { viewer, name, ...(version === undefined ? {} : { version }) }
 
   return context.registry.change(change, async (edit, found) => {
-    const known = await assertKnown(context, 'server.status', { name, known: found })
+    const known = await assertKnown(context, actionOf(status, found), { name, known: found })
     if (version !== undefined && !known.published) throw versionNotFound(name, version)
     const now = context.now()
     const versions = await edit.setStatus(known.id, { version, status, statusMessage, now })
@@ -53,4 +54,10 @@ export async function setVersionStatus(
     await edit.append(known.id, { kind: status === 'deleted' ? 'withdrawn' : 'updated' })
     return { serverId: known.id, versions }
   })
+}
+
+/** What is out of the registry, or is to be, is not every publisher's to change. */
+function actionOf(status: KnownServer['status'], known: KnownServer | undefined): Action {
+  if (status === 'deleted') return 'server.withdraw'
+  return known?.status === 'deleted' ? 'server.restore' : 'server.status'
 }

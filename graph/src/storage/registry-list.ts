@@ -7,6 +7,7 @@ import type {
   VersionStore,
 } from '../registry/version-store.ts'
 import type { Viewer } from '../registry/viewer.ts'
+import { currentNameKeySql } from './former-name.ts'
 import { LISTED_SQL, STATUS_SQL } from './version-rows.ts'
 import { visibleServersSql } from './visible-to.ts'
 
@@ -22,7 +23,7 @@ export function createVersionStore(database: Database): VersionStore {
         `of_${includeDeleted}`,
         viewer,
         Prisma.sql`${selectSql(viewer, includeDeleted)}
-          AND s."nameKey" = ${toNameKey(name)} ORDER BY v."publishedAt" DESC, v.version DESC`,
+          AND s."nameKey" = ${currentNameKeySql(name)} ORDER BY v."publishedAt" DESC, v.version DESC`,
       ),
 
     async find(viewer, { name, version }, { includeDeleted }) {
@@ -34,7 +35,7 @@ export function createVersionStore(database: Database): VersionStore {
         `${kind}_${includeDeleted}`,
         viewer,
         Prisma.sql`${selectSql(viewer, includeDeleted)}
-          AND s."nameKey" = ${toNameKey(name)} AND ${isWanted}`,
+          AND s."nameKey" = ${currentNameKeySql(name)} AND ${isWanted}`,
       )
       return found
     },

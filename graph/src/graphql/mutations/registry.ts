@@ -1,7 +1,10 @@
 import { probeServer } from '../../health/probe-server.ts'
 import { publishServer } from '../../registry/publish-server.ts'
+import { renameServer } from '../../registry/rename-server.ts'
+import { restoreServer } from '../../registry/restore-server.ts'
 import { updateServer } from '../../registry/update-server.ts'
 import { withdrawServer } from '../../registry/withdraw-server.ts'
+import { visibleTo } from '../../storage/visible-to.ts'
 import { builder } from '../builder.ts'
 import { VisibilityEnum } from '../enums.ts'
 import { getId } from '../node-id.ts'
@@ -97,6 +100,23 @@ const UpdateServerResult = resultType<{ serverId: string }>('UpdateServer', (t) 
 const WithdrawServerResult = resultType<{ serverId: string }>('WithdrawServer', (t) => ({
   server: t.prismaField({
     type: ServerRef,
+    nullable: true,
+    description: 'Null for an operator, who sees it no more.',
+    resolve: (query, { serverId: id }, _args, { database, viewer }) =>
+      database.mcpServer.findFirst({ ...query, where: { id, AND: visibleTo(viewer).McpServer } }),
+  }),
+}))
+
+const RestoreServerResult = resultType<{ serverId: string }>('RestoreServer', (t) => ({
+  server: t.prismaField({
+    type: ServerRef,
+    resolve: (query, { serverId }, _args, context) => readServer(query, serverId, context),
+  }),
+}))
+
+const RenameServerResult = resultType<{ serverId: string }>('RenameServer', (t) => ({
+  server: t.prismaField({
+    type: ServerRef,
     resolve: (query, { serverId }, _args, context) => readServer(query, serverId, context),
   }),
 }))
@@ -133,6 +153,21 @@ builder.mutationFields((t) => ({
     args: { serverId: t.arg.id({ required: true }) },
     resolve: (_root, { serverId }, context) =>
       refusable(async () => withdrawServer(context, { serverId: getId('Server', serverId) })),
+  }),
+  restoreServer: t.field({
+    type: RestoreServerResult,
+    description: 'Brings a withdrawn server of yours back. Needs servers:write.',
+    args: { serverId: t.arg.id({ required: true }) },
+    resolve: (_root, { serverId }, context) =>
+      refusable(async () => restoreServer(context, { serverId: getId('Server', serverId) })),
+  }),
+  renameServer: t.field({
+    type: RenameServerResult,
+    description:
+      'Gives a server of yours another name; the old one goes on leading to it. Needs servers:write.',
+    args: { serverId: t.arg.id({ required: true }), name: t.arg.string({ required: true }) },
+    resolve: (_root, { serverId, name }, context) =>
+      refusable(async () => renameServer(context, { serverId: getId('Server', serverId), name })),
   }),
   probeServer: t.field({
     type: ProbeServerResult,

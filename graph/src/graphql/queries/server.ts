@@ -1,5 +1,6 @@
 import { toNameKey } from '../../registry/server.ts'
 import { visibleTo } from '../../storage/visible-to.ts'
+import { findByFormerName } from '../../storage/former-name.ts'
 import { serverWhere } from '../../storage/server-filter.ts'
 import { builder } from '../builder.ts'
 import { parseId } from '../node-id.ts'
@@ -10,17 +11,21 @@ builder.queryFields((t) => ({
   server: t.prismaField({
     type: ServerRef,
     nullable: true,
-    description: 'One server, by its registry name or its id.',
+    description: 'One server, by its registry name (also one that it had before) or its id.',
     args: { name: t.arg.string(), id: t.arg.id() },
-    resolve: (query, _root, args, { database, viewer }) => {
+    resolve: async (query, _root, args, { database, viewer }) => {
       const id = args.id && parseId('Server', args.id)
-      const key = id ? { id } : args.name ? { nameKey: toNameKey(args.name) } : undefined
-      return key
-        ? database.mcpServer.findFirst({
-            ...query,
-            where: { ...key, AND: visibleTo(viewer).McpServer },
-          })
-        : null
+      const find = (key: { id: string } | { nameKey: string }) =>
+        database.mcpServer.findFirst({
+          ...query,
+          where: { ...key, AND: visibleTo(viewer).McpServer },
+        })
+      if (id) return find({ id })
+      if (!args.name) return null
+      const named = await find({ nameKey: toNameKey(args.name) })
+      if (named) return named
+      const renamed = await findByFormerName(database, viewer, args.name)
+      return renamed === undefined ? null : find({ id: renamed })
     },
   }),
   servers: t.prismaConnection({

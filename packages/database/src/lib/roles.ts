@@ -17,6 +17,11 @@ export function serviceUrl(ownerUrl: string, service: Service): string {
   return url.href
 }
 
+/** Tables that a service only ever appends to: what it could rewrite would prove nothing. */
+const APPEND_ONLY: Readonly<Partial<Record<Service, readonly string[]>>> = {
+  graph: ['AuditEvent'],
+}
+
 /** Creates each service's login role and lets it use its own schema, and nothing else. */
 export async function grantRoles(client: ClientBase, ownerUrl: string): Promise<void> {
   for (const service of SERVICES) {
@@ -29,6 +34,8 @@ export async function grantRoles(client: ClientBase, ownerUrl: string): Promise<
       GRANT USAGE ON SCHEMA "${service}" TO ${role};
       GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA "${service}" TO ${role};
       GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA "${service}" TO ${role}`)
+    for (const table of APPEND_ONLY[service] ?? [])
+      await client.query(`REVOKE UPDATE, DELETE ON "${service}"."${table}" FROM ${role}`)
   }
 }
 
