@@ -5,6 +5,9 @@ import type { HealthStore } from './health/health-store.ts'
 import type { OutboundCheck, Probe } from './health/probe.ts'
 import type { ReportStore } from './moderation/report-store.ts'
 import type { NamespaceStore } from './namespaces/namespace-store.ts'
+import type { NotificationStore } from './notifications/notification-store.ts'
+import type { WebhookSender } from './notifications/webhook-sender.ts'
+import type { WebhookStore } from './notifications/webhook-store.ts'
 import type { ProofSources } from './namespaces/proof-sources.ts'
 import type { Ownership } from './ownership/ownership.ts'
 import type { TokenReader } from './registry/introspect-server.ts'
@@ -37,6 +40,11 @@ export interface GraphServices {
   /** Counts what writes, exactly for all replicas. */
   readonly throttle: Throttle
   readonly events: EventLog
+  readonly notifications: NotificationStore
+  readonly webhooks: WebhookStore
+  readonly webhookSender: WebhookSender
+  /** From which the keys of all webhooks follow. */
+  readonly webhookSecret: string
   readonly now: () => Date
 }
 

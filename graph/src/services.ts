@@ -5,18 +5,21 @@ import { createThrottle } from '@toolgraph/throttle/postgres'
 import type { GraphServices } from './context.ts'
 import type { OutboundCheck, Probe } from './health/probe.ts'
 import type { ReservedNamespaces } from './namespaces/namespace.ts'
+import type { WebhookSender } from './notifications/webhook-sender.ts'
 import type { ProofSources } from './namespaces/proof-sources.ts'
 import { createMetadataReader } from './reach/metadata-reader.ts'
 import type { TokenReader } from './registry/introspect-server.ts'
 import { createConnectionStore } from './storage/connection-store.ts'
 import { createEventLog } from './storage/event-log.ts'
 import { createHealthStore } from './storage/health-store.ts'
+import { createNotificationStore } from './storage/notification-store.ts'
 import { createNamespaceStore } from './storage/namespace-store.ts'
 import { createOwnership } from './storage/ownership.ts'
 import { createRegistry } from './storage/registry.ts'
 import { createReportStore } from './storage/report-store.ts'
 import { createVersionStore } from './storage/registry-list.ts'
 import { createSearchIndex } from './storage/search-index.ts'
+import { createWebhookStore } from './storage/webhook-store.ts'
 
 /** How the graph reaches the world outside its database. */
 export interface Reach {
@@ -31,6 +34,9 @@ export interface Reach {
   readonly proofs: ProofSources
   /** Namespaces that the operator keeps (default: none). */
   readonly reserved?: ReservedNamespaces
+  readonly webhookSender: WebhookSender
+  /** From which the keys of all webhooks follow. */
+  readonly webhookSecret: string
   readonly now: () => Date
   /** Hears of faults in the background. */
   readonly onError: (error: unknown) => void
@@ -61,5 +67,9 @@ export function createGraphServices(client: Database, reach: Reach): GraphServic
     metadata: createMetadataReader(safeFetch),
     health: createHealthStore(database),
     events: createEventLog(database, { onError }),
+    notifications: createNotificationStore(database),
+    webhooks: createWebhookStore(database),
+    webhookSender: reach.webhookSender,
+    webhookSecret: reach.webhookSecret,
   }
 }

@@ -48,6 +48,10 @@ export const environment = defineEnvironment({
     '',
     'the header in which your own proxy writes the address of the caller, for the limits',
   ),
+  WEBHOOK_SECRET: secret(
+    'development-only-webhook-secret',
+    'the secret from which the keys of all webhooks follow',
+  ),
   GRAPH_CLIENT_SECRET: secret(
     'development-only-graph-secret',
     'the secret by which the graph introspects tokens at the issuer',

@@ -5,7 +5,8 @@ import { createNodeFetch } from '@toolgraph/safe-fetch/node'
 import { renderGraphiQL } from '@graphql-yoga/render-graphiql'
 import { createGraphApp } from '../app.ts'
 import { createHealthWorker } from '../health/health-worker.ts'
-import { startProbing } from '../health/start-probing.ts'
+import { createNotificationWorker } from '../notifications/notification-worker.ts'
+import { startTurns } from '../start-turns.ts'
 import { checkDueNamespaces } from '../namespaces/check-due-namespaces.ts'
 import { createGraphServices } from '../services.ts'
 import { pruneEvents } from '../storage/event-log.ts'
@@ -16,6 +17,8 @@ import { VERSION } from './version.ts'
 
 /** Between two looks for servers whose probe is due. */
 const PROBE_INTERVAL_MS = 5000
+/** Between two looks for what people and webhooks are to be told. */
+const TELL_INTERVAL_MS = 2000
 /** How long a subscriber may be away and still hear what it missed. */
 const EVENTS_KEPT_MS = 24 * 3_600_000
 
@@ -53,7 +56,7 @@ runEntry(async () => {
     onStop: async () => {
       stopping.abort()
       services.events.close()
-      await probing
+      await Promise.all([probing, telling])
       await database.$disconnect()
     },
   })
@@ -66,11 +69,17 @@ runEntry(async () => {
       await checkDueNamespaces({ ...services, signal: stopping.signal })
     },
   })
-  const probing = startProbing({
+  const probing = startTurns({
     ...worker,
     intervalMs: PROBE_INTERVAL_MS,
     signal: stopping.signal,
     onError: (error) => log.error('Cannot probe', { error }),
+  })
+  const telling = startTurns({
+    ...createNotificationWorker(services),
+    intervalMs: TELL_INTERVAL_MS,
+    signal: stopping.signal,
+    onError: (error) => log.error('Cannot tell what has happened', { error }),
   })
   return service
 })

@@ -8,6 +8,7 @@ import { createProbe } from '../reach/create-probe.ts'
 import { createDnsOverHttps } from '../reach/dns-over-https.ts'
 import { createProofSources } from '../reach/proof-sources.ts'
 import { createTokenReader } from '../reach/token-reader.ts'
+import { createWebhookSender } from '../reach/create-webhook-sender.ts'
 import type { Reach } from '../services.ts'
 
 /** The settings that say how far the graph reaches. */
@@ -25,6 +26,7 @@ export interface ReachSettings {
   readonly DNS_OVER_HTTPS_URL: string
   readonly ANONYMOUS_PUBLISHING: boolean
   readonly GRAPH_CLIENT_SECRET: string
+  readonly WEBHOOK_SECRET: string
 }
 
 /**
@@ -65,6 +67,8 @@ export function createReach(
       trustedOrigins,
       now,
     }),
+    webhookSender: createWebhookSender({ fetch: safeFetch, trustedOrigins }),
+    webhookSecret: settings.WEBHOOK_SECRET,
     onError: (error) => log.error('Work in the background failed', { error }),
   }
 }

@@ -3,6 +3,7 @@ import { createLog, readEnvironment } from '@toolgraph/entry'
 import { createGraphApp, type GraphApp } from '../app.ts'
 import { createHealthWorker } from '../health/health-worker.ts'
 import { checkDueNamespaces } from '../namespaces/check-due-namespaces.ts'
+import { createNotificationWorker } from '../notifications/notification-worker.ts'
 import { createGraphServices, type Reach } from '../services.ts'
 import { environment } from './environment.ts'
 import { createReach, createReads } from './reach.ts'
@@ -20,6 +21,8 @@ interface ExecutionContext {
 
 /** The most servers that one cron run probes: the platform ends a run that takes too long. */
 const PROBES_PER_RUN = 40
+/** The most webhooks that one cron run calls. */
+const DELIVERIES_PER_RUN = 40
 /** How long a cron run looks at proofs again. */
 const PROOF_CHECKS_MS = 20_000
 
@@ -49,6 +52,7 @@ export default {
       const services = createGraphServices(database, reach)
       const includeImported = reach.probesImported
       await createHealthWorker({ ...services, includeImported, limit: PROBES_PER_RUN }).runOnce()
+      await createNotificationWorker({ ...services, limit: DELIVERIES_PER_RUN }).runOnce()
       await checkDueNamespaces({ ...services, signal: AbortSignal.timeout(PROOF_CHECKS_MS) })
     } finally {
       await database.$disconnect()

@@ -8,6 +8,7 @@ import { ChangeKindEnum, ChangeSeverityEnum } from './enums.ts'
 import { parseId } from './node-id.ts'
 import { HealthReadingRef, READING_SELECT, toHealthReading } from './nodes/health-reading.ts'
 import { McpConnectionRef } from './nodes/mcp-connection.ts'
+import { NotificationRef } from './nodes/notification.ts'
 import { ServerRef } from './nodes/server.ts'
 import { readConnection, readServer } from './read.ts'
 
@@ -109,6 +110,24 @@ const ConnectionChanged = builder.objectRef<ConnectionChangedShape>('ConnectionC
   }),
 })
 
+interface NotificationAddedShape extends ChangeShape {
+  notificationId: string
+}
+
+const NotificationAdded = builder.objectRef<NotificationAddedShape>('NotificationAdded').implement({
+  fields: (t) => ({
+    cursor: t.exposeString('cursor', { description: CURSOR }),
+    notification: t.prismaField({
+      type: NotificationRef,
+      resolve: (query, { notificationId: id }, _args, { database, viewer }) =>
+        database.notification.findFirstOrThrow({
+          ...query,
+          where: { id, AND: visibleTo(viewer).Notification },
+        }),
+    }),
+  }),
+})
+
 const AFTER = "A change's `cursor`: what happened since, for a day, comes first."
 
 builder.subscriptionFields((t) => ({
@@ -139,6 +158,14 @@ builder.subscriptionFields((t) => ({
     description: "The viewer's connections: linked, synced, renewed, needs sign-in, ended.",
     args: { after: t.arg.string({ description: AFTER }) },
     subscribe: (_root, args, context) => hearConnections(context, args),
+    resolve: (change) => change,
+  }),
+  notificationAdded: t.field({
+    type: NotificationAdded,
+    authScopes: { scope: 'connections:read' },
+    description: 'What the viewer is told.',
+    args: { after: t.arg.string({ description: AFTER }) },
+    subscribe: (_root, args, context) => hearNotifications(context, args),
     resolve: (change) => change,
   }),
 }))
@@ -216,6 +243,20 @@ async function* hearConnections(
   const filter = { topics: ['connection'] as const, subject: viewer.subject, signal }
   for await (const event of events.subscribe({ ...filter, after: fromCursor(wanted.after) })) {
     const { data } = connectionEventSchema.safeParse(event.payload)
+    if (data) yield { ...data, cursor: toCursor(event) }
+  }
+}
+
+const notificationEventSchema = z.object({ notificationId: z.uuid() })
+
+async function* hearNotifications(
+  { events, viewer, signal }: GraphContext,
+  wanted: Wanted,
+): AsyncGenerator<NotificationAddedShape> {
+  if (!viewer) return
+  const filter = { topics: ['notification'] as const, subject: viewer.subject, signal }
+  for await (const event of events.subscribe({ ...filter, after: fromCursor(wanted.after) })) {
+    const { data } = notificationEventSchema.safeParse(event.payload)
     if (data) yield { ...data, cursor: toCursor(event) }
   }
 }

@@ -24,6 +24,7 @@ export const LIMITS = {
   link: { what: 'link servers', each: { tries: 120, windowSeconds: HOUR } },
   report: { what: 'report servers', each: { tries: 20, windowSeconds: DAY } },
   prove: { what: 'prove namespaces', each: { tries: 60, windowSeconds: HOUR } },
+  webhook: { what: 'register or test webhooks', each: { tries: 60, windowSeconds: HOUR } },
   invite: {
     what: 'invite people',
     each: { tries: 50, windowSeconds: DAY },

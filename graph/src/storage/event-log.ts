@@ -4,7 +4,7 @@ import { createEventReader, type EventReader } from './event-reader.ts'
 import { toJson } from './json.ts'
 
 /** What an event is about. */
-export type EventTopic = 'health' | 'incident' | 'tools' | 'connection' | 'server'
+export type EventTopic = 'health' | 'incident' | 'tools' | 'connection' | 'server' | 'notification'
 
 /** What happened, to be heard on every replica. */
 export interface EventDraft {

@@ -14,6 +14,7 @@ const ALLOWED: readonly (readonly [folder: string, packages: readonly string[]])
   ['graph/src/search', ['errors']],
   ['graph/src/health', ['errors']],
   ['graph/src/connections', ['errors']],
+  ['graph/src/notifications', ['errors']],
   ['graph/src/import', ['errors', 'server-json']],
   ['graph/src/storage', ['errors', 'database', 'server-json', 'throttle']],
   ['graph/bench', ['database', 'entry', 'testing']],
@@ -64,6 +65,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'graph/src/search': ['graph/src/registry'],
   'graph/src/health': ['graph/src/registry', 'graph/src/limits'],
   'graph/src/connections': ['graph/src/registry', 'graph/src/health', 'graph/src/limits'],
+  'graph/src/notifications': ['graph/src/registry', 'graph/src/limits'],
   'graph/src/import': ['graph/src/registry', 'graph/src/search'],
 }
 

@@ -1,17 +1,17 @@
-import type { HealthWorker } from './health-worker.ts'
-
 /** How the turns follow each other. */
-export interface StartProbingOptions extends HealthWorker {
+export interface StartTurnsOptions {
+  /** One turn. */
+  readonly runOnce: (signal: AbortSignal) => Promise<unknown>
   /** Between two turns. */
   readonly intervalMs: number
-  /** Ends it; a probe under way is given up, and its server is due again when the lease ends. */
+  /** Ends it; work under way is given up, and is due again when its lease ends. */
   readonly signal: AbortSignal
   /** Hears of turns that failed; the next one comes all the same. */
   readonly onError: (error: unknown) => void
 }
 
 /** Runs turns until the signal aborts. Resolves when the last turn has ended. */
-export async function startProbing(options: StartProbingOptions): Promise<void> {
+export async function startTurns(options: StartTurnsOptions): Promise<void> {
   const { runOnce, intervalMs, signal, onError } = options
   while (!signal.aborted) {
     try {

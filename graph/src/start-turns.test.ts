@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { startProbing } from './start-probing.ts'
+import { startTurns } from './start-turns.ts'
 
-describe('startProbing()', () => {
+describe('startTurns()', () => {
   it('goes on after a turn that failed, and stops at the signal', async () => {
     const stop = new AbortController()
     const errors: unknown[] = []
     let turns = 0
-    await startProbing({
+    await startTurns({
       intervalMs: 1,
       signal: stop.signal,
       onError: (error) => errors.push(error),
@@ -24,7 +24,7 @@ describe('startProbing()', () => {
   it('gives the turn under way its signal, and is silent about its end', async () => {
     const stop = new AbortController()
     const errors: unknown[] = []
-    const probing = startProbing({
+    const probing = startTurns({
       intervalMs: 60_000,
       signal: stop.signal,
       onError: (error) => errors.push(error),
