@@ -34,7 +34,9 @@ export async function findTaken(
         WHERE s."baseUrl" = wanted.url AND s.id <> ${self}::uuid)
       OR EXISTS (SELECT 1 FROM graph."McpServerVersion" v
         WHERE v."isLatest" AND v."serverId" <> ${self}::uuid
-          AND (v.manifest::jsonb -> 'remotes') @> jsonb_build_array(jsonb_build_object('url', wanted.url)))
+          AND (v.manifest::jsonb -> 'remotes') @> jsonb_build_array(jsonb_build_object('url', wanted.url))
+          AND NOT EXISTS (SELECT 1 FROM graph."McpServer" lost
+            WHERE lost.id = v."serverId" AND lost.moderation = 'disputed' AND lost."baseUrl" IS NULL))
     LIMIT 1`
   return taken?.url
 }

@@ -1,0 +1,572 @@
+import { generateKeyPairSync, sign, type KeyObject } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { checkDueNamespaces, GRACE_MS } from '../src/namespaces/check-due-namespaces.ts'
+import { CHECK_INTERVAL_MS, PROOF_LIFETIME_MS } from '../src/namespaces/check-proof.ts'
+import { createTestGraph, manifest, type Caller, type TestGraph } from './graph-fixture.ts'
+
+let graph: TestGraph
+beforeAll(async () => void (graph = await createTestGraph()))
+afterAll(() => graph?.close())
+
+/** A key pair as `toolgraph` makes it, with the record that publishes it. */
+interface Key {
+  record: string
+  sign(text: string): string
+}
+
+function edwardsKey(): Key {
+  const { publicKey, privateKey } = generateKeyPairSync('ed25519')
+  const raw = publicKey.export({ format: 'der', type: 'spki' }).subarray(-32)
+  return {
+    record: `v=MCPv1; k=ed25519; p=${raw.toString('base64')}`,
+    sign: (text) => sign(null, Buffer.from(text), privateKey).toString('hex'),
+  }
+}
+
+function curveKey(): Key {
+  const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-384' })
+  return {
+    record: `v=MCPv1; k=ecdsap384; p=${compressed(publicKey).toString('base64')}`,
+    sign: (text) => {
+      const options = { key: privateKey, dsaEncoding: 'ieee-p1363' } as const
+      return sign('sha384', Buffer.from(text), options).toString('hex')
+    },
+  }
+}
+
+function compressed(key: KeyObject): Buffer {
+  const { x = '', y = '' } = key.export({ format: 'jwk' })
+  const odd = (Buffer.from(y, 'base64url').at(-1) ?? 0) % 2
+  return Buffer.concat([Buffer.of(2 + odd), Buffer.from(x, 'base64url')])
+}
+
+let moments = 0
+/** A moment close to now, another each time: a signed one is good once. */
+const moment = () => new Date(Date.now() - (moments++ % 5000)).toISOString()
+
+function domainProof(domain: string, key: Key, timestamp = moment()) {
+  return { domain, timestamp, signed_timestamp: key.sign(timestamp) }
+}
+
+async function post(path: string, body: unknown, bearer?: string) {
+  const response = await graph.fetch(path, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      ...(bearer ? { authorization: `Bearer ${bearer}` } : {}),
+    },
+    body: JSON.stringify(body),
+  })
+  const text = await response.text()
+  return { status: response.status, body: JSON.parse(text), headers: response.headers }
+}
+
+const serverJson = (name: string, other: object = {}) => ({
+  $schema: 'https://static.modelcontextprotocol.io/schemas/2025-12-11/server.schema.json',
+  name,
+  description: 'Does what it says',
+  version: '1.0.0',
+  ...other,
+})
+
+async function prove(domain: string, key: Key, as: Caller, other: object = {}) {
+  const timestamp = moment()
+  const { data, errors } = await graph.graphql(
+    `mutation ($input: ProveNamespaceInput!) { proveNamespace(input: $input) {
+      ... on ProveNamespaceSuccess { namespace { namespace isProven method owner { name } } }
+      ... on Refusal { code message retryAfter } } }`,
+    { input: { method: 'dns', domain, timestamp, signedTimestamp: key.sign(timestamp), ...other } },
+    as,
+  )
+  expect(errors).toEqual([])
+  return data.proveNamespace
+}
+
+const publish = (name: string, as: Caller, other: object = {}) =>
+  graph.rest('POST', '/registry/servers', {
+    body: manifest('x', { name, url: undefined, ...other }),
+    as,
+  })
+
+const holder = (namespace: string) =>
+  graph.database.mcpNamespace.findUnique({ where: { namespace }, include: { owner: true } })
+
+describe('POST /v0.1/auth/dns', () => {
+  it.each([
+    ['Ed25519', edwardsKey()],
+    ['P-384', curveKey()],
+  ])(
+    'gives a token for a proof by %s, that publishes in the namespace and below it',
+    async (name, key) => {
+      const label = name.toLowerCase().replace('-', '')
+      graph.txt(`${label}.dev`, ['v=spf1 -all', key.record])
+      const { status, body } = await post('/v0.1/auth/dns', domainProof(`${label}.dev`, key))
+      expect(status).toBe(200)
+      expect(body.expires_at - Date.now() / 1000).toBeGreaterThan(290)
+      expect(body.expires_at - Date.now() / 1000).toBeLessThanOrEqual(300)
+
+      for (const server of [`dev.${label}/weather`, `dev.${label}.team/weather`]) {
+        const published = await post('/v0.1/publish', serverJson(server), body.registry_token)
+        expect(published).toMatchObject({ status: 200, body: { server: { name: server } } })
+      }
+      const { data } = await graph.graphql(
+        `{ server(name: "dev.${label}/weather") { isVerified owner { name namespaces { namespace isProven includesChildren } } } }`,
+      )
+      expect(data.server).toEqual({
+        isVerified: true,
+        owner: {
+          name: `${label}.dev`,
+          namespaces: [{ namespace: `dev.${label}`, isProven: true, includesChildren: true }],
+        },
+      })
+    },
+  )
+
+  it('gives a token that is good for nothing else', async () => {
+    const key = edwardsKey()
+    graph.txt('narrow.dev', [key.record])
+    const { body } = await post('/v0.1/auth/dns', domainProof('narrow.dev', key))
+    for (const name of ['dev.other/x1', 'dev.narrowed/x1', 'dev/x1', 'com.narrow.dev/x1'])
+      expect(await post('/v0.1/publish', serverJson(name), body.registry_token)).toMatchObject({
+        status: 403,
+        body: { code: 'ERR_NAMESPACE_TAKEN' },
+      })
+    const reads = await graph.fetch('/registry/servers/dev.narrow%2Fx1', {
+      headers: { authorization: `Bearer ${body.registry_token}` },
+    })
+    expect(reads.status).toBe(401)
+  })
+
+  it.each<[string, number, string, (key: Key) => object]>([
+    [
+      'an old moment',
+      401,
+      'ERR_PROOF_INVALID',
+      (key) => domainProof('bad.dev', key, new Date(Date.now() - 20_000).toISOString()),
+    ],
+    [
+      'a moment to come',
+      401,
+      'ERR_PROOF_INVALID',
+      (key) => domainProof('bad.dev', key, new Date(Date.now() + 20_000).toISOString()),
+    ],
+    ['another key', 401, 'ERR_PROOF_INVALID', () => domainProof('bad.dev', edwardsKey())],
+    [
+      'a signature of another moment',
+      401,
+      'ERR_PROOF_INVALID',
+      (key) => ({ ...domainProof('bad.dev', key), timestamp: moment() }),
+    ],
+    ['a domain without a record', 401, 'ERR_PROOF_INVALID', (key) => domainProof('none.dev', key)],
+    [
+      'a subdomain of the one with the record',
+      401,
+      'ERR_PROOF_INVALID',
+      (key) => domainProof('www.bad.dev', key),
+    ],
+    ['no moment', 422, 'ERR_INPUT_INVALID', (key) => domainProof('bad.dev', key, 'yesterday')],
+    [
+      'no signature',
+      422,
+      'ERR_INPUT_INVALID',
+      (key) => ({ ...domainProof('bad.dev', key), signed_timestamp: 'xyz' }),
+    ],
+    ['an address', 422, 'ERR_INPUT_INVALID', (key) => domainProof('127.0.0.1', key)],
+    ['a port', 422, 'ERR_INPUT_INVALID', (key) => domainProof('bad.dev:53', key)],
+    ['nothing', 422, 'ERR_INPUT_INVALID', () => ({})],
+  ])('refuses %s', async (_what, status, code, proof) => {
+    const key = edwardsKey()
+    graph.txt('bad.dev', [key.record])
+    expect(await post('/v0.1/auth/dns', proof(key))).toMatchObject({ status, body: { code } })
+    expect(await holder('dev.bad')).toBeNull()
+  })
+
+  it('takes a signed moment once, whatever it is shown for', async () => {
+    const key = edwardsKey()
+    graph.txt('once.dev', [key.record])
+    graph.txt('twice.dev', [key.record])
+    const proof = domainProof('once.dev', key)
+    const both = await Promise.all([post('/v0.1/auth/dns', proof), post('/v0.1/auth/dns', proof)])
+    expect(both.map(({ status }) => status).toSorted()).toEqual([200, 401])
+    const other = await post('/v0.1/auth/dns', { ...proof, domain: 'twice.dev' })
+    expect(other).toMatchObject({ status: 401, body: { code: 'ERR_PROOF_INVALID' } })
+  })
+
+  it('CVE-2026-45781: does not verify what cannot be read just now', async () => {
+    graph.txt('busy.dev', 'unreadable')
+    expect(await post('/v0.1/auth/dns', domainProof('busy.dev', edwardsKey()))).toMatchObject({
+      status: 503,
+      body: { code: 'ERR_PROOF_UNREADABLE' },
+    })
+    expect(await holder('dev.busy')).toBeNull()
+  })
+
+  it('gives a token that ends after five minutes, and of which only a digest is kept', async () => {
+    const key = edwardsKey()
+    graph.txt('brief.dev', [key.record])
+    const { body } = await post('/v0.1/auth/dns', domainProof('brief.dev', key))
+    const rows = await graph.database.registryToken.findMany()
+    expect(JSON.stringify(rows)).not.toContain(body.registry_token)
+    await graph.database.registryToken.updateMany({ data: { expiresAt: new Date() } })
+    const late = await post('/v0.1/publish', serverJson('dev.brief/x1'), body.registry_token)
+    expect(late).toMatchObject({ status: 401, body: { code: 'ERR_REGISTRY_TOKEN_INVALID' } })
+  })
+
+  it('CVE-2026-44428: takes no token that was given by another registry', async () => {
+    const key = edwardsKey()
+    graph.txt('audience.dev', [key.record])
+    const { body } = await post('/v0.1/auth/dns', domainProof('audience.dev', key))
+    await graph.database.registryToken.updateMany({ data: { audience: 'https://other.test' } })
+    const used = await post('/v0.1/publish', serverJson('dev.audience/x1'), body.registry_token)
+    expect(used).toMatchObject({ status: 401, body: { code: 'ERR_REGISTRY_TOKEN_INVALID' } })
+  })
+})
+
+describe('POST /v0.1/auth/http', () => {
+  const file = (host: string, answer: (request: Request) => Response) =>
+    graph.host(`https://${host}`, (request) =>
+      new URL(request.url).pathname === '/.well-known/mcp-registry-auth'
+        ? answer(request)
+        : new Response(null, { status: 404 }),
+    )
+
+  it('gives a token for exactly the host of the file', async () => {
+    const key = edwardsKey()
+    file('mcp.file.dev', () => new Response(`${key.record}\n`))
+    const { status, body } = await post('/v0.1/auth/http', domainProof('mcp.file.dev', key))
+    expect(status).toBe(200)
+    const publishAs = (name: string) => post('/v0.1/publish', serverJson(name), body.registry_token)
+    expect(await publishAs('dev.file.mcp/x1')).toMatchObject({ status: 200 })
+    for (const name of ['dev.file/x1', 'dev.file.mcp.below/x1'])
+      expect(await publishAs(name)).toMatchObject({ status: 403 })
+  })
+
+  it.each<[string, number, (key: Key) => Response]>([
+    ['a redirect, also within the host', 401, () => Response.redirect('https://odd.dev/elsewhere')],
+    ['no file', 401, () => new Response(null, { status: 404 })],
+    ['a page', 401, () => new Response('<html>')],
+    ['a record without an end', 401, (key) => new Response(key.record + ' '.repeat(1_000_000))],
+    ['too many requests', 503, (key) => new Response(key.record, { status: 429 })],
+    ['a failure', 503, (key) => new Response(key.record, { status: 500 })],
+    ['a failure on the way', 503, (key) => new Response(key.record, { status: 503 })],
+  ])('does not verify %s', async (_what, status, answer) => {
+    const key = edwardsKey()
+    file('odd.dev', () => answer(key))
+    expect(await post('/v0.1/auth/http', domainProof('odd.dev', key))).toMatchObject({ status })
+    expect(await holder('dev.odd')).toBeNull()
+  })
+
+  it.each(['localhost.dev.', 'metadata.internal', '10.0.0.1.nip'])(
+    'does not verify %s, where nothing answers',
+    async (domain) => {
+      const { status } = await post('/v0.1/auth/http', domainProof(domain, edwardsKey()))
+      expect([422, 503]).toContain(status)
+    },
+  )
+})
+
+describe('a proof by somebody who is signed in', () => {
+  it('gives the namespace to them, and evicts who held it without a proof', async () => {
+    const key = edwardsKey()
+    graph.txt('acme.com', [key.record])
+    const url = 'https://mcp.acme.com/mcp'
+    expect((await publish('com.acme/squat', 'squatter', { url })).status).toBe(201)
+    expect(await holder('com.acme')).toMatchObject({ method: 'first_come', provenAt: null })
+
+    expect(await prove('acme.com', key, 'aiko')).toEqual({
+      namespace: {
+        namespace: 'com.acme',
+        isProven: true,
+        method: 'dns',
+        owner: { name: 'test-client' },
+      },
+    })
+    const gone = await graph.rest('GET', '/registry/servers/com.acme%2Fsquat', { as: 'aiko' })
+    expect(gone.status).toBe(404)
+    expect((await publish('com.acme/squat', 'aiko', { url })).status).toBe(201)
+    expect((await publish('com.acme/other', 'squatter')).body).toMatchObject({
+      code: 'ERR_NAMESPACE_TAKEN',
+    })
+
+    const mine = await graph.graphql(
+      '{ servers(first: 10) { nodes { name } } viewer { subject } }',
+      {},
+      'squatter',
+    )
+    expect(mine.errors).toEqual([])
+    const disputed = await graph.database.mcpServer.findFirst({
+      where: { moderation: 'disputed', owner: { subject: 'squatter' } },
+    })
+    expect(disputed).toMatchObject({ baseUrl: null, isVerified: false })
+    expect(disputed?.name).toMatch(/^disputed\.[0-9a-f-]{36}\/squat$/)
+    const seen = await graph.rest('GET', `/registry/servers/${disputed?.id}`, { as: 'squatter' })
+    expect(seen.status).toBe(200)
+    for (const as of [undefined, 'aiko'])
+      expect((await graph.rest('GET', `/registry/servers/${disputed?.id}`, { as })).status).toBe(
+        404,
+      )
+
+    const told = await graph.database.notification.findMany({ where: { agentUserId: 'squatter' } })
+    expect(told).toMatchObject([{ kind: 'namespace.lost', payload: { namespace: 'com.acme' } }])
+    const audit = await graph.database.auditEvent.findMany({
+      where: { serverId: disputed?.id ?? '' },
+    })
+    expect(audit.map(({ action }) => action)).toContain('server.dispute')
+  })
+
+  it('joins the owner that was made for a proof without a sign-in', async () => {
+    const key = edwardsKey()
+    graph.txt('pipeline.dev', [key.record])
+    const { body } = await post('/v0.1/auth/dns', domainProof('pipeline.dev', key))
+    await post('/v0.1/publish', serverJson('dev.pipeline/x1'), body.registry_token)
+    const before = await holder('dev.pipeline')
+
+    expect(await prove('pipeline.dev', key, 'aiko')).toMatchObject({
+      namespace: { owner: { name: 'pipeline.dev' } },
+    })
+    expect((await holder('dev.pipeline'))?.ownerId).toBe(before?.ownerId)
+    const member = await graph.database.mcpOwnerMember.findFirst({
+      where: { ownerId: before?.ownerId ?? '', subject: 'aiko' },
+    })
+    expect(member?.role).toBe('owner')
+    expect((await publish('dev.pipeline/x2', 'aiko')).body.owner.name).toBe('pipeline.dev')
+    // The key goes on publishing for the same owner.
+    const again = await post('/v0.1/auth/dns', domainProof('pipeline.dev', key))
+    expect(
+      await post('/v0.1/publish', serverJson('dev.pipeline/x3'), again.body.registry_token),
+    ).toMatchObject({ status: 200 })
+    expect(
+      await graph.database.mcpServer.count({
+        where: { ownerId: before?.ownerId ?? '', isVerified: true },
+      }),
+    ).toBe(3)
+  })
+
+  it('gives names back to who lost them to a pipeline with the same proof', async () => {
+    const key = edwardsKey()
+    graph.txt('lost.dev', [key.record])
+    const { body: mine } = await publish('dev.lost/x1', 'aiko')
+    await post('/v0.1/auth/dns', domainProof('lost.dev', key))
+    expect((await graph.rest('GET', '/registry/servers/dev.lost%2Fx1')).status).toBe(404)
+    await prove('lost.dev', key, 'aiko')
+    const { body } = await graph.rest('GET', '/registry/servers/dev.lost%2Fx1')
+    expect(body).toMatchObject({ id: mine.id, name: 'dev.lost/x1' })
+  })
+
+  it('is refused while the proof of another owner stands, and succeeds once that key is gone', async () => {
+    const [first, second] = [edwardsKey(), curveKey()]
+    graph.txt('shared.dev', [first.record, second.record])
+    await prove('shared.dev', first, 'aiko')
+    expect(await prove('shared.dev', second, 'ben')).toMatchObject({ code: 'ERR_NAMESPACE_TAKEN' })
+    // The same key in other hands is no proof against who holds it either.
+    expect(await prove('shared.dev', first, 'ben')).toMatchObject({ code: 'ERR_NAMESPACE_TAKEN' })
+
+    await publish('dev.shared/x1', 'aiko')
+    graph.txt('shared.dev', [second.record])
+    expect(await prove('shared.dev', second, 'ben')).toMatchObject({
+      namespace: { isProven: true },
+    })
+    expect(await publish('dev.shared/x1', 'ben')).toMatchObject({ status: 201 })
+  })
+
+  it('gives the namespace to one of two who prove it at the same time', async () => {
+    const [first, second] = [edwardsKey(), edwardsKey()]
+    graph.txt('race.dev', [first.record, second.record])
+    const [one, two] = await Promise.all([
+      prove('race.dev', first, 'aiko'),
+      prove('race.dev', second, 'ben'),
+    ])
+    expect([one, two].filter(({ namespace }) => namespace)).toHaveLength(1)
+    expect([one, two].filter(({ code }) => code === 'ERR_NAMESPACE_TAKEN')).toHaveLength(1)
+  })
+
+  it('never leaves a server of a squatter standing that was published while the proof came in', async () => {
+    const key = edwardsKey()
+    graph.txt('meanwhile.dev', [key.record])
+    await Promise.all([
+      prove('meanwhile.dev', key, 'aiko'),
+      ...Array.from({ length: 6 }, (_, index) =>
+        publish(`dev.meanwhile.team/x${index}`, 'squatter'),
+      ),
+    ])
+    const standing = await graph.database.mcpServer.count({
+      where: { nameKey: { startsWith: 'dev.meanwhile' } },
+    })
+    expect(standing).toBe(0)
+  })
+
+  it('needs a sign-in, and the role of an owner or admin for an organization', async () => {
+    const key = edwardsKey()
+    graph.txt('orga.dev', [key.record])
+    expect(await prove('orga.dev', key, undefined)).toMatchObject({ code: 'ERR_SIGN_IN_REQUIRED' })
+    const organization = await graph.database.mcpOwner.create({
+      data: {
+        type: 'organization',
+        name: 'Orga',
+        slug: 'orga',
+        members: {
+          create: [
+            { subject: 'boss', role: 'admin' },
+            { subject: 'worker', role: 'publisher' },
+          ],
+        },
+      },
+    })
+    const { data } = await graph.graphql('{ viewer { organizations { id } } }', {}, 'boss')
+    const ownerId = data.viewer.organizations[0]?.id
+    expect(await prove('orga.dev', key, 'worker', { ownerId })).toMatchObject({
+      code: 'ERR_FORBIDDEN',
+    })
+    expect(await prove('orga.dev', key, 'stranger', { ownerId })).toMatchObject({
+      code: 'ERR_OWNER_NOT_FOUND',
+    })
+    expect(await prove('orga.dev', key, 'boss', { ownerId })).toMatchObject({
+      namespace: { owner: { name: 'Orga' } },
+    })
+    // Whoever may publish for the organization publishes in its namespace, in its name.
+    const { body } = await publish('dev.orga/x1', 'worker')
+    expect(body.owner).toMatchObject({ id: organization.id })
+  })
+})
+
+describe('a namespace that nobody has proven', () => {
+  it('is who first published in it, one name after the other', async () => {
+    expect((await publish('com.early/x1', 'aiko')).status).toBe(201)
+    expect((await publish('com.early/x2', 'aiko')).status).toBe(201)
+    expect(await publish('com.early/x3', 'ben')).toMatchObject({
+      status: 403,
+      body: { code: 'ERR_NAMESPACE_TAKEN' },
+    })
+    // What is below is another namespace, as long as nobody has proven the one above.
+    expect((await publish('com.early.team/x3', 'ben')).status).toBe(201)
+  })
+
+  it('is one owner’s, also where two come first at the same moment', async () => {
+    const answers = await Promise.all(
+      ['aiko', 'ben'].map((as) => publish(`com.moment/by-${as}`, as)),
+    )
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([201, 403])
+  })
+
+  it('is nobody’s where names of it are known from elsewhere, until it is proven', async () => {
+    await graph.database.mcpServer.create({
+      data: {
+        name: 'dev.known/old',
+        nameKey: 'dev.known/old',
+        title: 'Old',
+        description: 'Old',
+        version: '1.0.0',
+        source: 'imported',
+      },
+    })
+    expect((await publish('dev.known/new', 'ben')).body).toMatchObject({
+      code: 'ERR_NAMESPACE_UNPROVEN',
+    })
+    const key = edwardsKey()
+    graph.txt('known.dev', [key.record])
+    await prove('known.dev', key, 'aiko')
+    expect((await publish('dev.known/new', 'aiko')).status).toBe(201)
+    const { data } = await graph.graphql(
+      '{ server(name: "dev.known/old") { isVerified owner { name } } }',
+    )
+    expect(data.server).toEqual({ isVerified: true, owner: { name: 'test-client' } })
+  })
+
+  it('is not taken for a name that is kept for examples, which stays open to all', async () => {
+    expect((await publish('com.example/by-aiko', 'aiko')).status).toBe(201)
+    expect((await publish('com.example/by-ben', 'ben')).status).toBe(201)
+    expect(await holder('com.example')).toBeNull()
+  })
+
+  it('cannot be one that the operator keeps', async () => {
+    expect((await publish('dev.toolgraph.team/x1', 'aiko')).body).toMatchObject({
+      code: 'ERR_NAMESPACE_RESERVED',
+    })
+    expect((await publish('dev.toolgraph/x1', 'booking')).status).toBe(201)
+  })
+
+  it('can be held twenty times by one owner', async () => {
+    const answers = []
+    for (let count = 0; count < 21; count += 1)
+      answers.push(await publish(`com.many${count}/x1`, 'collector'))
+    expect(answers.map(({ status }) => status)).toEqual([...Array<number>(20).fill(201), 403])
+    expect(answers.at(-1)?.body).toMatchObject({ code: 'ERR_NAMESPACE_LIMIT' })
+  })
+
+  it('is kept from being shown where it can be taken for a well-known one', async () => {
+    await graph.database.mcpServer.create({
+      data: {
+        name: 'com.notion/mcp',
+        nameKey: 'com.notion/mcp',
+        title: 'N',
+        description: 'N',
+        version: '1.0.0',
+        source: 'catalog',
+      },
+    })
+    const { body } = await publish('com.n0tion/mcp', 'mimic')
+    expect((await graph.rest('GET', `/registry/servers/${body.id}`)).status).toBe(404)
+    const { data } = await graph.graphql(
+      'query ($id: ID!) { node(id: $id) { ... on Server { moderation moderationNote } } }',
+      { id: Buffer.from(`Server:${body.id}`).toString('base64url') },
+      'mimic',
+    )
+    if (data.node) expect(data.node).toMatchObject({ moderation: 'quarantined' })
+    const reports = await graph.database.abuseReport.findMany({ where: { serverId: body.id } })
+    expect(reports).toMatchObject([{ reason: 'confusable_name', reporter: null, state: 'open' }])
+  })
+})
+
+describe('a proof', () => {
+  const later = (ms: number) => ({
+    ...graph.services,
+    signal: new AbortController().signal,
+    now: () => new Date(Date.now() + ms),
+  })
+
+  it('is looked at again: a record that stands counts on, one that is gone runs out', async () => {
+    const key = edwardsKey()
+    graph.txt('lasting.dev', [key.record])
+    await prove('lasting.dev', key, 'aiko')
+    await publish('dev.lasting/x1', 'aiko')
+    const verified = async () =>
+      (await graph.database.mcpServer.findUniqueOrThrow({ where: { nameKey: 'dev.lasting/x1' } }))
+        .isVerified
+    const until = async () => (await holder('dev.lasting'))?.provenUntil?.getTime() ?? 0
+
+    const first = await until()
+    await checkDueNamespaces(later(CHECK_INTERVAL_MS + 1000))
+    expect(await until()).toBeGreaterThan(first)
+
+    graph.txt('lasting.dev', 'unreadable')
+    const second = await until()
+    await checkDueNamespaces(later(2 * CHECK_INTERVAL_MS + 5000))
+    expect(await until()).toBe(second)
+    expect(await verified()).toBe(true)
+
+    graph.txt('lasting.dev', [])
+    await checkDueNamespaces(later(3 * CHECK_INTERVAL_MS + 9000))
+    expect(await until()).toBeLessThan(Date.now() + 3 * CHECK_INTERVAL_MS + 10_000 + GRACE_MS)
+    expect(await verified()).toBe(true)
+    await checkDueNamespaces(later(PROOF_LIFETIME_MS))
+    expect(await verified()).toBe(false)
+    // It stays theirs, provisionally.
+    expect(await holder('dev.lasting')).toMatchObject({ method: 'first_come', provenAt: null })
+    expect((await publish('dev.lasting/x2', 'ben')).status).toBe(403)
+  })
+
+  it('is looked at by one replica', async () => {
+    const key = edwardsKey()
+    graph.txt('claimed.dev', [key.record])
+    await prove('claimed.dev', key, 'aiko')
+    await graph.database.mcpNamespace.updateMany({
+      where: { namespace: { not: 'dev.claimed' } },
+      data: { checkDueAt: null },
+    })
+    const looked = await Promise.all([
+      checkDueNamespaces(later(CHECK_INTERVAL_MS + 1000)),
+      checkDueNamespaces(later(CHECK_INTERVAL_MS + 1000)),
+    ])
+    expect(looked.toSorted()).toEqual([0, 1])
+  })
+})
