@@ -331,3 +331,112 @@ describe('POST /validate', () => {
     expect(await validate('')).toEqual([200, false])
   })
 })
+
+describe('the same verbs, over GraphQL', () => {
+  it('publish, edit, deprecate and delete versions, and page through them', async () => {
+    const PUBLISH = `mutation ($json: JSON!) { publishServerJson(serverJson: $json) {
+      ... on PublishServerJsonSuccess { server { id } } ... on Refusal { code } } }`
+    const EDIT = `mutation ($input: EditVersionInput!) { editVersion(input: $input) {
+      ... on EditVersionSuccess { server { title } } ... on Refusal { code } } }`
+    const SET = `mutation ($input: SetVersionStatusInput!) { setVersionStatus(input: $input) {
+      ... on SetVersionStatusSuccess { versions server { version status } } ... on Refusal { code } } }`
+    const run = async (query: string, variables: object, as: Caller = 'aiko') => {
+      const { data, errors } = await graph.graphql(query, variables, as)
+      expect(errors).toEqual([])
+      return Object.values(data)[0]
+    }
+    const published = (await run(PUBLISH, { json: serverJson('graphed') })) as {
+      server: { id: string }
+    }
+    const serverId = published.server.id
+    await run(PUBLISH, { json: serverJson('graphed', { version: '2.0.0' }) })
+    expect(await run(PUBLISH, { json: serverJson('graphed') })).toEqual({
+      code: 'ERR_VERSION_TAKEN',
+    })
+    expect(await run(PUBLISH, { json: { name: 'x' } })).toEqual({ code: 'ERR_SERVER_JSON_INVALID' })
+
+    const next = serverJson('graphed', { version: '2.0.0', title: 'Drawn' })
+    const edit = { input: { serverId, version: '2.0.0', serverJson: next } }
+    expect(await run(EDIT, edit)).toEqual({ server: { title: 'Drawn' } })
+    expect(await run(EDIT, edit, 'ben')).toEqual({ code: 'ERR_FORBIDDEN' })
+
+    const change = { serverId, version: '2.0.0', status: 'deleted', statusMessage: 'It leaks' }
+    expect(await run(SET, { input: change }, 'ben')).toEqual({ code: 'ERR_FORBIDDEN' })
+    expect(await run(SET, { input: change })).toEqual({
+      versions: ['2.0.0'],
+      server: { version: '1.0.0', status: 'active' },
+    })
+
+    const { data } = await graph.graphql(
+      `query ($id: ID!) { server(id: $id) {
+        standing: versions { edges { node { version } } }
+        first: versions(first: 1, includeDeleted: true) {
+          edges { cursor node { version status statusMessage manifest definition } } pageInfo { hasNextPage } }
+      } }`,
+      { id: serverId },
+    )
+    expect(data.server).toMatchObject({
+      standing: { edges: [{ node: { version: '1.0.0' } }] },
+      first: {
+        edges: [
+          {
+            node: {
+              version: '2.0.0',
+              status: 'deleted',
+              statusMessage: 'It leaks',
+              manifest: next,
+              definition: null,
+            },
+          },
+        ],
+        pageInfo: { hasNextPage: true },
+      },
+    })
+    const after = data.server.first.edges[0].cursor
+    const rest = await graph.graphql(
+      `query ($id: ID!, $after: String!) { server(id: $id) {
+        versions(after: $after, includeDeleted: true) { edges { node { version } } pageInfo { hasNextPage } } } }`,
+      { id: serverId, after },
+    )
+    expect(rest.data.server.versions).toEqual({
+      edges: [{ node: { version: '1.0.0' } }],
+      pageInfo: { hasNextPage: false },
+    })
+  })
+})
+
+describe('the same verbs, over MCP', () => {
+  it('update a server and withdraw it, for its owner alone', async () => {
+    await graph.rest('POST', '/registry/servers', { body: manifest('agented'), as: 'aiko' })
+    const [aiko, ben] = [await graph.mcp('aiko'), await graph.mcp('ben')]
+    const server = 'com.example/agented'
+    const refused = await ben.callTool({
+      name: 'update_server',
+      args: { server, title: 'Mine now' },
+    })
+    expect(JSON.stringify(refused)).toContain('your role there does not allow it')
+    expect(
+      await aiko.callTool({ name: 'update_server', args: { server, title: 'Renewed' } }),
+    ).toMatchObject({
+      kind: 'result',
+      result: {
+        structuredContent: {
+          server: { title: 'Renewed', description: 'Does what a agented does' },
+        },
+      },
+    })
+    expect(
+      JSON.stringify(await ben.callTool({ name: 'withdraw_server', args: { server } })),
+    ).toContain('your role there does not allow it')
+    expect(await aiko.callTool({ name: 'withdraw_server', args: { server } })).toMatchObject({
+      kind: 'result',
+      result: { structuredContent: { name: server, status: 'deleted' } },
+    })
+    const tombstone = await graph.rest(
+      'GET',
+      at('agented', '/versions/latest?include_deleted=true'),
+    )
+    expect(tombstone.body._meta[OFFICIAL]).toMatchObject({ status: 'deleted' })
+    expect((await graph.rest('GET', at('agented', '/versions/latest'))).status).toBe(404)
+  })
+})

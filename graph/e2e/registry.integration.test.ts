@@ -45,7 +45,7 @@ describe('the life of a server, over GraphQL', () => {
         byName: server(name: "COM.example/rooms") { id }
         byId: server(id: $id) {
           toolCount scopes { name description(locale: $ja) } tools { name scopes fingerprint server { name } }
-          versions { version isLatest } health { state checkedAt } connection { id } readings { edges { node { state } } }
+          versions { edges { node { version isLatest status manifest } } } health { state checkedAt } connection { id } readings { edges { node { state } } }
         }
         node(id: $id) { __typename ... on Server { name } }
         servers(first: 1) { totalCount edges { cursor node { name } } }
@@ -59,7 +59,18 @@ describe('the life of a server, over GraphQL', () => {
         toolCount: 1,
         scopes: [{ name: 'rooms:read', description: '読む' }],
         tools: [{ name: 'look_up', scopes: ['rooms:read'], server: { name: 'com.example/rooms' } }],
-        versions: [{ version: '1.0.0', isLatest: true }],
+        versions: {
+          edges: [
+            {
+              node: {
+                version: '1.0.0',
+                isLatest: true,
+                status: 'active',
+                manifest: { name: 'com.example/rooms', version: '1.0.0' },
+              },
+            },
+          ],
+        },
         health: { state: 'unknown', checkedAt: null },
         connection: null,
       },

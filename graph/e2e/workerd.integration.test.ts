@@ -45,7 +45,7 @@ describe('the graph in workerd', () => {
   it('answers all of a hundred GraphQL queries at once', async () => {
     const query = `query ($after: String) {
       search(first: 5, after: $after) { totalCount edges { node { name toolCount health { state } } } }
-      servers(first: 5) { totalCount edges { node { name versions { version } } } }
+      servers(first: 5) { totalCount edges { node { name versions { edges { node { version } } } } } }
     }`
     const answers = await Promise.all(
       Array.from({ length: 100 }, async () => {

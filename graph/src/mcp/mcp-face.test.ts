@@ -21,6 +21,8 @@ describe("the graph's own tools", () => {
       'get_server',
       'check_health',
       'register_server',
+      'update_server',
+      'withdraw_server',
       'list_connections',
     ])
   })
@@ -46,6 +48,8 @@ describe("the graph's own tools", () => {
       get_server: [],
       check_health: [],
       register_server: ['servers:write'],
+      update_server: ['servers:write'],
+      withdraw_server: ['servers:write'],
       list_connections: ['connections:read'],
     })
     expect(manifest.scopes.map(({ name }) => name)).toEqual(Object.keys(SCOPES))

@@ -13,6 +13,7 @@ export const VERSION_SELECT = {
   publishedAt: true,
   updatedAt: true,
   manifest: true,
+  definition: true,
 } satisfies Prisma.McpServerVersionSelect
 
 /** A version as its row shows it. */
@@ -35,6 +36,11 @@ export const ServerVersionRef = builder.objectRef<VersionRow>('ServerVersion').i
     manifest: t.expose('manifest', {
       type: 'JSON',
       description: 'The standard’s `server.json`, as it was published.',
+    }),
+    definition: t.expose('definition', {
+      type: 'JSON',
+      nullable: true,
+      description: 'What was published in our own form, with its tools; null for a `server.json`.',
     }),
   }),
 })

@@ -10,19 +10,24 @@ export interface Listed {
 }
 
 const QUERY = `query Listed($name: String!) {
-  server(name: $name) { versions { version isLatest manifest } }
+  server(name: $name) { versions(first: 100) { edges { node { version isLatest definition } } } }
 }`
 
 const listedSchema = z.object({
   server: z
     .object({
-      versions: z.array(
-        z.object({
-          version: z.string(),
-          isLatest: z.boolean(),
-          manifest: z.record(z.string(), z.unknown()),
-        }),
-      ),
+      versions: z.object({
+        edges: z.array(
+          z.object({
+            node: z.object({
+              version: z.string(),
+              isLatest: z.boolean(),
+              // None where it was published by a `server.json` alone.
+              definition: z.record(z.string(), z.unknown()).nullable(),
+            }),
+          }),
+        ),
+      }),
     })
     .nullable(),
 })
@@ -41,8 +46,8 @@ export async function findListed(
   const operation = { query: QUERY, variables: { name }, data: listedSchema, token }
   const { server } = await askGraph(graph, operation, world)
   if (server === null) return undefined
+  const versions = server.versions.edges.map(({ node }) => node)
   const found =
-    server.versions.find((each) => each.version === version) ??
-    server.versions.find(({ isLatest }) => isLatest)
-  return found?.manifest ?? {}
+    versions.find((each) => each.version === version) ?? versions.find(({ isLatest }) => isLatest)
+  return found?.definition ?? {}
 }
