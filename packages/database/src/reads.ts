@@ -1,10 +1,6 @@
 import type { Database } from './index.ts'
 import { compileCount, compileRead } from './lib/reads/compile-read.ts'
 import { MODELS } from './lib/reads/models.ts'
-import type { Statement, StatementValue } from './lib/statement.ts'
-
-/** Texts that are prepared; what comes after goes unprepared, so that no caller fills the database's memory. */
-const MAX_PREPARED = 1000
 
 /**
  * Gives a client whose reads go past Prisma's engine: as one prepared statement, relations included. What cannot be
@@ -13,19 +9,6 @@ const MAX_PREPARED = 1000
  * @param schema The Postgres schema of the service
  */
 export function createReads(database: Database, schema: string): Database {
-  const names = new Map<string, string>()
-  const prepare = (text: string): Statement<{ rows: unknown; count: number }> => {
-    let name = names.get(text)
-    if (name === undefined) {
-      if (names.size >= MAX_PREPARED) return { name: '', text }
-      name = `read/${schema}/${names.size}`
-      names.set(text, name)
-    }
-    return { name, text }
-  }
-  const run = (text: string, values: readonly StatementValue[]) =>
-    database.$run(prepare(text), values)
-
   const readers = new Map<string | symbol, object>()
   const readerOf = (key: string | symbol): object | undefined => {
     const known = readers.get(key)
@@ -33,7 +16,7 @@ export function createReads(database: Database, schema: string): Database {
     if (known || name === undefined) return known
     const delegate: unknown = Reflect.get(database, key)
     if (!isDelegate(delegate)) return undefined
-    const reader = createReader(delegate, { name, schema, run })
+    const reader = createReader(delegate, { name, schema, database })
     readers.set(key, reader)
     return reader
   }
@@ -52,15 +35,15 @@ type Delegate = Readonly<Record<string, (args?: object) => Promise<unknown>>>
 interface ReaderOptions {
   name: string
   schema: string
-  run(text: string, values: readonly StatementValue[]): Promise<{ rows: unknown; count: number }[]>
+  database: Database
 }
 
 /** The reads of one table that can go the short way. */
-function createReader(delegate: Delegate, { name, schema, run }: ReaderOptions): Delegate {
+function createReader(delegate: Delegate, { name, schema, database }: ReaderOptions): Delegate {
   const find = async (args: object = {}) => {
     const read = compileRead(schema, name, args)
     if (!read) return undefined
-    const [answer] = await run(read.text, read.values)
+    const [answer] = await database.$query<{ rows: unknown }>(read)
     return read.decode(answer?.rows)
   }
   const findOne =
@@ -80,7 +63,7 @@ function createReader(delegate: Delegate, { name, schema, run }: ReaderOptions):
     count: async (args: object = {}) => {
       const count = compileCount(schema, name, args)
       if (!count) return delegate['count']?.(args)
-      return (await run(count.text, count.values))[0]?.count
+      return (await database.$query<{ count: number }>(count))[0]?.count
     },
   }
   return new Proxy(delegate, {

@@ -1,6 +1,6 @@
 import { createTestDatabase, type TestDatabase } from '@toolgraph/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { defineStatement, isErrorOf, POSTGRES_CODES } from './index.ts'
+import { defineStatement, isErrorOf, POSTGRES_CODES, Prisma } from './index.ts'
 import { createDatabase } from './node.ts'
 
 let test: TestDatabase
@@ -45,6 +45,18 @@ describe('a statement', () => {
     await one.$run(echo, [[], {}, null])
     expect(await one.$queryRaw`SELECT name FROM pg_prepared_statements`).toEqual([
       { name: 'test/echo' },
+    ])
+    await one.$disconnect()
+  })
+
+  it('is prepared under a name of its own where it is put together for each question', async () => {
+    const one = createDatabase(test.url, { max: 1 })
+    for (const value of ['a', "b'; DROP TABLE x; --"]) {
+      const sql = Prisma.sql`SELECT ${value}::text AS value, ${[value]}::text[] AS list`
+      expect(await one.$query(sql)).toEqual([{ value, list: [value] }])
+    }
+    expect(await one.$queryRaw`SELECT count(*)::int AS count FROM pg_prepared_statements`).toEqual([
+      { count: 1 },
     ])
     await one.$disconnect()
   })

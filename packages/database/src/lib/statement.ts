@@ -24,7 +24,23 @@ export interface StatementRunner {
    * @throws The error of `pg`; `isErrorOf` knows it
    */
   $run<row>(statement: Statement<row>, values: readonly StatementValue[]): Promise<row[]>
+
+  /**
+   * The same for SQL that is put together for each question (`Prisma.sql`): each text that comes out is a statement.
+   *
+   * A `count(*)` comes back as text: cast it (`::int`).
+   */
+  $query<row>(sql: Sql): Promise<row[]>
 }
+
+/** A text with its values, as `Prisma.sql` writes it. */
+export interface Sql {
+  readonly text: string
+  readonly values: readonly unknown[]
+}
+
+/** Texts that are prepared; what comes after goes unprepared, so that no caller fills the database's memory. */
+const MAX_PREPARED = 1000
 
 /**
  * Declares a statement.
@@ -50,11 +66,24 @@ export function addStatements<client extends { $disconnect(): Promise<void> }>(
   // A connection that breaks while nobody uses it is replaced by the next query; Node would end the process.
   pool.on('error', () => {})
   const disconnect = client.$disconnect.bind(client)
+  const names = new Map<string, string>()
+  const nameOf = (text: string): string | undefined => {
+    const known = names.get(text)
+    if (known !== undefined || names.size >= MAX_PREPARED) return known
+    const name = `query/${names.size}`
+    names.set(text, name)
+    return name
+  }
 
   return Object.assign(client, {
     async $run<row>({ name, text }: Statement<row>, values: readonly StatementValue[]) {
       const query = { text, values: [...values], ...(isPrepared && { name }) }
       // What the columns are is said where the statement is declared.
+      return (await pool.query(query)).rows as row[]
+    },
+    async $query<row>({ text, values }: Sql) {
+      const name = isPrepared ? nameOf(text) : undefined
+      const query = { text, values: [...values], ...(name !== undefined && { name }) }
       return (await pool.query(query)).rows as row[]
     },
     async $disconnect() {
