@@ -4,6 +4,9 @@ import type { Oddities } from './oddity.ts'
 /** The official registry's own part of a record's `_meta`. */
 export const OFFICIAL_META = 'io.modelcontextprotocol.registry/official'
 
+/** What a registry of our own kind says of a server: it says so of the server as it sees it, and so do we. */
+export const OUR_META = 'dev.toolgraph/registry'
+
 type Json = Record<string, unknown>
 
 /** One version of a server, as a registry lists it. */
@@ -56,7 +59,7 @@ export function parseRecord(
 
   noteContents(server, name, oddities)
   const isEnveloped = server !== whole.value
-  const outer = isEnveloped && isJson(meta) ? meta : {}
+  const { [OUR_META]: _ours, ...outer } = isEnveloped && isJson(meta) ? meta : {}
   return { name, version, manifest: server, meta: outer, ...readOfficial(outer, name, oddities) }
 }
 

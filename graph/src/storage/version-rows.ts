@@ -1,9 +1,7 @@
 import { Prisma } from '@toolgraph/database'
+import { OFFICIAL_META, OUR_META } from '../import/parse-record.ts'
 
-/** The keys of `_meta` that the standard and this registry fill themselves. */
-export const OFFICIAL_META = 'io.modelcontextprotocol.registry/official'
-/** Our own key, beside the standard's. */
-export const OUR_META = 'dev.toolgraph/registry'
+export { OFFICIAL_META, OUR_META }
 
 /** A withdrawn server's versions are deleted, all of them. */
 export const STATUS_SQL = Prisma.raw(
