@@ -572,6 +572,46 @@ describe('the audit log', () => {
     expect(organizationId).toBeTruthy()
   })
 
+  it('is exported whole, a record on a line or as a list, also beyond a page', async () => {
+    const organizationId = await staffed('export')
+    const id = atob(organizationId).split(':')[1] ?? ''
+    await graph.database.auditEvent.createMany({
+      data: Array.from({ length: 2100 }, (_, at) => ({
+        actor: 'machine',
+        action: 'server.edit',
+        ownerId: id,
+        detail: { at },
+      })),
+    })
+    const path = `/registry/owners/${id}/audit`
+    const lines = await graph.fetch(path, {}, 'export-admin')
+    expect(lines.headers.get('content-type')).toBe('application/x-ndjson')
+    const records = (await lines.text())
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line))
+    expect(new Set(records.map((record) => record.id)).size).toBe(2107)
+    expect(records.map((record) => record.id)).toEqual(
+      records
+        .map((record) => record.id)
+        .toSorted()
+        .toReversed(),
+    )
+    const list = await graph.rest('GET', `${path}?format=json&action=owner.`, {
+      as: 'export-owner',
+    })
+    expect(list.body).toHaveLength(7)
+    for (const [as, status] of [
+      ['export-publisher', 403],
+      ['stranger', 404],
+      [undefined, 401],
+    ] as const)
+      expect((await graph.rest('GET', path, as ? { as } : {})).status).toBe(status)
+    expect((await graph.rest('GET', '/registry/audit', { as: 'export-owner' })).status).toBe(403)
+    const whole = await graph.fetch('/registry/audit?actor=machine', {}, OPERATOR)
+    expect((await whole.text()).trimEnd().split('\n')).toHaveLength(2100)
+  })
+
   it('of the whole registry is read by its operators', async () => {
     const ask = '{ auditEvents(first: 3) { edges { node { action } } } }'
     expect((await graph.graphql(ask, {}, OPERATOR)).data.auditEvents.edges).toHaveLength(3)

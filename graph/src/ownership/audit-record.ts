@@ -16,13 +16,15 @@ export const auditRecordSchema = z.object({
   detail: z.unknown().describe('What changed'),
 })
 
+const moment = z.iso.datetime({ offset: true })
+
 /** Which changes are read; all conditions together. */
 export const auditFilterSchema = z.object({
   server: z.uuid().optional().describe('Only of this server'),
   action: z.string().min(1).max(100).optional().describe('Only this action, or all of "server."'),
   actor: z.string().min(1).max(255).optional().describe('Only by this subject'),
-  from: z.coerce.date().optional().describe('Not before this moment'),
-  until: z.coerce.date().optional().describe('Before this moment'),
+  from: moment.optional().describe('Not before this moment'),
+  until: moment.optional().describe('Before this moment'),
 })
 
 /** What the log says of one change. */

@@ -62,7 +62,7 @@ async function answer(route: Route, c: Context<Env>): Promise<Response> {
     query: readQuery(c.req.raw),
     body: body.value,
   })
-  return new Response(JSON.stringify(answered), {
+  return new Response(answered instanceof ReadableStream ? answered : JSON.stringify(answered), {
     status,
     headers: { 'content-type': 'application/json', 'cache-control': 'no-store', ...headers },
   })

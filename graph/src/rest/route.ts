@@ -6,6 +6,7 @@ import type { Scope } from '../registry/viewer.ts'
 /** What a route answers with. */
 export interface RestAnswer {
   status: number
+  /** JSON; or a stream, with its own `content-type` among the headers. */
   body: unknown
   headers?: Record<string, string>
 }

@@ -1,4 +1,5 @@
 import type { Route } from './route.ts'
+import { exportAuditRoute, exportWholeAuditRoute } from './routes/export-audit.ts'
 import { findResourceRoute } from './routes/find-resource.ts'
 import { getHealthRoute } from './routes/get-health.ts'
 import { getServerRoute } from './routes/get-server.ts'
@@ -14,4 +15,6 @@ export const ROUTES: readonly Route[] = [
   searchRoute,
   getHealthRoute,
   introspectRoute,
+  exportAuditRoute,
+  exportWholeAuditRoute,
 ]

@@ -60,8 +60,8 @@ export async function listAudit(
         ? Prisma.sql`starts_with(a.action, ${action})`
         : Prisma.sql`a.action = ${action}`),
     actor && Prisma.sql`a.actor = ${actor}`,
-    from && Prisma.sql`a."createdAt" >= ${from}`,
-    until && Prisma.sql`a."createdAt" < ${until}`,
+    from && Prisma.sql`a."createdAt" >= ${from}::timestamptz`,
+    until && Prisma.sql`a."createdAt" < ${until}::timestamptz`,
   ].filter((condition) => typeof condition === 'object')
   const where = conditions.length > 0 ? Prisma.join(conditions, ' AND ') : Prisma.sql`TRUE`
   const rows = await database.$queryRaw<AuditRow[]>`

@@ -65,8 +65,8 @@ export function listAuditEvents(
     server: serverId ? getId('Server', serverId) : undefined,
     action: action ?? undefined,
     actor: actor ?? undefined,
-    from: from ?? undefined,
-    until: until ?? undefined,
+    from: from?.toISOString(),
+    until: until?.toISOString(),
   }
   const toCursor = ({ id }: AuditRecord) => encodeNodeId('AuditEvent', id)
   return resolveCursorConnection<Promise<AuditRecord[]>>(
