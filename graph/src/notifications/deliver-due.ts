@@ -1,4 +1,5 @@
 import { deliver, DELIVERY_LEASE_MS } from './deliver.ts'
+import type { ClaimedDelivery } from './webhook.ts'
 import type { DeliveryContext } from './webhooks-context.ts'
 
 /** How much is delivered at once. */
@@ -25,17 +26,18 @@ export async function deliverDue(
   const { concurrency = DEFAULT_CONCURRENCY, limit = Infinity, signal } = options
   let claimed = 0
 
+  async function claimNext(): Promise<ClaimedDelivery | undefined> {
+    if (claimed >= limit || signal?.aborted) return undefined
+    claimed += 1
+    const claim = { now: context.now(), leaseMs: DELIVERY_LEASE_MS }
+    const delivery = await context.webhooks.claim(claim)
+    if (!delivery) claimed -= 1
+    return delivery
+  }
+
   async function runLane(): Promise<void> {
-    while (claimed < limit && !signal?.aborted) {
-      claimed += 1
-      const claim = { now: context.now(), leaseMs: DELIVERY_LEASE_MS }
-      const delivery = await context.webhooks.claim(claim)
-      if (!delivery) {
-        claimed -= 1
-        return
-      }
+    for (let delivery = await claimNext(); delivery; delivery = await claimNext())
       await deliver(context, delivery)
-    }
   }
 
   await Promise.all(Array.from({ length: concurrency }, runLane))

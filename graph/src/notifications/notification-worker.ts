@@ -21,14 +21,14 @@ export function createNotificationWorker(options: NotificationWorkerOptions): No
   const { notifications, now } = options
   let prunedAt = 0
 
+  async function next(signal: AbortSignal | undefined): Promise<number> {
+    return signal?.aborted ? 0 : notifications.tell(now())
+  }
+
   return {
     async runOnce(signal) {
       let told = 0
-      let taken: number
-      do {
-        taken = await notifications.tell(now())
-        told += taken
-      } while (taken > 0 && !signal?.aborted)
+      for (let taken = await next(signal); taken > 0; taken = await next(signal)) told += taken
       await deliverDue(options, { ...options, signal })
       if (now().getTime() - prunedAt > HOUR_MS) {
         prunedAt = now().getTime()

@@ -36,6 +36,8 @@ const IMPLIED = new Set([
   'McpTool.server',
   'AgentConnection.server',
   'ToolRun.connection',
+  'Incident.server',
+  'ToolChange.server',
   // Who may settle a transfer may know what the server is called.
   'McpServerTransfer.server',
 ])
@@ -81,6 +83,7 @@ beforeAll(async () => {
   const linked = await graph.services.connections.link(AIKO, await grant())
   const run = { connectionId: linked, toolName: 'look_up', input: {}, now: new Date() }
   await graph.services.connections.startRun(AIKO, run)
+  await makeHistory(run.connectionId)
 })
 afterAll(() => graph.close())
 
@@ -97,6 +100,24 @@ async function makeOrganization() {
   await inviteMember(context, { ownerId, role: 'viewer' })
   const { id: serverId } = await graph.database.mcpServer.findFirstOrThrow()
   await offerTransfer(context, { serverId, to: 'harbour' })
+}
+
+/** What happened to a server, and who is told. */
+async function makeHistory(connectionId: string) {
+  const { database } = graph
+  const { mcpServerId: serverId } = await database.agentConnection.findUniqueOrThrow({
+    where: { id: connectionId },
+  })
+  const { subject } = AIKO
+  const change = { toolName: 'look_up', kind: 'changed', severity: 'warning' } as const
+  await database.incident.create({ data: { serverId, state: 'down', openedAt: new Date() } })
+  await database.toolChange.create({ data: { serverId, ...change } })
+  await database.notification.create({
+    data: { serverId, agentUserId: subject, kind: 'server_failing', payload: {} },
+  })
+  await database.webhook.create({
+    data: { subject, serverId, url: 'https://a.example/', topics: [], createdAt: new Date() },
+  })
 }
 
 async function grant() {
@@ -219,6 +240,8 @@ describe('every read of GraphQL', () => {
           ['McpConnection', graph.database.agentConnection.findFirstOrThrow()],
           ['ToolRun', graph.database.toolRun.findFirstOrThrow()],
           ['ServerTransfer', graph.database.mcpServerTransfer.findFirstOrThrow()],
+          ['Incident', graph.database.incident.findFirstOrThrow()],
+          ['ToolChange', graph.database.toolChange.findFirstOrThrow()],
         ] as const
       ).map(async ([type, row]) => btoa(`${type}:${(await row).id}`)),
     )
