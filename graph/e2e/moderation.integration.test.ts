@@ -173,8 +173,8 @@ describe('a server that an administrator hides', () => {
       orderBy: { agentUserId: 'asc' },
     })
     expect(told.map(({ agentUserId, kind }) => [agentUserId, kind])).toEqual([
-      ['aiko', 'server.hidden'],
-      ['linked', 'connection.server.hidden'],
+      ['aiko', 'server_hidden'],
+      ['linked', 'linked_server_hidden'],
     ])
     const audit = await graph.database.auditEvent.findMany({
       where: { serverId: id, actor: OPERATOR },

@@ -301,7 +301,7 @@ describe('a proof by somebody who is signed in', () => {
       )
 
     const told = await graph.database.notification.findMany({ where: { agentUserId: 'squatter' } })
-    expect(told).toMatchObject([{ kind: 'namespace.lost', payload: { namespace: 'com.acme' } }])
+    expect(told).toMatchObject([{ kind: 'namespace_lost', payload: { namespace: 'com.acme' } }])
     const audit = await graph.database.auditEvent.findMany({
       where: { serverId: disputed?.id ?? '' },
     })

@@ -134,7 +134,7 @@ async function tellOwners(
 ): Promise<void> {
   for (const [ownerId, servers] of Map.groupBy(displaced, (server) => server.ownerId)) {
     await notifyOwner(transaction, ownerId, {
-      kind: 'namespace.lost',
+      kind: 'namespace_lost',
       payload: { namespace, method, servers: servers.map(({ id, name }) => ({ id, name })) },
     })
     for (const { id, name } of servers)

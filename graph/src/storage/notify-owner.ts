@@ -5,6 +5,7 @@ import { toJson } from './json.ts'
 /** What people are told. */
 export interface NotificationDraft {
   kind: string
+  serverId?: string
   payload: object
 }
 
@@ -12,7 +13,7 @@ export interface NotificationDraft {
 export async function notifyOwner(
   transaction: Transaction,
   ownerId: string,
-  { kind, payload }: NotificationDraft,
+  { kind, serverId, payload }: NotificationDraft,
 ): Promise<void> {
   const owner = await transaction.mcpOwner.findUnique({
     where: { id: ownerId },
@@ -28,6 +29,11 @@ export async function notifyOwner(
     [owner?.subject ?? [], owner?.members.map(({ subject }) => subject) ?? []].flat(),
   )
   await transaction.notification.createMany({
-    data: [...subjects].map((agentUserId) => ({ agentUserId, kind, payload: toJson(payload) })),
+    data: [...subjects].map((agentUserId) => ({
+      agentUserId,
+      kind,
+      serverId: serverId ?? null,
+      payload: toJson(payload),
+    })),
   })
 }

@@ -73,9 +73,10 @@ async function settle(transaction: Transaction, settlement: Settlement): Promise
     where: { id: serverId },
     data: { moderation, moderationNote: moderation === 'clear' ? null : note },
   })
-  const told = { kind: `server.${moderation}`, payload: { serverId, name: server.name, note } }
+  const kind = moderation === 'clear' ? 'server_restored' : `server_${moderation}`
+  const told = { kind, serverId, payload: { name: server.name, note } }
   if (ownerId) await notifyOwner(transaction, ownerId, told)
-  if (moderation !== 'clear') await tellLinked(transaction, serverId, told)
+  if (moderation !== 'clear') await tellLinked(transaction, serverId, server.name)
   return true
 }
 
@@ -86,11 +87,7 @@ interface Server {
 }
 
 /** Who is linked to a server that is not shown any more learns why it is gone. */
-async function tellLinked(
-  transaction: Transaction,
-  serverId: string,
-  { kind, payload: { name } }: { kind: string; payload: { name: string } },
-): Promise<void> {
+async function tellLinked(transaction: Transaction, serverId: string, name: string): Promise<void> {
   const linked = await transaction.agentConnection.findMany({
     where: { mcpServerId: serverId, status: { not: 'revoked' } },
     select: { agentUserId: true },
@@ -98,8 +95,9 @@ async function tellLinked(
   await transaction.notification.createMany({
     data: linked.map(({ agentUserId }) => ({
       agentUserId,
-      kind: `connection.${kind}`,
-      payload: toJson({ serverId, name }),
+      kind: 'linked_server_hidden',
+      serverId,
+      payload: toJson({ name }),
     })),
   })
 }

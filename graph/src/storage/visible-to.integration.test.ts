@@ -115,6 +115,9 @@ async function makeHistory(connectionId: string) {
   await database.notification.create({
     data: { serverId, agentUserId: subject, kind: 'server_failing', payload: {} },
   })
+  await database.abuseReport.create({
+    data: { serverId, reporter: subject, reason: 'spam', detail: 'Spam', createdAt: new Date() },
+  })
   await database.webhook.create({
     data: { subject, serverId, url: 'https://a.example/', topics: [], createdAt: new Date() },
   })
@@ -242,6 +245,7 @@ describe('every read of GraphQL', () => {
           ['ServerTransfer', graph.database.mcpServerTransfer.findFirstOrThrow()],
           ['Incident', graph.database.incident.findFirstOrThrow()],
           ['ToolChange', graph.database.toolChange.findFirstOrThrow()],
+          ['Report', graph.database.abuseReport.findFirstOrThrow()],
         ] as const
       ).map(async ([type, row]) => btoa(`${type}:${(await row).id}`)),
     )
