@@ -1,0 +1,42 @@
+import { Prisma, type Database } from '@toolgraph/database'
+import type { BrowsePosition, BrowseRequest, BrowseSet } from '../search/search-index.ts'
+import { filterConditions } from './search-conditions.ts'
+import type { ServerCounts } from './search-counts.ts'
+import { visibleServersSql } from './visible-to.ts'
+
+/** `SearchIndex.browse`. */
+export async function browse(
+  database: Database,
+  counts: ServerCounts,
+  request: BrowseRequest,
+): Promise<BrowseSet> {
+  const [counted, servers] = await Promise.all([
+    counts.count(request.viewer, request.filter),
+    readPage(database, request),
+  ])
+  return { ...counted, servers }
+}
+
+/** The index `McpServer_browse` holds exactly these. */
+const WORKING = Prisma.sql`(s."healthState" NOT IN ('down', 'not_mcp', 'wrong_transport'))::int`
+const CURATED = Prisma.sql`(s.source <> 'imported')::int`
+
+function readPage(
+  database: Database,
+  { viewer, filter, after, limit }: BrowseRequest,
+): Promise<BrowsePosition[]> {
+  const { fixed, categories, health, auth } = filterConditions(filter)
+  const isAfter = after
+    ? Prisma.sql`(${WORKING}, s."linkCount", ${CURATED}, s."publishedAt", s.id) < (${after.working}::int,
+        ${after.linkCount}::int, ${after.curated}::int, ${after.publishedAt}::timestamptz,
+        ${after.id}::uuid)`
+    : Prisma.sql`TRUE`
+  return database.$query<BrowsePosition>(Prisma.sql`
+    SELECT s.id, ${WORKING} AS working, s."linkCount", ${CURATED} AS curated,
+      to_char(s."publishedAt" AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "publishedAt"
+    FROM graph."McpServer" s
+    WHERE ${visibleServersSql(viewer)} AND ${fixed} AND ${categories} AND ${health} AND ${auth}
+      AND ${isAfter}
+    ORDER BY ${WORKING} DESC, s."linkCount" DESC, ${CURATED} DESC, s."publishedAt" DESC, s.id DESC
+    LIMIT ${limit}::int`)
+}
