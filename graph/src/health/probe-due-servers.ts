@@ -4,7 +4,7 @@ import { PROBE_LEASE_MS, runProbe, type ProbeContext } from './run-probe.ts'
 /** How much is probed at once, and what. */
 export interface ProbeDueOptions {
   readonly includeImported: boolean
-  /** Probes at the same time (default: 8). */
+  /** Probes at the same time, not counting those that only wait for a slow server (default: 8). */
   readonly concurrency?: number
   /** Ends after so many, for a platform that ends us anyway (default: when nothing is due). */
   readonly limit?: number
@@ -12,10 +12,16 @@ export interface ProbeDueOptions {
 }
 
 const DEFAULT_CONCURRENCY = 8
+/** From then on a server counts as slow, and its lane goes on without it. */
+const SLOW_MS = 250
+/** The most slow servers that are waited for beside the lanes. */
+const MAX_SLOW = 100
+/** Between two looks for more while slow servers are waited for. */
+const LOOK_MS = 1_000
 
 /**
- * Probes all servers that are due, several at a time. Each lane claims a server, probes it, and claims the next:
- * a dead one holds up its own lane until its deadline, and no other.
+ * Probes all servers that are due, several at a time. Each lane claims a server, probes it, and claims the next; it
+ * leaves a slow one to answer beside it. So a dead server holds up nobody until its deadline.
  *
  * @returns How many were probed
  */
@@ -24,6 +30,8 @@ export async function probeDueServers(
   options: ProbeDueOptions,
 ): Promise<number> {
   const { concurrency = DEFAULT_CONCURRENCY, limit = Infinity, signal } = options
+  const slow = new Set<Promise<void>>()
+  const faults: unknown[] = []
   let claimed = 0
   let probed = 0
 
@@ -39,15 +47,58 @@ export async function probeDueServers(
     return target
   }
 
-  async function runLane(): Promise<void> {
-    for (let target = await claimNext(); target; target = await claimNext()) {
+  async function probe(target: ProbeTarget): Promise<void> {
+    try {
       await runProbe(context, target, signal)
       probed += 1
+    } catch (error) {
+      faults.push(error)
     }
   }
 
-  const lanes = await Promise.allSettled(Array.from({ length: concurrency }, runLane))
-  const broken = lanes.find(({ status }) => status === 'rejected')
-  if (broken?.status === 'rejected' && !signal?.aborted) throw broken.reason
+  async function runLane(): Promise<void> {
+    try {
+      await claimAndProbe()
+    } catch (error) {
+      faults.push(error)
+    }
+  }
+
+  async function claimAndProbe(): Promise<void> {
+    for (let target = await claimNext(); target; target = await claimNext()) {
+      const work = probe(target)
+      if ((await isSlow(work)) && slow.size < MAX_SLOW) waitBeside(work)
+      else await work
+    }
+  }
+
+  function waitBeside(work: Promise<void>): void {
+    slow.add(work)
+    void work.then(() => slow.delete(work))
+  }
+
+  await Promise.all(Array.from({ length: concurrency }, runLane))
+  while (slow.size > 0) {
+    // What falls due meanwhile does not wait for them.
+    await Promise.race([Promise.all(slow), elapsed(LOOK_MS)])
+    await runLane()
+  }
+  if (faults.length > 0 && !signal?.aborted) throw faults[0]
   return probed
+}
+
+async function isSlow(work: Promise<void>): Promise<boolean> {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const late = new Promise<boolean>((resolve) => {
+    timer = setTimeout(() => resolve(true), SLOW_MS)
+  })
+  try {
+    return await Promise.race([work.then(() => false), late])
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+function elapsed(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms))
 }

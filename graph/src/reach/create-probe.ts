@@ -2,8 +2,16 @@ import { probeServer, type Discovery } from '@toolgraph/mcp-client'
 import type { SafeFetch } from '@toolgraph/safe-fetch'
 import type { Probe } from '../health/probe.ts'
 
+/** How servers are asked. */
+export interface ProbeSettings {
+  fetch: SafeFetch
+  now: () => Date
+  /** For one server (default: 10 s). */
+  timeoutMs?: number
+}
+
 /** Makes the probe of the health room: asks over MCP, through `fetch`. */
-export function createProbe({ fetch, now }: { fetch: SafeFetch; now: () => Date }): Probe {
+export function createProbe({ fetch, now, timeoutMs }: ProbeSettings): Probe {
   return async (url, { signal, readsMetadata, readsTools }) => {
     const reading = await probeServer({
       url,
@@ -12,6 +20,7 @@ export function createProbe({ fetch, now }: { fetch: SafeFetch; now: () => Date 
       readsMetadata,
       readsTools,
       now: () => now().getTime(),
+      ...(timeoutMs === undefined ? {} : { timeoutMs }),
     })
     const { era, discovery, ...finding } = reading
     const authorization = discovery && toAuthorization(discovery)

@@ -286,6 +286,21 @@ describe('the tools of an open server', () => {
     })
   })
 
+  it('are given up where the pages are too large together', async () => {
+    const description = 'x'.repeat(3_000_000)
+    let page = 0
+    const listen = modern((id) => {
+      page += 1
+      const tools = [{ ...tool('big'), description }]
+      return toolList(id, { tools, nextCursor: String(page) })
+    })
+
+    expect(await probe(listen, { timeoutMs: 10_000 })).toMatchObject({
+      state: 'open',
+      evidence: { problem: 'ERR_TOO_LARGE' },
+    })
+  })
+
   it('are called fresh for as long as the server says, if it says so for everybody', async () => {
     const fresh = (more: object) => probe(modern((id) => toolList(id, { ttlMs: 5_000, ...more })))
 

@@ -1,4 +1,5 @@
 import { SafeFetchError, type SafeFetch, type SafeFetchErrorCode } from '@toolgraph/safe-fetch'
+import { budgetFetch } from './budget-fetch.ts'
 import { readChallenge, type Challenge } from './challenge.ts'
 import { DEFAULT_CLIENT_INFO, discoverRequest, type ClientInfo } from './discover-request.ts'
 import { discoverServer, type Discovery } from './discover-server.ts'
@@ -58,6 +59,8 @@ export interface ProbeServerOptions {
 }
 
 const DEFAULT_TIMEOUT_MS = 10_000
+/** All answers of one server together: pages of tools, metadata, whatever it sends. */
+const MAX_PROBE_BYTES = 8 * 1024 * 1024
 
 /**
  * Asks a server how it is: `server/discover`, then `initialize` for older servers, then, where it is open,
@@ -67,7 +70,7 @@ export async function probeServer(options: ProbeServerOptions): Promise<ProbeRea
   const { now = Date.now, signal, timeoutMs = DEFAULT_TIMEOUT_MS } = options
   const deadline = AbortSignal.timeout(timeoutMs)
   const either = AbortSignal.any(signal ? [signal, deadline] : [deadline])
-  const observed = observeFetch(options.fetch, either)
+  const observed = observeFetch(budgetFetch(options.fetch, MAX_PROBE_BYTES), either)
   const startedAt = now()
   let latencyMs: number | undefined
 
