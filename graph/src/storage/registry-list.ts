@@ -1,4 +1,4 @@
-import { defineStatement, Prisma, type Database } from '@toolgraph/database'
+import { Prisma, type Database } from '@toolgraph/database'
 import { toNameKey } from '../registry/server.ts'
 import type {
   LatestVersion,
@@ -15,13 +15,12 @@ import { visibleServersSql } from './visible-to.ts'
 export function createVersionStore(database: Database): VersionStore {
   return {
     list: (viewer, query) =>
-      run(database, `list_${shapeOf(query)}`, viewer, listSql(viewer, query)),
+      database.$query(listSql(viewer, query), {
+        isPlannedAnew: query.search !== undefined || query.updatedSince !== undefined,
+      }),
 
     listOf: (viewer, name, { includeDeleted }) =>
-      run(
-        database,
-        `of_${includeDeleted}`,
-        viewer,
+      database.$query(
         Prisma.sql`${selectSql(viewer, includeDeleted)}
           AND s."nameKey" = ${currentNameKeySql(name)} ORDER BY v."publishedAt" DESC, v.version DESC`,
       ),
@@ -29,11 +28,7 @@ export function createVersionStore(database: Database): VersionStore {
     async find(viewer, { name, version }, { includeDeleted }) {
       const isWanted =
         version === 'latest' ? Prisma.sql`v."isLatest"` : Prisma.sql`v.version = ${version}`
-      const kind = version === 'latest' ? 'latest' : 'one'
-      const [found] = await run(
-        database,
-        `${kind}_${includeDeleted}`,
-        viewer,
+      const [found] = await database.$query<ListedVersion>(
         Prisma.sql`${selectSql(viewer, includeDeleted)}
           AND s."nameKey" = ${currentNameKeySql(name)} AND ${isWanted}`,
       )
@@ -41,10 +36,7 @@ export function createVersionStore(database: Database): VersionStore {
     },
 
     async listLatest(viewer, serverIds) {
-      const found = await run<LatestVersion>(
-        database,
-        'latest_of',
-        viewer,
+      const found = await database.$query<LatestVersion>(
         Prisma.sql`${selectSql(viewer, false)}
           AND s.id = ANY(${[...serverIds]}::uuid[]) AND v."isLatest"`,
       )
@@ -63,6 +55,7 @@ function selectSql(viewer: Viewer | undefined, includeDeleted: boolean): Prisma.
     WHERE ${visibleServersSql(viewer, 's', { withTombstones: includeDeleted })} AND ${isShown}`
 }
 
+/** How many rows are wanted stands in the text: a plan that does not know it sorts them all. */
 function listSql(viewer: Viewer | undefined, query: VersionQuery): Prisma.Sql {
   const { search, version, updatedSince, includeDeleted = false, after, limit } = query
   const conditions = [
@@ -76,28 +69,10 @@ function listSql(viewer: Viewer | undefined, query: VersionQuery): Prisma.Sql {
   ].filter((condition) => typeof condition === 'object')
   return Prisma.sql`${selectSql(viewer, includeDeleted)}
     ${conditions.length > 0 ? Prisma.sql`AND ${Prisma.join(conditions, ' AND ')}` : Prisma.empty}
-    ORDER BY s.name, v.version LIMIT ${limit}::int`
+    ORDER BY s.name, v.version LIMIT ${Prisma.raw(String(limit))}`
 }
 
 /** A substring, whatever it holds: the signs of LIKE stand for themselves. */
 function toPattern(search: string): string {
   return `%${toNameKey(search).replaceAll(/[\\%_]/g, String.raw`\$&`)}%`
-}
-
-/** Which conditions a list has: each shape is a statement of its own. */
-function shapeOf({ search, version, updatedSince, includeDeleted, after }: VersionQuery): string {
-  const kind = version === undefined ? 'all' : version === 'latest' ? 'latest' : 'one'
-  const parts = [search && 'search', updatedSince && 'since', includeDeleted && 'deleted']
-  return [kind, ...parts, after && 'after'].filter(Boolean).join('_')
-}
-
-function run<row extends ListedVersion>(
-  database: Database,
-  shape: string,
-  viewer: Viewer | undefined,
-  sql: Prisma.Sql,
-): Promise<row[]> {
-  const name = `versions_${shape}${viewer ? '_viewer' : ''}`
-  // What fills the SQL are texts, numbers and lists of texts.
-  return database.$run(defineStatement<row>(name, sql.text), sql.values as string[])
 }

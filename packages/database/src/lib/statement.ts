@@ -29,8 +29,11 @@ export interface StatementRunner {
    * The same for SQL that is put together for each question (`Prisma.sql`): each text that comes out is a statement.
    *
    * A `count(*)` comes back as text: cast it (`::int`).
+   *
+   * @param options `isPlannedAnew`: for conditions whose values decide which index helps, such as a pattern or a
+   *   moment: one plan for all values would be a wrong one for many (default: false)
    */
-  $query<row>(sql: Sql): Promise<row[]>
+  $query<row>(sql: Sql, options?: { isPlannedAnew?: boolean }): Promise<row[]>
 }
 
 /** A text with its values, as `Prisma.sql` writes it. */
@@ -81,8 +84,8 @@ export function addStatements<client extends { $disconnect(): Promise<void> }>(
       // What the columns are is said where the statement is declared.
       return (await pool.query(query)).rows as row[]
     },
-    async $query<row>({ text, values }: Sql) {
-      const name = isPrepared ? nameOf(text) : undefined
+    async $query<row>({ text, values }: Sql, { isPlannedAnew = false } = {}) {
+      const name = isPrepared && !isPlannedAnew ? nameOf(text) : undefined
       const query = { text, values: [...values], ...(name !== undefined && { name }) }
       return (await pool.query(query)).rows as row[]
     },
