@@ -37,7 +37,7 @@ export const SEARCH: RawStatement = {
       SELECT s.id, ts_rank_cd(d.vector, $1::tsquery) AS rank, s."linkCount", s.categories,
         s."healthState"::text AS health, ${AUTH} AS auth
       FROM graph."SearchDocument" d JOIN graph."McpServer" s ON s.id = d."serverId"
-      WHERE d."toolId" IS NULL AND d.vector @@ $1::tsquery AND ${PUBLIC}
+      WHERE d.vector @@ $1::tsquery AND ${PUBLIC}
     ), best AS (SELECT * FROM hits ORDER BY rank DESC, "linkCount" DESC, id LIMIT 20)
     SELECT ${FACETS}, (SELECT coalesce(json_agg(b ORDER BY b.rank DESC, b."linkCount" DESC, b.id), '[]')
       FROM (SELECT ${SUMMARY}, best.rank, best."linkCount"
@@ -48,7 +48,7 @@ export const SEARCH: RawStatement = {
 export const SIMILAR: RawStatement = {
   name: 'similar',
   text: `SELECT ${SUMMARY} FROM graph."SearchDocument" d JOIN graph."McpServer" s ON s.id = d."serverId"
-    WHERE $1 <% d.text AND ${PUBLIC} ORDER BY word_similarity($1, d.text) DESC, d.id LIMIT 20`,
+    WHERE $1 <% d.text AND ${PUBLIC} ORDER BY word_similarity($1, d.text) DESC, s.id LIMIT 20`,
 }
 
 /** All servers, most used first, with the counts of the filters. */

@@ -2,6 +2,11 @@ import { tokenize } from './tokenize.ts'
 
 const MIN_CORRECTABLE_CHARS = 4
 
+/** Tells whether a word is long enough to tell what it was meant to be, and made of letters. */
+export function isCorrectable(word: string): boolean {
+  return word.length >= MIN_CORRECTABLE_CHARS && /^[a-z][a-z\d./_-]*$/.test(word)
+}
+
 /**
  * Finds the word that somebody probably meant: one that stands in the given names and differs by one typing error
  * (two in words from seven letters on). `undefined` where none does, or where the word is too short to tell.
@@ -12,7 +17,7 @@ const MIN_CORRECTABLE_CHARS = 4
  * @param names Names and titles that resemble it, most similar first
  */
 export function correctSpelling(word: string, names: readonly string[]): string | undefined {
-  if (word.length < MIN_CORRECTABLE_CHARS) return undefined
+  if (!isCorrectable(word)) return undefined
   const allowed = word.length < 7 ? 1 : 2
   let best: { word: string; distance: number } | undefined
   for (const known of new Set(names.flatMap(wordsOf))) {

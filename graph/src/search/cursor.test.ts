@@ -8,7 +8,7 @@ const ranked: Cursor = {
   kind: 'server',
   text: '会議室 & rooms',
   filter: { categories: ['productivity', 'travel'], auth: false, region: 'jp' },
-  ranked: { block: 1, score: 1.234567, id: ID, weights: [1.5, 0.25], corrections: { rom: 'room' } },
+  ranked: { block: 1, at: 17, id: ID, corrections: { rom: 'room' } },
 }
 const browse: Cursor = {
   kind: 'server',
@@ -36,13 +36,10 @@ describe('a cursor', () => {
     ['no JSON', 'AAAA'],
     ['bytes that are no text', Buffer.from([0xff, 0xfe]).toString('base64url')],
     ['signs that do not belong there', `${toCursor(ranked)}=`],
-    ['a version to come', encode({ v: 2, k: 'server', q: '', f: {} })],
-    ['no position', encode({ v: 1, k: 'server', q: 'x', f: {} })],
-    [
-      'a position that is no id',
-      encode({ v: 1, k: 'server', q: 'x', f: {}, r: [0, 1, 'x', [], {}] }),
-    ],
-    ['a block out of reach', encode({ v: 1, k: 'server', q: 'x', f: {}, r: [-1, 1, ID, [], {}] })],
+    ['a version to come', encode({ v: 3, k: 'server', q: '', f: {} })],
+    ['no position', encode({ v: 2, k: 'server', q: 'x', f: {} })],
+    ['a position that is no id', encode({ v: 2, k: 'server', q: 'x', f: {}, r: [0, 1, 'x', {}] })],
+    ['a block out of reach', encode({ v: 2, k: 'server', q: 'x', f: {}, r: [-1, 1, ID, {}] })],
     ['more than a cursor holds', 'A'.repeat(100_000)],
   ])('with %s is refused', (_, text) => {
     expect(() => parseCursor(text)).toThrow(invalid)

@@ -6,14 +6,13 @@ import type { BrowsePosition, SearchFilter } from './search-index.ts'
 export interface RankedPosition {
   /** Which block of candidates. */
   block: number
-  score: number
+  /** Its place in the block. */
+  at: number
   id: string
 }
 
 /** How the first page found its results, so that the next one goes on in the same list. */
 export interface FoundBy {
-  /** How much each term counts where a third of the whole is enough; empty: all terms are needed. */
-  weights: readonly number[]
   /** Misspelled word → the one searched for instead. */
   corrections: Readonly<Record<string, string>>
 }
@@ -33,9 +32,9 @@ const MAX_CURSOR_CHARS = 8192
 const words = z.array(z.string().max(200)).max(50)
 
 const schema = z.strictObject({
-  v: z.literal(1),
+  v: z.literal(2),
   k: z.enum(['server', 'tool']),
-  q: z.string().max(500),
+  q: z.string().max(1000),
   f: z.strictObject({
     categories: words.optional(),
     tags: words.optional(),
@@ -49,9 +48,8 @@ const schema = z.strictObject({
   r: z
     .tuple([
       z.int().min(0).max(1e6),
-      z.number(),
+      z.int().min(0).max(1000),
       z.uuid(),
-      z.array(z.number().min(0).max(100)).max(12),
       z.record(z.string().max(64), z.string().max(64)),
     ])
     .optional(),
@@ -69,11 +67,11 @@ const schema = z.strictObject({
 /** Writes a cursor as text that stands in an address without encoding. */
 export function toCursor({ kind, text, filter, ranked, browse }: Cursor): string {
   const wire = {
-    v: 1,
+    v: 2,
     k: kind,
     q: text,
     f: normalizeFilter(filter),
-    r: ranked && [ranked.block, ranked.score, ranked.id, ranked.weights, ranked.corrections],
+    r: ranked && [ranked.block, ranked.at, ranked.id, ranked.corrections],
     b: browse && [browse.working, browse.linkCount, browse.curated, browse.publishedAt, browse.id],
   }
   return toBase64Url(JSON.stringify(wire))
@@ -91,8 +89,8 @@ export function parseCursor(text: string): Cursor {
   const filter = normalizeFilter(data.f)
   const cursor: Cursor = { kind: data.k, text: data.q, filter }
   if (data.r) {
-    const [block, score, id, weights, corrections] = data.r
-    return { ...cursor, ranked: { block, score, id, weights, corrections } }
+    const [block, at, id, corrections] = data.r
+    return { ...cursor, ranked: { block, at, id, corrections } }
   }
   if (!data.b) throw cursorInvalid('the cursor is not one of ours')
   const [working, linkCount, curated, publishedAt, id] = data.b

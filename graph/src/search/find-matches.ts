@@ -1,24 +1,27 @@
-import { correctSpelling } from './correct-spelling.ts'
+import { correctSpelling, isCorrectable } from './correct-spelling.ts'
 import { toCursor, type FoundBy, type RankedPosition } from './cursor.ts'
-import { termOf, type Query, type Term } from './parse-query.ts'
-import { rank, termWeights, type Ranked } from './rank.ts'
+import { parseQuery, type Query, type Term } from './parse-query.ts'
+import { rank, type Ranked } from './rank.ts'
 import type { Candidate, Facets, MatchSet } from './search-index.ts'
 import type { Question, SearchContext } from './wish.ts'
 
 /** One result with the cursor that leads on from it. */
 export interface MatchEdge {
   candidate: Candidate
+  /** What each term of the wish adds to it. */
+  gains: readonly number[]
   cursor: string
 }
 
 /** One page of results for a wish. */
 export interface MatchPage {
   totalCount: number
+  isEstimate: boolean
   facets: Facets
   edges: MatchEdge[]
   hasNextPage: boolean
-  /** The terms that were searched for, after correction. */
-  terms: readonly Term[]
+  /** What was searched for, after correction. */
+  query: Query
   /** Misspelled word → the one searched for instead. */
   corrections: Readonly<Record<string, string>>
 }
@@ -28,8 +31,8 @@ export const NO_FACETS: Facets = { categories: [], health: [], auth: [] }
 
 /** How many candidates are ranked at once. Whoever reads on past them gets the next block. */
 const BLOCK_SIZE = 200
-/** With fewer results than this, documents with only some of the words and misspellings are looked at too. */
-const FEW = 3
+/** In longer wishes, a word that stands nowhere is a name more often than a misspelling. */
+const MAX_CORRECTED_WORDS = 5
 
 /** Finds and ranks what holds the terms of a wish, and cuts the asked page out of it. */
 export async function findMatches(context: SearchContext, question: Question): Promise<MatchPage> {
@@ -37,37 +40,40 @@ export async function findMatches(context: SearchContext, question: Question): P
   if (query.terms.length === 0) {
     return {
       totalCount: 0,
+      isEstimate: false,
       facets: NO_FACETS,
       edges: [],
       hasNextPage: false,
-      terms: [],
+      query,
       corrections: {},
     }
   }
   const blocks = new Blocks(context, question)
   const found: FoundBy = after?.ranked ?? (await chooseWay(blocks, query))
-  const corrected = { ...query, terms: correctTerms(query.terms, found.corrections) }
+  const corrected = correctQuery(query, found.corrections)
   return cutPage({ blocks, query: corrected, found, question })
 }
 
-/** All words; else corrected words; else the words that count for a third of the wish. */
+/** As asked; else with words that stand nowhere corrected. */
 async function chooseWay(blocks: Blocks, query: Query): Promise<FoundBy> {
-  const exact = await blocks.load(query.terms, [], 0)
-  if (exact.totalCount >= FEW) return { weights: [], corrections: {} }
-
-  const corrections = await blocks.findCorrections(query.terms, exact)
-  const terms = correctTerms(query.terms, corrections)
-  const isCorrected = Object.keys(corrections).length > 0
-  const best = isCorrected ? await blocks.load(terms, [], 0) : exact
-  if (best.totalCount >= FEW || terms.length === 1) return { weights: [], corrections }
-  return { weights: termWeights(terms.length, best), corrections }
+  const plain = query.terms.filter(({ word }) => !word.startsWith('~'))
+  if (plain.length > MAX_CORRECTED_WORDS) return { corrections: {} }
+  const { frequencies } = await blocks.load(query.terms, 0)
+  const unknown = plain.filter(
+    (term) => frequencies.counts[query.terms.indexOf(term)] === 0 && isCorrectable(term.word),
+  )
+  return { corrections: await blocks.findCorrections(unknown) }
 }
 
-function correctTerms(terms: readonly Term[], corrections: FoundBy['corrections']): Term[] {
-  return terms.map((term) => {
-    const better = Object.hasOwn(corrections, term.word) ? corrections[term.word] : undefined
-    return better === undefined ? term : termOf(better)
-  })
+/** Taken apart anew: the concepts of a word are known only when it is spelled right. */
+function correctQuery(query: Query, corrections: FoundBy['corrections']): Query {
+  const words = Object.entries(corrections)
+  if (words.length === 0) return query
+  const text = words.reduce(
+    (corrected, [word, better]) => corrected.replaceAll(word, better),
+    query.text.normalize('NFKC').toLowerCase(),
+  )
+  return { ...parseQuery(text), text: query.text }
 }
 
 interface Cut {
@@ -83,41 +89,37 @@ async function cutPage({ blocks, query, found, question }: Cut): Promise<MatchPa
   let block = after?.ranked?.block ?? 0
   let position: RankedPosition | undefined = after?.ranked
   for (;;) {
-    const matches = await blocks.load(query.terms, found.weights, block)
-    const rest = afterPosition(rank(query, matches), position)
-    const taken = rest.slice(0, limit - edges.length)
-    edges.push(...taken.map((ranked) => toEdge(ranked, block, found, question)))
-    const hasMore = rest.length > taken.length || (block + 1) * BLOCK_SIZE < matches.totalCount
+    const matches = await blocks.load(query.terms, block)
+    const ranked = rank(query, matches.candidates, matches.frequencies)
+    const start = position ? placeAfter(ranked, position) : 0
+    const taken = ranked.slice(start, start + limit - edges.length)
+    edges.push(...taken.map((one, at) => toEdge(one, { block, at: start + at }, found, question)))
+    const isLastBlock = matches.candidates.length < BLOCK_SIZE
+    const hasMore = start + taken.length < ranked.length || !isLastBlock
     if (edges.length === limit || !hasMore) {
-      const { totalCount, facets } = matches
+      const { totalCount, isEstimate, facets } = matches
       const { corrections } = found
-      const { terms } = query
-      return { totalCount, facets, edges, hasNextPage: hasMore, terms, corrections }
+      return { totalCount, isEstimate, facets, edges, hasNextPage: hasMore, query, corrections }
     }
     block += 1
     position = undefined
   }
 }
 
-/** What follows the last result that was seen. It may have gone since; then its score tells where it stood. */
-function afterPosition(ranked: Ranked[], position: RankedPosition | undefined): Ranked[] {
-  if (!position) return ranked
-  const at = ranked.findIndex(({ candidate }) => candidate.id === position.id)
-  if (at >= 0) return ranked.slice(at + 1)
-  return ranked.filter(
-    ({ score, candidate }) =>
-      score < position.score || (score === position.score && candidate.id > position.id),
-  )
+/** Behind the last result that was seen; where it has gone, from its place on. */
+function placeAfter(ranked: readonly Ranked[], { id, at }: RankedPosition): number {
+  const found = ranked.findIndex(({ candidate }) => candidate.id === id)
+  return found >= 0 ? found + 1 : at
 }
 
 function toEdge(
-  { candidate, score }: Ranked,
-  block: number,
-  { weights, corrections }: FoundBy,
+  { candidate, gains }: Ranked,
+  { block, at }: { block: number; at: number },
+  { corrections }: FoundBy,
   { kind, query, filter }: Question,
 ): MatchEdge {
-  const ranked = { block, score, id: candidate.id, weights, corrections }
-  return { candidate, cursor: toCursor({ kind, text: query.text, filter, ranked }) }
+  const ranked = { block, at, id: candidate.id, corrections }
+  return { candidate, gains, cursor: toCursor({ kind, text: query.text, filter, ranked }) }
 }
 
 /** Asks the index, and remembers the last answer: the first page is usually what the first look has found. */
@@ -131,29 +133,25 @@ class Blocks {
     this.#question = question
   }
 
-  async load(terms: readonly Term[], weights: readonly number[], block: number): Promise<MatchSet> {
-    const key = JSON.stringify([terms, weights, block])
+  async load(terms: readonly Term[], block: number): Promise<MatchSet> {
+    const key = JSON.stringify([terms.map(({ word }) => word), block])
     if (this.#last?.key === key) return this.#last.matches
-    const { kind, filter } = this.#question
+    const { kind, filter, withFacets } = this.#question
     const matches = await this.#context.index.match({
       kind,
       viewer: this.#context.viewer,
       filter,
       terms,
-      weights,
       offset: block * BLOCK_SIZE,
       limit: BLOCK_SIZE,
+      withFacets,
     })
     this.#last = { key, matches }
     return matches
   }
 
-  /** Only words that stand nowhere are taken for misspelled. */
-  async findCorrections(
-    terms: readonly Term[],
-    { totalCount, frequencies }: MatchSet,
-  ): Promise<Record<string, string>> {
-    const unknown = terms.filter((_, index) => (frequencies[index] ?? totalCount) === 0)
+  /** What words that stand nowhere probably were meant to be. */
+  async findCorrections(unknown: readonly Term[]): Promise<Record<string, string>> {
     const { index, viewer } = this.#context
     const pairs = await Promise.all(
       unknown.map(async ({ word }) => {

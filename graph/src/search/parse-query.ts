@@ -1,5 +1,8 @@
+import { bridge } from './bridge.ts'
+import { dropPastedData, readClues } from './clues.ts'
+import { conceptsIn } from './concepts.ts'
 import { queryTooLong } from './errors.ts'
-import { isStopWord } from './stop-words.ts'
+import { isChatWord, isStopWord } from './stop-words.ts'
 import { bigrams, isCjk, tokenize, type Token } from './tokenize.ts'
 
 /** One way in which a document may hold a term: all of these words. */
@@ -7,41 +10,61 @@ export interface Alternative {
   words: string[]
   /** Whether longer words that begin so count too: the word a person is still typing. */
   isPrefix: boolean
+  /** How much of the term this way is worth, up to 1. */
+  share: number
 }
 
-/** One word of a wish. A document holds it when it holds one of the alternatives. */
+/** One word of a wish, or one thing that it speaks of. A document holds it when it holds one of the alternatives. */
 export interface Term {
+  /** As asked; a concept begins with `~`. */
   word: string
+  /** How much it says about the wish: 1 for a plain word. */
+  weight: number
   alternatives: Alternative[]
 }
 
 /** A wish, taken apart. */
 export interface Query {
-  /** The text as asked, trimmed. Empty: everything, most used first. */
+  /** The text as asked, trimmed, without pasted data. Empty: everything, most used first. */
   text: string
   /** The text for comparing with whole names and titles. */
   phrase: string
-  /** At most 12. None in a text without a single letter or digit. */
+  /** None in a text without a single letter or digit. */
   terms: Term[]
 }
 
-/** The longest text that is searched for. */
-export const MAX_QUERY_CHARS = 500
+/** The longest text that is searched for, pasted data aside. */
+export const MAX_QUERY_CHARS = 1000
 
-const MAX_TERMS = 12
+const MAX_WORDS = 32
+const MAX_CONCEPTS = 16
+/** A concept is worth as much as so many plain words. */
+export const CONCEPT_WEIGHT = 2.25
+const CHAT_WEIGHT = 0.2
+const CLUE_WEIGHT = 0.7
+/** The last word of so few may be one that is still being typed. */
+const MAX_TYPED_WORDS = 3
+/** Who writes so few words means each of them. */
+const MAX_CHOSEN_WORDS = 5
+const PREFIX_SHARE = 0.6
+const BRIDGE_WEIGHT = 0.8
 
 /**
- * Takes a wish apart into terms. Words without meaning are left out, unless there are no others.
+ * Takes a wish apart into terms: its words, apart from those without meaning, what Japanese ones are called in
+ * English, and the concepts that they belong to.
  *
  * Pure: no I/O, no clock.
  *
  * @throws SearchError ERR_QUERY_TOO_LONG
  */
-export function parseQuery(text: string): Query {
+export function parseQuery(wish: string): Query {
+  const text = dropPastedData(wish.replace(/[\p{Cc}\p{Cs}]+/gu, ' ')).trim()
   if (text.length > MAX_QUERY_CHARS) throw queryTooLong(MAX_QUERY_CHARS)
-  const trimmed = text.replace(/[\p{Cc}\p{Cs}]+/gu, ' ').trim()
-  const phrase = toPhrase(trimmed)
-  return { text: trimmed, phrase, terms: NAME.test(phrase) ? [nameTerm(phrase)] : termsOf(trimmed) }
+  const phrase = toPhrase(text)
+  if (NAME.test(phrase)) return { text, phrase, terms: [nameTerm(phrase)] }
+  const { text: said, words: clues } = readClues(text)
+  const terms = [...wordTerms(said, clues), ...bridgedTerms(said), ...conceptTerms(said, clues)]
+  return { text, phrase, terms }
 }
 
 /** A registry name or the beginning of one: `com.example`, `com.example/weather`. */
@@ -50,18 +73,52 @@ const NAME = /^[a-z\d-]+(?:\.[a-z\d-]+)+(?:\/[\w.-]*)?$/
 /** A name is one word of the index, and also the words that it is made of: `monday.com`. */
 function nameTerm(phrase: string): Term {
   const words = tokenize(phrase).map(({ stem }) => stem)
-  const whole: Alternative = { words: [phrase], isPrefix: true }
-  return { word: phrase, alternatives: [whole, { words, isPrefix: false }] }
+  const alternatives = [
+    { words: [phrase], isPrefix: true, share: 1 },
+    { words, isPrefix: false, share: 1 },
+  ]
+  return { word: phrase, weight: 1, alternatives }
 }
 
-function termsOf(text: string): Term[] {
+function wordTerms(text: string, clues: readonly string[]): Term[] {
   const tokens = tokenize(text)
   const last = tokens.at(-1)
   const meaningful = tokens.filter((token) => !isStopWord(token.word))
-  const kept = meaningful.length > 0 ? meaningful : tokens
-  const unique = [...new Map(kept.map((token) => [token.stem, token])).values()]
+  const kept = meaningful.length > 0 || clues.length > 0 ? meaningful : tokens
+  const isTyped = kept.length <= MAX_TYPED_WORDS
+  const isChat = kept.length > MAX_CHOSEN_WORDS
+  const terms = new Map<string, Term>()
+  for (const token of kept) {
+    const weight = isChat && isChatWord(token.word, token.stem) ? CHAT_WEIGHT : 1
+    const term = toTerm(token, weight, isTyped && token === last)
+    if (!terms.has(token.stem)) terms.set(token.stem, term)
+  }
+  for (const clue of clues.flatMap((word) => tokenize(word))) {
+    if (!terms.has(clue.stem)) terms.set(clue.stem, toTerm(clue, CLUE_WEIGHT, false))
+  }
+  return [...terms.values()].slice(0, MAX_WORDS)
+}
 
-  return unique.slice(0, MAX_TERMS).map((token) => toTerm(token, token === last))
+/** What Japanese words are called in English. */
+function bridgedTerms(text: string): Term[] {
+  return bridge(text).map(({ japanese, english }) => ({
+    word: japanese,
+    weight: BRIDGE_WEIGHT,
+    alternatives: english.map((name) => ({
+      words: tokenize(name).map(({ stem }) => stem),
+      isPrefix: false,
+      share: 1,
+    })),
+  }))
+}
+
+function conceptTerms(text: string, clues: readonly string[]): Term[] {
+  const concepts = [...conceptsIn(`${text} ${clues.join(' . ')}`)]
+  return concepts.slice(0, MAX_CONCEPTS).map(([id, share]) => ({
+    word: `~${id}`,
+    weight: CONCEPT_WEIGHT * share,
+    alternatives: [{ words: [`~${id}`], isPrefix: false, share: 1 }],
+  }))
 }
 
 /** The form in which a whole text is compared with a name or a title. */
@@ -73,20 +130,22 @@ export function toPhrase(text: string): string {
 export function termOf(word: string): Term {
   if (NAME.test(word)) return nameTerm(word)
   const [token] = tokenize(word)
-  return token === undefined ? { word, alternatives: [] } : toTerm(token, false)
+  return token === undefined ? { word, weight: 1, alternatives: [] } : toTerm(token, 1, false)
 }
 
-function toTerm(token: Token, isPrefix: boolean): Term {
+function toTerm(token: Token, weight: number, isPrefix: boolean): Term {
   const { word, stem, parts } = token
-  const alternatives: Alternative[] = [{ words: [stem], isPrefix: false }]
-  if (isPrefix && word.length > 1) alternatives.push({ words: [word], isPrefix: true })
-  else if (isCjk(word)) alternatives[0] = { words: [stem], isPrefix: true }
-  if (parts.length > 0) alternatives.push({ words: parts, isPrefix: false })
+  const alternatives: Alternative[] = [{ words: [stem], isPrefix: false, share: 1 }]
+  if (isCjk(word)) alternatives.push({ words: [stem], isPrefix: true, share: 0.9 })
+  else if (isPrefix && word.length > 1) {
+    alternatives.push({ words: [word], isPrefix: true, share: PREFIX_SHARE })
+  }
+  if (parts.length > 0) alternatives.push({ words: parts, isPrefix: false, share: 1 })
   if (isCjk(word) && word.length > 2) alternatives.push(...pairsOf(word))
-  return { word, alternatives }
+  return { word, weight, alternatives }
 }
 
 function pairsOf(word: string): Alternative[] {
-  const pairs = bigrams(word)
-  return pairs.length > 1 ? [{ words: pairs, isPrefix: false }] : []
+  const words = bigrams(word)
+  return words.length > 1 ? [{ words, isPrefix: false, share: 0.8 }] : []
 }

@@ -1,9 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { parseQuery } from './parse-query.ts'
 import { rank } from './rank.ts'
-import type { Candidate, MatchSet } from './search-index.ts'
-
-const NO_FACETS = { categories: [], health: [], auth: [] }
+import type { Candidate } from './search-index.ts'
 
 function candidate(id: string, other: Partial<Candidate> = {}): Candidate {
   return {
@@ -12,32 +10,29 @@ function candidate(id: string, other: Partial<Candidate> = {}): Candidate {
     serverName: `com.example/${id}`,
     title: `The ${id}`,
     toolName: null,
-    termRanks: [0.5, 0.5],
-    closeness: 0,
+    strengths: [0.5, 0.5],
     health: 'unknown',
     status: 'active',
     source: 'imported',
     linkCount: 0,
     isRemote: true,
+    isVerified: false,
     ...other,
   }
 }
 
-function order(text: string, candidates: Candidate[], frequencies: number[] = []): string[] {
-  const matches: MatchSet = {
-    candidates,
-    frequencies,
-    totalCount: candidates.length,
-    documentCount: 1000,
-    facets: NO_FACETS,
-  }
-  return rank(parseQuery(text), matches).map((ranked) => ranked.candidate.id)
+function order(text: string, candidates: Candidate[], counts = [10, 10]): string[] {
+  const query = parseQuery(text)
+  // Only the words: what they speak of is another matter.
+  const terms = query.terms.filter(({ word }) => !word.startsWith('~'))
+  const ranked = rank({ ...query, terms }, candidates, { counts, documentCount: 1000 })
+  return ranked.map((one) => one.candidate.id)
 }
 
 describe('rank()', () => {
   it('puts whole names first, however well the others fit', () => {
-    const strong = { termRanks: [1, 1], closeness: 1, health: 'open', linkCount: 1e6 }
-    const weak = { termRanks: [0.1, 0], health: 'down', status: 'deprecated' }
+    const strong = { strengths: [1, 1], health: 'open', linkCount: 1e6 }
+    const weak = { strengths: [0.1, 0], health: 'down', status: 'deprecated' }
     expect(
       order('weather', [
         candidate('fitting', strong),
@@ -54,14 +49,14 @@ describe('rank()', () => {
   })
 
   it('counts a rare word for more than a common one', () => {
-    const common = candidate('common', { termRanks: [1, 0.1] })
-    const rare = candidate('rare', { termRanks: [0.1, 1] })
+    const common = candidate('common', { strengths: [1, 0.1] })
+    const rare = candidate('rare', { strengths: [0.1, 1] })
     expect(order('data kubernetes', [common, rare], [800, 3])).toEqual(['rare', 'common'])
   })
 
   it('puts what holds all words before what holds some', () => {
-    const some = candidate('some', { termRanks: [1, 0] })
-    const all = candidate('all', { termRanks: [0.5, 0.5] })
+    const some = candidate('some', { strengths: [1, 0] })
+    const all = candidate('all', { strengths: [0.5, 0.5] })
     expect(order('meeting room', [some, all], [20, 20])).toEqual(['all', 'some'])
   })
 
@@ -73,13 +68,19 @@ describe('rank()', () => {
         candidate('open', { health: 'open' }),
         candidate('linked', { health: 'open', linkCount: 500 }),
         candidate('published', { health: 'open', linkCount: 500, source: 'published' }),
+        candidate('proven', {
+          health: 'open',
+          linkCount: 500,
+          source: 'published',
+          isVerified: true,
+        }),
       ]),
-    ).toEqual(['published', 'linked', 'open', 'unknown', 'down'])
+    ).toEqual(['proven', 'published', 'linked', 'open', 'unknown', 'down'])
   })
 
   it('does not let health overturn what fits much better', () => {
-    const fitting = candidate('fitting', { termRanks: [1, 1], health: 'down' })
-    const other = candidate('other', { termRanks: [0.4, 0.4], health: 'open', linkCount: 9999 })
+    const fitting = candidate('fitting', { strengths: [1, 1], health: 'down' })
+    const other = candidate('other', { strengths: [0.4, 0.4], health: 'open', linkCount: 9999 })
     expect(order('meeting room', [other, fitting])).toEqual(['fitting', 'other'])
   })
 

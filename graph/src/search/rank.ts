@@ -1,60 +1,81 @@
-import type { Query } from './parse-query.ts'
+import { askedBy, coverName } from './cover-name.ts'
+import type { Query, Term } from './parse-query.ts'
 import { toPhrase } from './parse-query.ts'
-import type { Candidate, MatchSet } from './search-index.ts'
+import type { Candidate, Frequencies } from './search-index.ts'
+import { spread } from './spread.ts'
 
-/** A candidate with the number by which it is sorted. */
+/** A candidate with what it is worth. */
 export interface Ranked {
   candidate: Candidate
-  /** Higher is better. Whole names count 10 and more, everything else stays below 2. */
+  /** What each term of the wish adds. */
+  gains: number[]
   score: number
+  /** 3: the whole registry name; 2: the whole title or tool name; 1: the last part of the registry name; 0: none. */
+  exactness: number
+  key: string
 }
+
+/** How much a name that is wholly asked for multiplies what a candidate is worth, less one. */
+const COVER = 2.5
+/** So many of the first results are of different kinds. */
+const PICKS = 20
+const POOL = 300
 
 /**
  * Sorts candidates, best first:
  *
  * 1. Whole names: the registry name, the title (for tools, the tool's name), the last part of the name.
- * 2. How strongly the terms stand in it, rare terms counting more, how many of them, and how near to each other.
- * 3. Health, links and origin move a result by a third at most; they hide none.
+ * 2. How strongly the terms stand in it, rare terms counting more, and how much of its name the wish asks for. Of
+ *    those at the top, what answers another part of the wish goes before what answers the same again.
+ * 3. Health, links, proof of the namespace and age move a result by a third at most; they hide none.
  *
- * Pure: no I/O, no clock. Equal scores are sorted by id, so that the order is always the same.
+ * Pure: no I/O, no clock. Equal ones are sorted by id, so that the order is always the same.
  */
-export function rank(query: Query, matches: MatchSet): Ranked[] {
-  const weights = termWeights(query.terms.length, matches)
-  return matches.candidates
-    .map((candidate) => ({ candidate, score: scoreOf(candidate, query.phrase, weights) }))
-    .sort((a, b) => b.score - a.score || (a.candidate.id < b.candidate.id ? -1 : 1))
+export function rank(
+  query: Query,
+  candidates: readonly Candidate[],
+  frequencies: Frequencies,
+): Ranked[] {
+  const worths = termWorths(query.terms, frequencies)
+  const asked = askedBy(query.terms)
+  const ranked = candidates
+    .map((candidate) => {
+      const cover = 1 + COVER * coverName(candidate.toolName ?? candidate.title, asked)
+      const factor = cover * prior(candidate)
+      const gains = worths.map((worth, term) => worth * (candidate.strengths[term] ?? 0) * factor)
+      return {
+        candidate,
+        gains,
+        score: sum(gains),
+        exactness: exactnessOf(candidate, query.phrase),
+        key: toPhrase(candidate.toolName ?? candidate.title),
+      }
+    })
+    .sort(byRank)
+  const named = ranked.filter(({ exactness }) => exactness > 0)
+  const others = ranked.slice(named.length)
+  return [...named, ...spread(others.slice(0, POOL), PICKS), ...others.slice(POOL)]
 }
 
-/** How much each term counts: the rarer, the more (the idf of BM25). Two decimals. */
-export function termWeights(
-  count: number,
-  { frequencies, documentCount }: Pick<MatchSet, 'frequencies' | 'documentCount'>,
+function byRank(a: Ranked, b: Ranked): number {
+  const difference = b.exactness - a.exactness || b.score - a.score
+  return difference || (a.candidate.id < b.candidate.id ? -1 : 1)
+}
+
+/** How much each term is worth: what it says of the wish, times how rare it is (the idf of BM25); 0 where none has it. */
+export function termWorths(
+  terms: readonly Term[],
+  { counts, documentCount }: Frequencies,
 ): number[] {
-  return Array.from({ length: count }, (_, index) => {
-    const frequency = frequencies[index] ?? 0
-    const total = Math.max(documentCount, frequency)
-    const weight = Math.log(1 + (total - frequency + 0.5) / (frequency + 0.5))
-    return Math.round(weight * 100) / 100
+  return terms.map(({ weight }, index) => {
+    const count = counts[index] ?? 0
+    if (count === 0) return 0
+    const total = Math.max(documentCount, count)
+    return weight * Math.log(1 + (total - count + 0.5) / (count + 0.5))
   })
 }
 
-const CLOSENESS_SHARE = 0.25
-
-function scoreOf(candidate: Candidate, phrase: string, weights: readonly number[]): number {
-  const all = sum(weights)
-  const held = sum(weights.filter((_, index) => (candidate.termRanks[index] ?? 0) > 0))
-  const strength = sum(
-    weights.map((weight, index) => weight * Math.min(1, candidate.termRanks[index] ?? 0)),
-  )
-  const coverage = all > 0 ? held / all : 0
-  const words = all > 0 ? strength / all : 0
-  const relevance =
-    coverage ** 2 * ((1 - CLOSENESS_SHARE) * words + CLOSENESS_SHARE * candidate.closeness)
-  return round(10 * exactness(candidate, phrase) + relevance * prior(candidate))
-}
-
-/** 3: the whole registry name; 2: the whole title or tool name; 1: the last part of the registry name; 0: none. */
-function exactness({ serverName, title, toolName }: Candidate, phrase: string): number {
+function exactnessOf({ serverName, title, toolName }: Candidate, phrase: string): number {
   if (phrase === '') return 0
   if (toolName !== null) return phrase === toPhrase(toolName) ? 2 : 0
   if (phrase === serverName) return 3
@@ -75,15 +96,11 @@ const HEALTH_PRIOR: Readonly<Record<string, number>> = {
 function prior(candidate: Candidate): number {
   const health = HEALTH_PRIOR[candidate.health] ?? 1
   const links = 1 + Math.min(0.12, 0.04 * Math.log10(1 + candidate.linkCount))
-  const origin = candidate.source === 'imported' ? 1 : 1.1
+  const origin = candidate.source === 'imported' ? 1 : 1.05
+  const proof = candidate.isVerified ? 1.05 : 1
   const reach = candidate.isRemote ? 1.03 : 1
   const status = candidate.status === 'deprecated' ? 0.8 : 1
-  return health * links * origin * reach * status
-}
-
-/** Scores travel in cursors: six decimals survive any way of writing numbers. */
-function round(score: number): number {
-  return Math.round(score * 1e6) / 1e6
+  return health * links * origin * proof * reach * status
 }
 
 function sum(numbers: readonly number[]): number {

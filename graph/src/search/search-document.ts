@@ -1,8 +1,5 @@
 import { findCategory } from '../registry/categories.ts'
-import { bigrams, tokenize } from './tokenize.ts'
-
-/** How much a field says about what a server is: A its names, B its tools' names and its categories, C its words, D the rest. */
-export type Weight = 'A' | 'B' | 'C' | 'D'
+import { Page, type IndexedWord } from './page.ts'
 
 /** What search reads of a tool. */
 export interface SearchableTool {
@@ -30,12 +27,6 @@ export interface SearchableServer {
   tools: readonly SearchableTool[]
 }
 
-/** A word with the places where a document has it. */
-export interface IndexedWord {
-  word: string
-  positions: { at: number; weight: Weight }[]
-}
-
 /** What the index keeps of one server, or of one tool of it. */
 export interface SearchDocument {
   serverId: string
@@ -46,10 +37,20 @@ export interface SearchDocument {
   text: string
 }
 
-/** A document is cut after this many words: a server with a thousand tools is still one page of results. */
-export const MAX_DOCUMENT_WORDS = 4000
-const MAX_POSITIONS_PER_WORD = 24
-const MAX_FIELD_CHARS = 20_000
+/** How much a word says by where it is written. */
+const AS_NAME = 3
+const AS_SECOND_NAME = 1.5
+const AS_TEXT = 1
+const AROUND = 0.3
+const IN_PASSING = 0.15
+/** How much a concept says by where it is spoken of. */
+const CONCEPT_AS_NAME = 1
+const CONCEPT_AROUND = 0.5
+const CONCEPT_AS_TEXT = 0.4
+
+/** To be raised when documents come out differently: the index then writes all of them anew. */
+export const DOCUMENT_REVISION = 1
+
 const MAX_TEXT_CHARS = 2000
 const MAX_SCHEMA_DEPTH = 3
 
@@ -64,29 +65,47 @@ export function searchDocuments(server: SearchableServer): SearchDocument[] {
 
 function serverDocument(server: SearchableServer): SearchDocument {
   const page = new Page()
+  const translations = translationsOf(server.translations)
   addRegistryName(page, server.name)
-  page.addName(server.title)
-  for (const { title } of translationsOf(server.translations)) page.addName(title)
-  for (const tool of server.tools) page.add(`${tool.name} ${tool.title ?? ''}`, 'B')
-  addFiling(page, server)
-  page.add(server.description, 'C')
-  for (const { description } of translationsOf(server.translations)) page.add(description, 'C')
-  page.add(server.scopes.join(' '), 'D')
-  for (const tool of server.tools) addToolText(page, tool, 'D')
+  for (const { title } of [server, ...translations]) {
+    page.addName(title, AS_NAME)
+    page.addConcepts(title, CONCEPT_AS_NAME)
+  }
+  addFiling(page, server, AS_SECOND_NAME)
+  for (const { description } of [server, ...translations]) {
+    page.add(description, AS_TEXT)
+    page.addConcepts(description, CONCEPT_AS_TEXT)
+  }
+  page.add(server.scopes.join(' '), IN_PASSING)
+  for (const tool of server.tools) addToolOfServer(page, tool)
 
   const names = [server.name, server.title, ...server.tags, ...server.tools.map(({ name }) => name)]
   return { serverId: server.id, words: page.words(), text: toText(names) }
 }
 
+function addToolOfServer(page: Page, tool: SearchableTool): void {
+  const name = `${tool.name} ${tool.title ?? ''}`
+  page.add(name, AS_SECOND_NAME)
+  page.addConcepts(name, CONCEPT_AROUND)
+  addToolText(page, tool, AROUND, 0.05)
+  page.addConcepts(tool.description, 0.25)
+}
+
 function toolDocument(server: SearchableServer, tool: SearchableTool): SearchDocument {
   const page = new Page()
-  page.addName(tool.name)
-  page.addName(tool.title ?? '')
-  for (const { title } of translationsOf(tool.translations)) page.addName(title)
-  page.add(`${ownNameOf(server.name)} ${server.title}`, 'B')
-  addFiling(page, server)
-  addToolText(page, tool, 'C')
-  page.add(server.description, 'D')
+  page.addName(tool.name, AS_NAME)
+  page.addName(tool.title ?? '', AS_SECOND_NAME)
+  page.addConcepts(`${tool.name} . ${tool.title ?? ''}`, CONCEPT_AS_NAME)
+  for (const { title } of translationsOf(tool.translations)) {
+    page.addName(title, AS_NAME)
+    page.addConcepts(title, CONCEPT_AS_NAME)
+  }
+  addToolText(page, tool, AS_TEXT, IN_PASSING)
+  page.addConcepts(tool.description, CONCEPT_AS_TEXT)
+  page.add(`${ownNameOf(server.name)} ${server.title}`, AROUND)
+  addFiling(page, server, AROUND)
+  page.add(server.description, IN_PASSING)
+  page.addConcepts([server.title, ...server.tags, server.description].join(' . '), CONCEPT_AROUND)
 
   const names = [tool.name, tool.title ?? '', server.title]
   return { serverId: server.id, toolId: tool.id, words: page.words(), text: toText(names) }
@@ -102,11 +121,12 @@ const HOSTS =
  */
 function addRegistryName(page: Page, name: string): void {
   const namespace = name.slice(0, Math.max(0, name.indexOf('/')))
-  page.addName(ownNameOf(name))
-  page.addWords([name.toLowerCase(), namespace.toLowerCase()], 'A')
+  page.addName(ownNameOf(name), AS_NAME)
+  page.addConcepts(ownNameOf(name), CONCEPT_AS_NAME)
+  page.addWords([name.toLowerCase(), namespace.toLowerCase()], AS_NAME)
   const host = HOSTS.exec(namespace)?.[0]
-  if (host === undefined) page.add(namespace.split('.').slice(1).join(' '), 'B')
-  else page.add(namespace.slice(host.length), 'D')
+  if (host === undefined) page.add(namespace.split('.').slice(1).join(' '), AS_SECOND_NAME)
+  else page.add(namespace.slice(host.length), IN_PASSING)
 }
 
 function ownNameOf(name: string): string {
@@ -114,21 +134,21 @@ function ownNameOf(name: string): string {
 }
 
 /** A category's titles in both languages let a Japanese wish find a server that only has English words. */
-function addFiling(page: Page, server: SearchableServer): void {
+function addFiling(page: Page, server: SearchableServer, amount: number): void {
   for (const slug of server.categories) {
     const titles = findCategory(slug)?.titles
-    page.add([slug, titles?.en, titles?.ja].filter(Boolean).join(' '), 'B')
+    page.add([slug, titles?.en, titles?.ja].filter(Boolean).join(' '), amount)
   }
-  page.add(server.tags.join(' '), 'B')
+  page.add(server.tags.join(' '), amount)
 }
 
-function addToolText(page: Page, tool: SearchableTool, weight: Weight): void {
-  page.add(tool.description, weight)
+function addToolText(page: Page, tool: SearchableTool, text: number, parameters: number): void {
+  page.add(tool.description, text)
   for (const { title, description } of translationsOf(tool.translations)) {
-    page.add(`${title} ${description}`, weight)
+    page.add(`${title} ${description}`, text)
   }
-  page.add(parameterTexts(tool.inputSchema).join(' '), 'D')
-  page.add(translatedParameterTexts(tool.translations).join(' '), 'D')
+  page.add(parameterTexts(tool.inputSchema).join(' '), parameters)
+  page.add(translatedParameterTexts(tool.translations).join(' '), parameters)
 }
 
 function parameterTexts(schema: unknown, depth = 0): string[] {
@@ -175,49 +195,4 @@ function toText(names: readonly string[]): string {
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
-/** The words of one document in the making. Forms of one word share its place, so that distances stay true. */
-class Page {
-  readonly #words = new Map<string, IndexedWord>()
-  #at = 0
-
-  add(whole: string, weight: Weight): void {
-    const text = whole.slice(0, MAX_FIELD_CHARS)
-    for (const { word, stem, parts } of tokenize(text)) {
-      if (this.#at >= MAX_DOCUMENT_WORDS) return
-      this.#at += 1
-      this.#put(new Set([word, stem, ...parts]), weight)
-    }
-    for (const pair of bigrams(text)) this.#put([pair], weight)
-    // A gap: the end of one field is not beside the beginning of the next.
-    this.#at += 4
-  }
-
-  /** A name is also found when its words are written as one: `stackoverflow`. */
-  addName(text: string): void {
-    this.add(text, 'A')
-    const tokens = tokenize(text)
-    const joined = tokens.slice(1).map(({ word }, index) => `${tokens[index]?.word ?? ''}${word}`)
-    this.#put(joined, 'A')
-  }
-
-  /** Words as they are, not to be taken apart. */
-  addWords(words: readonly string[], weight: Weight): void {
-    this.#put(words, weight)
-  }
-
-  words(): IndexedWord[] {
-    return [...this.#words.values()]
-  }
-
-  #put(forms: Iterable<string>, weight: Weight): void {
-    for (const word of forms) {
-      if (word === '') continue
-      const known = this.#words.get(word) ?? { word, positions: [] }
-      if (known.positions.length >= MAX_POSITIONS_PER_WORD) continue
-      known.positions.push({ at: Math.max(1, this.#at), weight })
-      this.#words.set(word, known)
-    }
-  }
 }

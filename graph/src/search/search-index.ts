@@ -20,20 +20,28 @@ export interface SearchFilter {
 /** What one search reads: servers, or single tools. */
 export type SearchKind = 'server' | 'tool'
 
-/** A question to the index. What the viewer may not see is gone before anything is ranked or counted. */
+/** How common the terms of a wish are. */
+export interface Frequencies {
+  /** By term: how many documents hold it. */
+  counts: readonly number[]
+  /** How many documents there are, roughly. */
+  documentCount: number
+}
+
+/**
+ * A question to the index. What the viewer may not see is gone before anything is ranked or counted. A document must hold
+ * a third of what the terms are worth; where none does, as much as the best one.
+ */
 export interface MatchRequest {
   kind: SearchKind
   viewer: Viewer | undefined
   filter: SearchFilter
   terms: readonly Term[]
-  /**
-   * Empty: a document must hold all terms. Else how much each term counts: a document must hold a third of the whole (where
-   * none does: as much as the best one).
-   */
-  weights: readonly number[]
   /** How many of the roughly best to leave out, and how many to give. */
   offset: number
   limit: number
+  /** Whether to count by category, health and sign-in. */
+  withFacets: boolean
 }
 
 /** A document that holds the terms, with all that ranking looks at. */
@@ -47,15 +55,15 @@ export interface Candidate {
   title: string
   /** The tool's name; `null` for servers. */
   toolName: string | null
-  /** How strongly each term stands in the document, 0 (not at all) to about 1. */
-  termRanks: number[]
-  /** How near to each other the terms stand, 0 to 1. */
-  closeness: number
+  /** How strongly each term stands in the document, 0 (not at all) to 1. */
+  strengths: readonly number[]
   health: string
   status: string
   source: string
   linkCount: number
   isRemote: boolean
+  /** Whether its namespace is proven by its owner. */
+  isVerified: boolean
 }
 
 /** A number of results that share a value. */
@@ -77,12 +85,12 @@ export interface Facets {
 /** The documents that hold the terms. */
 export interface MatchSet {
   totalCount: number
+  /** Whether the count is only near the truth: what nearly everything holds is not counted in full. */
+  isEstimate: boolean
   /** The asked part, roughly best first. */
   candidates: Candidate[]
-  /** In how many visible documents each term stands; counting stops at 1,000. Given for two terms and more. */
-  frequencies: number[]
-  /** How many documents there are, roughly. */
-  documentCount: number
+  frequencies: Frequencies
+  /** Empty when not asked for. Where there is no filter, of the best thousand. */
   facets: Facets
 }
 

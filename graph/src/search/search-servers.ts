@@ -16,6 +16,8 @@ export interface ServerMatch {
 export interface ServerMatches {
   /** Of all pages. */
   totalCount: number
+  /** Whether the count is only near the truth. */
+  isEstimate: boolean
   edges: ServerMatch[]
   hasNextPage: boolean
   facets: Facets
@@ -32,17 +34,11 @@ export async function searchServers(context: SearchContext, wish: Wish): Promise
   const question = parseWish('server', wish)
   if (question.query.text === '') return browse(context, question)
 
-  const { totalCount, facets, edges, hasNextPage, terms, corrections } = await findMatches(
-    context,
-    question,
-  )
+  const { edges, query, ...page } = await findMatches(context, question)
   const serverIds = edges.map(({ candidate }) => candidate.serverId)
-  const tools = await context.index.findMatchedTools(serverIds, terms)
+  const tools = await context.index.findMatchedTools(serverIds, query.terms)
   return {
-    totalCount,
-    facets,
-    hasNextPage,
-    corrections,
+    ...page,
     edges: edges.map(({ candidate: { serverId }, cursor }) => ({
       serverId,
       cursor,
@@ -62,6 +58,7 @@ async function browse({ index, viewer }: SearchContext, question: Question) {
   })
   return {
     totalCount,
+    isEstimate: false,
     facets,
     hasNextPage: servers.length > limit,
     corrections: {},

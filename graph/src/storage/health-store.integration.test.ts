@@ -271,7 +271,7 @@ describe('record(), with the tools of an open server', () => {
       destructive: 0,
       names: ['b', 'a'],
     })
-    expect(await test.database.searchDocument.count({ where: { serverId: id } })).toBe(3)
+    expect(await test.database.toolSearchDocument.count({ where: { serverId: id } })).toBe(2)
     expect(await test.database.toolChange.count({ where: { serverId: id } })).toBe(0)
   })
 

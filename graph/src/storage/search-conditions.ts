@@ -1,5 +1,4 @@
 import { Prisma } from '@toolgraph/database'
-import type { Term } from '../search/parse-query.ts'
 import type { SearchFilter } from '../search/search-index.ts'
 
 /** The conditions of a search on `graph."McpServer"` as `s`, kept apart so that facets can leave their own one out. */
@@ -60,16 +59,7 @@ export const FACETS_SQL = Prisma.sql`json_build_object(
     SELECT auth AS value, count(*)::int AS count FROM hits
     WHERE in_categories AND in_health GROUP BY auth ORDER BY count DESC, auth) f))`
 
-/** Writes a term in the language of `tsquery`. Words are quoted: nothing in them is an operator. */
-export function toTsquery({ alternatives }: Term): string {
-  const any = alternatives.map(({ words, isPrefix }) => {
-    const all = words.map((word) => quoteLexeme(word) + (isPrefix ? ':*' : ''))
-    return `(${all.join(' & ')})`
-  })
-  return `(${any.join(' | ')})`
-}
-
-/** Quotes a word for the text forms of `tsvector` and `tsquery`. */
-export function quoteLexeme(word: string): string {
-  return `'${word.replaceAll('\\', '\\\\').replaceAll("'", "''")}'`
+/** Tells whether a filter narrows anything. */
+export function hasConditions(filter: SearchFilter): boolean {
+  return Object.keys(filter).length > 0
 }

@@ -1,11 +1,12 @@
-import { Prisma, type Transaction } from '@toolgraph/database'
+import { Prisma, type Database, type Transaction } from '@toolgraph/database'
+import { toLexeme, type IndexedWord } from '../search/page.ts'
 import {
+  DOCUMENT_REVISION,
   searchDocuments,
-  type IndexedWord,
   type SearchableServer,
   type SearchDocument,
 } from '../search/search-document.ts'
-import { quoteLexeme } from './search-conditions.ts'
+import { quoteLexeme } from './search-leaves.ts'
 
 const SERVERS_AT_ONCE = 500
 
@@ -26,11 +27,34 @@ export async function refreshSearchDocuments(
   return written
 }
 
+/**
+ * Writes the documents that are missing or were made by another revision of the rules, some at a time.
+ *
+ * @returns How many documents were written
+ */
+export async function refreshOutdated(database: Database): Promise<number> {
+  let written = 0
+  for (;;) {
+    const rows = await database.$queryRaw<{ id: string }[]>`
+      SELECT s.id FROM graph."McpServer" s
+      LEFT JOIN graph."SearchDocument" d ON d."serverId" = s.id AND d.revision = ${DOCUMENT_REVISION}::int
+      WHERE d."serverId" IS NULL LIMIT ${SERVERS_AT_ONCE}::int`
+    if (rows.length === 0) return written
+    const ids = rows.map(({ id }) => id)
+    written += await database.$transaction(
+      (transaction) => refreshSearchDocuments(transaction, ids),
+      { timeout: 60_000 },
+    )
+  }
+}
+
 async function refreshSome(transaction: Transaction, serverIds: string[]): Promise<number> {
   // The lock puts two writers of one server in a line. Without it each would remove the old documents, and both add.
   await transaction.$queryRaw`SELECT id FROM graph."McpServer"
     WHERE id = ANY(${serverIds}::uuid[]) ORDER BY id FOR NO KEY UPDATE`
   await transaction.$executeRaw`DELETE FROM graph."SearchDocument"
+    WHERE "serverId" = ANY(${serverIds}::uuid[])`
+  await transaction.$executeRaw`DELETE FROM graph."ToolSearchDocument"
     WHERE "serverId" = ANY(${serverIds}::uuid[])`
   const servers = await readServers(transaction, serverIds)
   const documents = servers.flatMap(searchDocuments)
@@ -65,26 +89,33 @@ function readServers(transaction: Transaction, serverIds: string[]): Promise<Sea
   })
 }
 
-function insert(transaction: Transaction, documents: readonly SearchDocument[]): Promise<number> {
-  const column = <value>(read: (document: SearchDocument) => value) => documents.map(read)
-  return transaction.$executeRaw(Prisma.sql`
-    INSERT INTO graph."SearchDocument" (id, "serverId", "toolId", vector, text)
-    SELECT id, server_id, nullif(tool_id, '')::uuid, vector::tsvector, text
-    FROM unnest(
-      ${column(() => crypto.randomUUID())}::uuid[],
-      ${column(({ serverId }) => serverId)}::uuid[],
-      ${column(({ toolId }) => toolId ?? '')}::text[],
-      ${column(({ words }) => toTsvector(words))}::text[],
-      ${column(({ text }) => text)}::text[]
-    ) AS made (id, server_id, tool_id, vector, text)`)
+async function insert(
+  transaction: Transaction,
+  documents: readonly SearchDocument[],
+): Promise<void> {
+  const ofServers = documents.filter(({ toolId }) => toolId === undefined)
+  const ofTools = documents.filter(({ toolId }) => toolId !== undefined)
+  await transaction.$executeRaw(Prisma.sql`
+    INSERT INTO graph."SearchDocument" ("serverId", vector, text, revision, "isPublic", standing)
+    SELECT made.id, made.vector::tsvector, made.text, ${DOCUMENT_REVISION}::int, ${STANDING_COLUMNS}
+    FROM unnest(${ofServers.map(({ serverId }) => serverId)}::uuid[],
+      ${ofServers.map(({ words }) => toTsvector(words))}::text[],
+      ${ofServers.map(({ text }) => text)}::text[]) AS made (id, vector, text)
+    JOIN graph."McpServer" s ON s.id = made.id`)
+  await transaction.$executeRaw(Prisma.sql`
+    INSERT INTO graph."ToolSearchDocument" ("toolId", "serverId", vector, "isPublic", standing)
+    SELECT made.id, s.id, made.vector::tsvector, ${STANDING_COLUMNS}
+    FROM unnest(${ofTools.map(({ toolId }) => toolId)}::uuid[],
+      ${ofTools.map(({ serverId }) => serverId)}::uuid[],
+      ${ofTools.map(({ words }) => toTsvector(words))}::text[]) AS made (id, server_id, vector)
+    JOIN graph."McpServer" s ON s.id = made.server_id`)
 }
 
-/** The text form of `tsvector`: `'room':1A,7D 'book':2`. D is the weight that needs no letter. */
+/** Who may see it and how it stands, kept beside the words: from here on a trigger keeps them as the server has them. */
+const STANDING_COLUMNS = Prisma.sql`s.visibility = 'public' AND s.status <> 'deleted' AND s.moderation = 'clear',
+  graph.search_standing(s."linkCount", s."isVerified", s."publishedAt")`
+
+/** The text form of `tsvector`, without places: nothing asks for them. */
 function toTsvector(words: readonly IndexedWord[]): string {
-  return words
-    .map(({ word, positions }) => {
-      const places = positions.map(({ at, weight }) => `${at}${weight}`)
-      return `${quoteLexeme(word)}:${places.join(',')}`
-    })
-    .join(' ')
+  return words.map(({ word, weight }) => quoteLexeme(toLexeme(word, weight))).join(' ')
 }

@@ -99,11 +99,11 @@ describe('the search index', () => {
 
   it('writes documents anew when a server has changed, and never twice', async () => {
     const id = await publish('com.example/office', { description: 'Plants' })
-    await test.database.mcpServer.update({ where: { id }, data: { description: 'Animals' } })
+    await test.database.mcpServer.update({ where: { id }, data: { description: 'Invoices' } })
     await Promise.all(Array.from({ length: 8 }, () => index.refresh([id])))
 
     expect((await find('plants')).names).toEqual([])
-    expect((await find('animals')).names).toEqual(['com.example/office'])
+    expect((await find('invoices')).names).toEqual(['com.example/office'])
     expect(await test.database.searchDocument.count()).toBe(1)
   })
 
@@ -203,8 +203,8 @@ describe('the catalog in the index', () => {
     ['google cal', 'com.mintmcp/gcal'],
     ['book a hotel for my trip', 'so.jinko/jinko-mcp'],
     ['how do I query logs and metrics in production', 'com.newrelic/mcp-server'],
-    ['フィーチャーフラグ', 'com.devcycle/mcp'],
-    ['会議の予定を調整したい', 'com.getclockwise/clockwise-mcp'],
+    ['フィーチャーフラグと実験の分析', 'com.statsig/statsig-mcp-server'],
+    ['会議の予定をClockwiseで調整したい', 'com.getclockwise/clockwise-mcp'],
     ['ホテルを予約', 'so.jinko/jinko-mcp'],
     ['日本の企業を検索する', 'net.gepuro.mcp-company-lens-v1/company-lens-mcp-registry'],
     ['ゴルフ', 'com.pga/pga-golf'],

@@ -1,0 +1,72 @@
+import { Prisma, type Database } from '@toolgraph/database'
+import type { Leaf } from '../search/leaves.ts'
+import type { SearchKind } from '../search/search-index.ts'
+
+/** How common words are, roughly. */
+export interface WordStatistics {
+  documentCount: number
+  /** In how many documents a leaf is held, roughly; 0 where all that is known is that it is rare. */
+  estimate(leaf: Leaf): number
+}
+
+/** Postgres counts words by itself (`ANALYZE`), every time that a tenth of the documents has changed. */
+const MAX_AGE_MS = 60_000
+
+const TABLES = { server: 'SearchDocument', tool: 'ToolSearchDocument' } as const
+
+/** Reads how common words are, and keeps it for a minute: it only says in which order to look, and where not to. */
+export class StatisticsReader {
+  readonly #database: Database
+  readonly #kept = new Map<SearchKind, { at: number; statistics: Promise<WordStatistics> }>()
+
+  constructor(database: Database) {
+    this.#database = database
+  }
+
+  read(kind: SearchKind): Promise<WordStatistics> {
+    const kept = this.#kept.get(kind)
+    if (kept && performance.now() - kept.at < MAX_AGE_MS) return kept.statistics
+    const statistics = readStatistics(this.#database, kind)
+    this.#kept.set(kind, { at: performance.now(), statistics })
+    statistics.catch(() => this.#kept.delete(kind))
+    return statistics
+  }
+}
+
+interface StatisticsRow {
+  documents: number
+  lexemes: string[]
+  frequencies: number[]
+}
+
+async function readStatistics(database: Database, kind: SearchKind): Promise<WordStatistics> {
+  const table = TABLES[kind]
+  const [row] = await database.$queryRaw<StatisticsRow[]>`
+    SELECT c.reltuples::int AS documents,
+      coalesce(p.most_common_elems::text::text[], '{}') AS lexemes,
+      coalesce(p.most_common_elem_freqs, '{}') AS frequencies
+    FROM pg_class c LEFT JOIN pg_stats p
+      ON p.schemaname = 'graph' AND p.tablename = ${table} AND p.attname = 'vector'
+    WHERE c.oid = ${`graph."${table}"`}::text::regclass`
+  if (!row) throw new TypeError('A table has a row in pg_class')
+  const { lexemes, frequencies } = row
+  const documentCount = row.documents > 0 ? row.documents : await countDocuments(database, table)
+  const counts = new Map<string, number>()
+  lexemes.forEach((lexeme, at) => {
+    const count = Math.round((frequencies[at] ?? 0) * documentCount)
+    counts.set(lexeme, count)
+    // The beginning of all its weights is asked for, too.
+    const word = lexeme.slice(0, lexeme.lastIndexOf('/') + 1)
+    counts.set(word, (counts.get(word) ?? 0) + count)
+  })
+  return {
+    documentCount,
+    estimate: ({ lexemes: words }) => Math.min(...words.map((word) => counts.get(word) ?? 0)),
+  }
+}
+
+async function countDocuments(database: Database, table: string): Promise<number> {
+  const [row] = await database.$queryRaw<{ count: number }[]>`
+    SELECT count(*)::int AS count FROM ${Prisma.raw(`graph."${table}"`)}`
+  return row?.count ?? 0
+}
