@@ -101,6 +101,7 @@ function createEdit(
     async delete(now) {
       await transaction.mcpOwnerMember.deleteMany({ where: { ownerId } })
       await transaction.mcpInvitation.deleteMany({ where: { ownerId } })
+      await transaction.mcpNamespace.deleteMany({ where: { ownerId } })
       await transaction.mcpServerTransfer.updateMany({
         where: { toOwnerId: ownerId, state: 'offered' },
         data: { state: 'declined', settledAt: now },

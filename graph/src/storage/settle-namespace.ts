@@ -91,10 +91,21 @@ async function createOwner(
   { namespace, domain }: ProvenNamespace,
 ): Promise<string> {
   const { id } = await transaction.mcpOwner.create({
-    data: { type: 'organization', name: domain ?? namespace },
+    data: {
+      type: 'organization',
+      name: domain ?? namespace,
+      slug: await freeSlug(transaction, domain ?? namespace),
+    },
     select: { id: true },
   })
   return id
+}
+
+/** A word for the owner of a domain; where somebody has it already, with what makes it another. */
+async function freeSlug(transaction: Transaction, name: string): Promise<string> {
+  const slug = name.replaceAll(/[.-]+/g, '-').slice(0, 30).replace(/-$/, '')
+  const isTaken = (await transaction.mcpOwner.count({ where: { slug } })) > 0
+  return isTaken ? `${slug}-${crypto.randomUUID().slice(0, 8)}` : slug
 }
 
 async function settleForPerson(

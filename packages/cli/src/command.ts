@@ -15,6 +15,8 @@ const COMMANDS = new Map<string, () => Promise<(world: World) => Command>>(
     login: async () => (await import('./commands/login.ts')).loginCommand,
     logout: async () => (await import('./commands/logout.ts')).logoutCommand,
     whoami: async () => (await import('./commands/whoami.ts')).whoamiCommand,
+    key: async () => (await import('./commands/key.ts')).keyCommand,
+    prove: async () => (await import('./commands/prove.ts')).proveCommand,
     publish: async () => (await import('./commands/publish.ts')).publishCommand,
     conformance: async () => (await import('./commands/conformance.ts')).conformanceCommand,
   }),

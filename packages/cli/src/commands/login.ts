@@ -1,15 +1,24 @@
 import type { TokenSet } from '@toolgraph/mcp-client'
 import { Command } from 'commander'
 import { checkAddress, findGraph } from '../lib/graph-address.ts'
+import { getRegistryToken } from '../proofs/registry-tokens.ts'
+import {
+  isProofMethod,
+  makeProof,
+  withProofOptions,
+  type ProofMethod,
+  type ProofOptions,
+} from '../proofs/make-proof.ts'
 import { reporting, type Report } from '../lib/report.ts'
 import type { World } from '../lib/world.ts'
 import { signIn } from '../sign-in/sign-in.ts'
 
-interface Options {
+interface Options extends ProofOptions {
   graph?: string
   issuer?: string
   scope?: string[]
   browser: boolean
+  registry?: string
 }
 
 /** What publishing takes. */
@@ -17,9 +26,12 @@ export const PUBLISHING_SCOPES = ['servers:write']
 
 /** `toolgraph login [server]`: signs a person in, in their browser. */
 export function loginCommand(world: World): Command {
-  return new Command('login')
+  const command = new Command('login')
     .description('sign in at the graph, to publish, or at another server, to call its tools')
-    .argument('[server]', "the address of a server's MCP endpoint (default: the graph)")
+    .argument(
+      '[server]',
+      'the address of an MCP endpoint (default: the graph), or what proves a namespace to a registry: dns, http, github, github-oidc',
+    )
     .option(
       '--graph <url>',
       'the graph (default: TOOLGRAPH_GRAPH, or toolgraph.graph in package.json)',
@@ -33,11 +45,33 @@ export function loginCommand(world: World): Command {
       'what to ask for, besides what is allowed already (default: what the server asks for)',
     )
     .option('--no-browser', 'only print the address')
-    .action(
-      reporting(world, (server: string | undefined, options: Options) =>
-        login(server, options, world),
-      ),
-    )
+    .option('--registry <url>', 'for proofs: any registry of the standard (default: the graph)')
+  return withProofOptions(command).action(
+    reporting(world, (server: string | undefined, options: Options) =>
+      isProofMethod(server) ? loginByProof(server, options, world) : login(server, options, world),
+    ),
+  )
+}
+
+/** Shows a proof to a registry, without a person: the token that it gives is good for one publication. */
+async function loginByProof(method: ProofMethod, options: Options, world: World): Promise<Report> {
+  const registry = findRegistry(options, world)
+  const proof = await makeProof(method, { ...options, audience: registry }, world)
+  const { expiresAt } = await getRegistryToken(registry, proof, world)
+  const until = new Date(expiresAt).toISOString()
+  return {
+    data: { registry, method, expiresAt: until },
+    text: `${registry} takes publications until ${until}: run "toolgraph publish --registry ${registry}"`,
+  }
+}
+
+/** Which registry is meant: the one that is named, else the graph. */
+export function findRegistry(
+  { registry, graph }: Pick<Options, 'registry' | 'graph'>,
+  world: World,
+): string {
+  if (registry === undefined) return findGraph(graph, world).graph
+  return checkAddress(registry, 'the registry').replace(/\/+$/, '')
 }
 
 async function login(

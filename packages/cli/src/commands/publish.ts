@@ -16,16 +16,18 @@ import {
   type Difference,
 } from '../publish/compare-manifests.ts'
 import { describeDifference } from '../publish/describe-difference.ts'
-import { readServerJson, writeServerJson } from '../publish/server-json.ts'
+import { askRegistry, findRegistryToken } from '../proofs/registry-tokens.ts'
+import { readServerJson, toServerJson, writeServerJson } from '../publish/server-json.ts'
 import { findAccess } from '../sign-in/find-access.ts'
 import { signIn } from '../sign-in/sign-in.ts'
 import { describeFindings } from './check.ts'
-import { PUBLISHING_SCOPES } from './login.ts'
+import { findRegistry, PUBLISHING_SCOPES } from './login.ts'
 
 interface Options {
   graph?: string
   dryRun?: boolean
   browser: boolean
+  registry?: string
 }
 
 /** `toolgraph publish`: lists the server in the graph, or what changed of it. */
@@ -38,7 +40,17 @@ export function publishCommand(world: World): Command {
     )
     .option('--dry-run', 'only show what would change')
     .option('--no-browser', 'only print the address for signing in, where that is needed')
-    .action(reporting(world, (options: Options) => publish(options, world)))
+    .option(
+      '--registry <url>',
+      'any registry of the standard, by server.json and the token of "toolgraph login dns"',
+    )
+    .action(
+      reporting(world, (options: Options) =>
+        options.registry === undefined
+          ? publish(options, world)
+          : publishAtRegistry(options.registry, options, world),
+      ),
+    )
 }
 
 async function publish(options: Options, world: World): Promise<Report> {
@@ -81,6 +93,29 @@ function check(manifest: Manifest, world: World): Report | undefined {
     }
   if (lines !== '') world.stderr(`${lines}\n`)
   return undefined
+}
+
+/** Publishes by `server.json` alone, for a machine: at any registry of the standard. */
+async function publishAtRegistry(
+  given: string,
+  { dryRun }: Options,
+  world: World,
+): Promise<Report> {
+  const registry = findRegistry({ registry: given }, world)
+  const { manifest, folder } = await readManifest(world)
+  const refusal = check(manifest, world)
+  if (refusal) return refusal
+
+  const serverJson = toServerJson(manifest, readServerJson(folder))
+  const { name: server, version } = manifest
+  const about = { server, version, registry }
+  const what = `${server} ${version} at ${registry}`
+  if (dryRun) return { data: { ...about, published: false }, text: `Would publish ${what}` }
+
+  const token = await findRegistryToken(registry, world)
+  await askRegistry(registry, '/v0.1/publish', serverJson, world, token)
+  writeServerJson(folder, manifest)
+  return { data: { ...about, published: true }, text: `Published ${what}` }
 }
 
 interface Target extends Options {

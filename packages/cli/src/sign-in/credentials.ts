@@ -9,7 +9,13 @@ import { CliError } from '../lib/cli-error.ts'
 import type { World } from '../lib/world.ts'
 
 /** The sign-ins of this machine, by the address of the server that each is for. Secret. */
-const credentialsSchema = z.object({ signIns: z.record(z.string(), tokenSetSchema) })
+const credentialsSchema = z.object({
+  signIns: z.record(z.string(), tokenSetSchema),
+  /** Tokens that registries gave for proofs, by the address of each. */
+  registryTokens: z
+    .record(z.string(), z.object({ token: z.string(), expiresAt: z.number() }))
+    .optional(),
+})
 
 /** The sign-ins of this machine, by the address of the server that each is for. Secret. */
 export type Credentials = z.infer<typeof credentialsSchema>
@@ -49,7 +55,7 @@ export async function readCredentials(world: Pick<World, 'env'>): Promise<Creden
 /**
  * Changes the sign-ins, one command after the other: who comes second reads what the first wrote.
  *
- * @param change Returns what to write, or `undefined` to leave the file as it is
+ * @param change Returns what to write of each part, or `undefined` to leave the file as it is
  * @throws CliError When the file cannot be understood or written
  */
 export async function changeCredentials(
@@ -59,8 +65,10 @@ export async function changeCredentials(
   const file = credentialsFile(world)
   const unlock = await takeTurn(file)
   try {
-    const changed = await change(await readCredentials(world))
-    if (changed !== undefined) await writeWhole(file, JSON.stringify(changed, null, 2))
+    const known = await readCredentials(world)
+    const changed = await change(known)
+    if (changed !== undefined)
+      await writeWhole(file, JSON.stringify({ ...known, ...changed }, null, 2))
   } finally {
     await unlock()
   }
