@@ -1,5 +1,5 @@
 import { CONCEPTS } from './lexicon/concepts.ts'
-import { tokenize } from './tokenize.ts'
+import { tokenize, type Token } from './tokenize.ts'
 
 /** What a text is about: ids of concepts, each with how surely (0 to 1). */
 export type Concepts = ReadonlyMap<string, number>
@@ -15,7 +15,7 @@ const PHRASES = new Map<string, Phrase[]>()
 for (const line of CONCEPTS.trim().split('\n')) {
   const at = line.indexOf(':')
   const id = line.slice(0, at)
-  for (const entry of line.slice(at + 1).split(/[,|]/)) addEntry(id, wordsOf(entry))
+  for (const entry of line.slice(at + 1).split(/[,|]/)) addEntry(id, partsOf(tokenize(entry)))
 }
 
 function addEntry(id: string, words: string[]): void {
@@ -33,8 +33,8 @@ function addEntry(id: string, words: string[]): void {
  *
  * Pure: no I/O, no clock.
  */
-export function conceptsIn(text: string): Concepts {
-  const words = wordsOf(text)
+export function conceptsIn(tokens: readonly Token[]): Concepts {
+  const words = partsOf(tokens)
   const found = new Map<string, number>()
   const add = (id: string, share: number) => found.set(id, Math.max(found.get(id) ?? 0, share))
   words.forEach((word, index) => {
@@ -52,6 +52,6 @@ export function conceptsOfWord(stem: string): [id: string, share: number][] {
   return ids.map((id) => [id, 1 / Math.sqrt(ids.length)])
 }
 
-function wordsOf(text: string): string[] {
-  return tokenize(text).flatMap(({ stem, parts }) => (parts.length > 0 ? parts : [stem]))
+function partsOf(tokens: readonly Token[]): string[] {
+  return tokens.flatMap(({ stem, parts }) => (parts.length > 0 ? parts : [stem]))
 }

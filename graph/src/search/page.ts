@@ -1,5 +1,5 @@
 import { conceptsIn } from './concepts.ts'
-import { bigrams, tokenize } from './tokenize.ts'
+import { bigrams, tokenize, type Token } from './tokenize.ts'
 
 /** How strongly a word stands in a document: A as its name does, B as what is said twice, C as what is said once, D in passing. */
 export type Weight = 'A' | 'B' | 'C' | 'D'
@@ -28,38 +28,65 @@ export function toLexeme(word: string, weight: Weight | '' = ''): string {
 /** A document is cut after this many words: a server with a thousand tools is still one page of results. */
 export const MAX_DOCUMENT_WORDS = 4000
 const MAX_FIELD_CHARS = 20_000
-const MAX_CONCEPT_CHARS = 400
+/** Of a long text, what it speaks of first. */
+const MAX_CONCEPT_WORDS = 60
 /** Each further time a word is said counts for less: the saturation of BM25. */
 const SATURATION = 1.2
 
+/** A text, cut into words once for all documents that hold it. */
+interface CutText {
+  tokens: readonly Token[]
+  /** Each word in all its forms, and pairs of Japanese signs. */
+  forms: readonly string[]
+}
+
+/** The texts of one server and its tools. */
+export class TextCutter {
+  readonly #cut = new Map<string, CutText>()
+
+  cut(whole: string): CutText {
+    const text = whole.slice(0, MAX_FIELD_CHARS)
+    const known = this.#cut.get(text)
+    if (known) return known
+    const tokens = tokenize(text).slice(0, MAX_DOCUMENT_WORDS)
+    const words = new Set(tokens.map(({ word }) => word))
+    const forms = tokens.flatMap(({ word, stem, parts }) =>
+      stem === word && parts.length === 0 ? word : [...new Set([word, stem, ...parts])],
+    )
+    const pairs = bigrams(text).filter((pair) => !words.has(pair))
+    const cut = { tokens, forms: [...forms, ...pairs] }
+    this.#cut.set(text, cut)
+    return cut
+  }
+}
+
 /** The words of one document in the making. */
 export class Page {
+  readonly #texts: TextCutter
   readonly #words = new Map<string, number>()
   readonly #concepts = new Map<string, number>()
   #left = MAX_DOCUMENT_WORDS
+
+  constructor(texts: TextCutter) {
+    this.#texts = texts
+  }
 
   /**
    * Adds the words of a text.
    *
    * @param amount How much each of them says: 1 as in a description
    */
-  add(whole: string, amount: number): void {
-    const text = whole.slice(0, MAX_FIELD_CHARS)
-    const seen = new Set<string>()
-    for (const { word, stem, parts } of tokenize(text)) {
-      if (this.#left <= 0) return
-      this.#left -= 1
-      this.addWords(new Set([word, stem, ...parts]), amount)
-      seen.add(word)
-    }
-    const pairs = bigrams(text).filter((pair) => !seen.has(pair))
-    this.addWords(pairs, amount)
+  add(text: string, amount: number): void {
+    const { tokens, forms } = this.#texts.cut(text)
+    if (this.#left <= 0) return
+    this.#left -= tokens.length
+    this.addWords(forms, amount)
   }
 
   /** Adds a name, which is also found when its words are written as one: `stackoverflow`. */
   addName(text: string, amount: number): void {
     this.add(text, amount)
-    const tokens = tokenize(text)
+    const { tokens } = this.#texts.cut(text)
     const joined = tokens.slice(1).map(({ word }, index) => `${tokens[index]?.word ?? ''}${word}`)
     this.addWords(joined, amount)
   }
@@ -72,12 +99,13 @@ export class Page {
   }
 
   /**
-   * Adds what a text speaks of; of a long text, what it speaks of first.
+   * Adds what a text speaks of.
    *
    * @param amount How much it says: 1 as in a name
    */
   addConcepts(text: string, amount: number): void {
-    for (const [id, share] of conceptsIn(text.slice(0, MAX_CONCEPT_CHARS))) {
+    const { tokens } = this.#texts.cut(text)
+    for (const [id, share] of conceptsIn(tokens.slice(0, MAX_CONCEPT_WORDS))) {
       this.#concepts.set(id, Math.max(share * amount, this.#concepts.get(id) ?? 0))
     }
   }

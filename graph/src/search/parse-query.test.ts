@@ -62,7 +62,7 @@ describe('parseQuery()', () => {
   })
 
   it('lets what is written around a wish count for less', () => {
-    const { terms } = parseQuery('please recommend me a good recipe with eggs for today')
+    const { terms } = parseQuery('please recommend me a good recipe with eggs and rice for today')
     const weightOf = (word: string) => terms.find((term) => term.word === word)?.weight ?? 0
     expect(weightOf('recommend')).toBeLessThan(weightOf('recipe'))
     expect(weightOf('today')).toBeLessThan(weightOf('eggs'))

@@ -113,7 +113,7 @@ function bridgedTerms(text: string): Term[] {
 }
 
 function conceptTerms(text: string, clues: readonly string[]): Term[] {
-  const concepts = [...conceptsIn(`${text} ${clues.join(' . ')}`)]
+  const concepts = [...conceptsIn(tokenize(`${text} ${clues.join(' . ')}`))]
   return concepts.slice(0, MAX_CONCEPTS).map(([id, share]) => ({
     word: `~${id}`,
     weight: CONCEPT_WEIGHT * share,

@@ -1,5 +1,5 @@
 import { findCategory } from '../registry/categories.ts'
-import { Page, type IndexedWord } from './page.ts'
+import { Page, TextCutter, type IndexedWord } from './page.ts'
 
 /** What search reads of a tool. */
 export interface SearchableTool {
@@ -60,11 +60,13 @@ const MAX_SCHEMA_DEPTH = 3
  * Pure: no I/O, no clock.
  */
 export function searchDocuments(server: SearchableServer): SearchDocument[] {
-  return [serverDocument(server), ...server.tools.map((tool) => toolDocument(server, tool))]
+  const texts = new TextCutter()
+  const ofTools = server.tools.map((tool) => toolDocument(server, tool, texts))
+  return [serverDocument(server, texts), ...ofTools]
 }
 
-function serverDocument(server: SearchableServer): SearchDocument {
-  const page = new Page()
+function serverDocument(server: SearchableServer, texts: TextCutter): SearchDocument {
+  const page = new Page(texts)
   const translations = translationsOf(server.translations)
   addRegistryName(page, server.name)
   for (const { title } of [server, ...translations]) {
@@ -91,8 +93,12 @@ function addToolOfServer(page: Page, tool: SearchableTool): void {
   page.addConcepts(tool.description, 0.25)
 }
 
-function toolDocument(server: SearchableServer, tool: SearchableTool): SearchDocument {
-  const page = new Page()
+function toolDocument(
+  server: SearchableServer,
+  tool: SearchableTool,
+  texts: TextCutter,
+): SearchDocument {
+  const page = new Page(texts)
   page.addName(tool.name, AS_NAME)
   page.addName(tool.title ?? '', AS_SECOND_NAME)
   page.addConcepts(`${tool.name} . ${tool.title ?? ''}`, CONCEPT_AS_NAME)

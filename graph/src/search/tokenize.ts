@@ -16,6 +16,7 @@ export const MAX_WORD_CHARS = 64
 const CJK = '\\p{scx=Han}\\p{scx=Hiragana}\\p{scx=Katakana}'
 const OTHER = `[\\p{L}\\p{N}]--[${CJK}]`
 const RUN = new RegExp(`[[\\p{L}\\p{N}ー]&&[${CJK}]]+|[${OTHER}][\\p{M}[${OTHER}]]*`, 'gv')
+const HAS_CJK = new RegExp(`[${CJK}]`, 'v')
 const CJK_RUN = new RegExp(`^[${CJK}]`, 'v')
 const LATIN_RUN = /^[\p{Script=Latin}\p{N}\p{M}]+$/u
 const GRAM_RUN = /[\p{Script=Han}々]{2,}|[\p{Script=Katakana}ー]{2,}/gu
@@ -42,6 +43,7 @@ export function tokenize(text: string, locale = 'ja'): Token[] {
  * (`会議室|予約`, `会議|室`); their pairs still meet.
  */
 export function bigrams(text: string): string[] {
+  if (!HAS_CJK.test(text)) return []
   const pairs: string[] = []
   for (const [run] of normalize(text).matchAll(GRAM_RUN)) {
     const characters = [...run]
