@@ -71,4 +71,15 @@ const MUTATIONS: Record<string, { types: Record<string, string>; success: string
     success: 'organizationId',
   },
   leaveOrganization: { types: { organizationId: 'ID!' }, success: 'organizationId' },
+  proveNamespace: { types: { input: 'ProveNamespaceInput!' }, success: '__typename' },
+  grantNamespace: {
+    types: { namespace: 'String!', includesChildren: 'Boolean!', ownerId: 'ID!' },
+    success: '__typename',
+  },
+  moderateServer: {
+    types: { serverId: 'ID!', decision: 'Decision!', note: 'String!' },
+    success: '__typename',
+  },
+  setVersionStatus: { types: { input: 'SetVersionStatusInput!' }, success: '__typename' },
+  editVersion: { types: { input: 'EditVersionInput!' }, success: '__typename' },
 }

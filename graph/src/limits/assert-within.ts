@@ -15,7 +15,8 @@ export interface LimitContext {
 /**
  * Counts what the caller does, exactly for all replicas: by who is signed in, else by the network address.
  *
- * @param owner Who else it is counted for: the owner in whose name it is done
+ * @param owner Who else it is counted for: the owner in whose name it is done, once it is known that the caller may.
+ *   Else a stranger could use up what is theirs
  * @throws LimitError
  */
 export async function assertWithin(

@@ -15,11 +15,7 @@ const DAY = 86_400
 
 /** What may be written, and how often. A pipeline that publishes all servers of a company at each build fits. */
 export const LIMITS = {
-  publish: {
-    what: 'publish',
-    each: { tries: 300, windowSeconds: HOUR },
-    owner: { tries: 1000, windowSeconds: HOUR },
-  },
+  publish: { what: 'publish', each: { tries: 300, windowSeconds: HOUR } },
   probe: { what: 'probe servers', each: { tries: 60, windowSeconds: 10 * MINUTE } },
   link: { what: 'link servers', each: { tries: 120, windowSeconds: HOUR } },
   report: { what: 'report servers', each: { tries: 20, windowSeconds: DAY } },

@@ -41,8 +41,8 @@ export async function proveNamespace(
     ...shown
   } = parseInput(proveNamespaceSchema, input, 'the proof')
   const proof = toProof(shown)
-  await assertWithin(context, 'prove', ownerId)
   if (ownerId !== undefined) await assertMay(context, 'namespace.prove', { ownerId })
+  await assertWithin(context, 'prove', ownerId)
 
   const all = await checkProof(context, proof)
   const proven = wanted === undefined ? all[0] : all.find(({ namespace }) => namespace === wanted)

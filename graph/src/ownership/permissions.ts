@@ -1,6 +1,6 @@
-import type { Viewer } from '../registry/viewer.ts'
 import { serverNotFound } from '../registry/errors.ts'
-import { forbidden, ownerNotFound } from './errors.ts'
+import { AccessError, type Viewer } from '../registry/viewer.ts'
+import { forbidden, ownerNotFound, type OwnershipError } from './errors.ts'
 import type { Ownership, Standing, StandingReference } from './ownership.ts'
 
 /** What a member may be. A person is the `owner` of what they publish in their own name. */
@@ -28,7 +28,7 @@ export const PERMISSIONS = {
   'server.visibility': ['owner', 'admin'],
   'server.rename': ['owner', 'admin'],
   'server.transfer': ['owner', 'admin'],
-  'owner.read': ['owner', 'admin', 'publisher', 'viewer', 'administrator'],
+  'owner.read': ['owner', 'admin', 'publisher', 'viewer'],
   'owner.edit': ['owner', 'admin'],
   'owner.members': ['owner', 'admin'],
   'owner.owners': ['owner'],
@@ -89,7 +89,7 @@ export function isAllowed(
  *
  * @returns Where the viewer stands with the owner or the server; nothing for the registry as a whole
  * @throws OwnershipError `ERR_FORBIDDEN` for who may see it and may not do this, `ERR_OWNER_NOT_FOUND`; RegistryError
- *   `ERR_SERVER_NOT_FOUND`
+ *   `ERR_SERVER_NOT_FOUND`; AccessError for who is not signed in and may see it
  */
 export async function assertMay(
   context: PermissionContext,
@@ -104,7 +104,7 @@ export async function assertMay(
 ): Promise<Standing | undefined> {
   if (!reference) {
     if (isAllowed(context, undefined, action)) return undefined
-    throw forbidden(action, 'this registry')
+    throw refusal(context, action, 'this registry')
   }
   const standing = await context.ownership.standing(context.viewer, reference)
   return assertStanding(context, action, { standing, reference })
@@ -121,8 +121,19 @@ export function assertStanding<standing extends Standing>(
   { standing, reference }: { standing: standing | undefined; reference: StandingReference },
 ): standing {
   if (standing && isAllowed(context, standing.role, action)) return standing
-  if (standing?.isVisible) throw forbidden(action, standing.name)
+  if (standing?.isVisible) throw refusal(context, action, standing.name)
   throw 'serverId' in reference
     ? serverNotFound(reference.serverId)
     : ownerNotFound(reference.ownerId)
+}
+
+/** Who is not signed in may be somebody who may. */
+function refusal(
+  { viewer }: Pick<PermissionContext, 'viewer'>,
+  action: Action,
+  name: string,
+): AccessError | OwnershipError {
+  if (viewer) return forbidden(action, name)
+  const message = `Cannot do "${action}" with "${name}" without signing in`
+  return new AccessError('ERR_SIGN_IN_REQUIRED', message, [])
 }

@@ -38,7 +38,7 @@ export async function publishDraft(
   { viewer, draft }: { viewer: Viewer; draft: Draft },
   assertVersion: (published: NonNullable<KnownServer['published']>) => void,
 ): Promise<Published> {
-  await assertWithin({ ...context, viewer }, 'publish', draft.owner?.toLowerCase())
+  await assertWithin({ ...context, viewer }, 'publish')
   const { name, version, facts, tools } = draft
   // Asked before anything is locked: a stranger's server may take its time.
   const read = facts.url === null ? {} : await context.metadata.read(facts.url)
