@@ -10,6 +10,7 @@ import { parseReserved } from '../src/namespaces/namespace.ts'
 import { createProbe } from '../src/reach/create-probe.ts'
 import { createWebhookSender } from '../src/reach/create-webhook-sender.ts'
 import { createProofSources } from '../src/reach/proof-sources.ts'
+import { compileWithJit } from '../src/graphql/operation/compile-with-jit.ts'
 import type { Scope } from '../src/registry/viewer.ts'
 import { createGraphServices } from '../src/services.ts'
 
@@ -111,6 +112,7 @@ export async function createTestGraph(): Promise<TestGraph> {
     issuerUrl: issuer.issuer,
     fetch: issuer.fetch,
     now: Date.now,
+    compileQuery: compileWithJit,
     log: {
       info: () => {},
       warn: () => {},

@@ -14,7 +14,10 @@ import { describeRetry, problemResponse, type Problem } from './rest/problem.ts'
 import { createRestFace } from './rest/rest-face.ts'
 
 /** What the application is made with: everything that does not change from request to request. */
-export interface GraphAppOptions extends Pick<GraphqlFaceOptions, 'renderGraphiql'> {
+export interface GraphAppOptions extends Pick<
+  GraphqlFaceOptions,
+  'renderGraphiql' | 'compileQuery'
+> {
   version: string
   /** Public address, without a trailing slash. The resource of all faces is its `/mcp`. */
   graphUrl: string
@@ -53,7 +56,8 @@ export const MAX_BODY_BYTES = 4 * 1024 * 1024
 
 /** Creates the graph: GraphQL, REST and MCP over the same verbs. */
 export function createGraphApp(options: GraphAppOptions): GraphApp {
-  const { graphUrl, issuerUrl, version, log, fetch, now, renderGraphiql, reads } = options
+  const { graphUrl, issuerUrl, version, log, fetch, now, renderGraphiql, compileQuery, reads } =
+    options
   const resource = `${graphUrl}/mcp`
   const identify = createIdentify({ issuer: issuerUrl, resource, fetch, now })
   const challenge = createChallenge(resource)
@@ -72,7 +76,11 @@ export function createGraphApp(options: GraphAppOptions): GraphApp {
     describeMcp: (env) => mcp.manifest(env),
   })
   const rest = createRestFace({ version, graphUrl, issuerUrl, challenge, toFault })
-  const graphql = createGraphqlFace({ toFault, ...(renderGraphiql ? { renderGraphiql } : {}) })
+  const graphql = createGraphqlFace({
+    toFault,
+    ...(renderGraphiql ? { renderGraphiql } : {}),
+    ...(compileQuery ? { compileQuery } : {}),
+  })
 
   /** The way into both faces that are not the kit's: a bounded body, and a caller who is known or anonymous. */
   async function enter(

@@ -4,6 +4,7 @@ import { createAddressReader, runEntry, serveNode } from '@toolgraph/entry/node'
 import { createNodeFetch } from '@toolgraph/safe-fetch/node'
 import { renderGraphiQL } from '@graphql-yoga/render-graphiql'
 import { createGraphApp } from '../app.ts'
+import { compileWithJit } from '../graphql/operation/compile-with-jit.ts'
 import { createHealthWorker } from '../health/health-worker.ts'
 import { createNotificationWorker } from '../notifications/notification-worker.ts'
 import { startTurns } from '../start-turns.ts'
@@ -11,6 +12,7 @@ import { checkDueNamespaces } from '../namespaces/check-due-namespaces.ts'
 import { createGraphServices } from '../services.ts'
 import { pruneEvents } from '../storage/event-log.ts'
 import { environment } from './environment.ts'
+import { createMirror } from './mirror.ts'
 import { createReach, createReads } from './reach.ts'
 import { createTxtResolver } from './resolve-txt.ts'
 import { VERSION } from './version.ts'
@@ -19,6 +21,8 @@ import { VERSION } from './version.ts'
 const PROBE_INTERVAL_MS = 5000
 /** Between two looks for what people and webhooks are to be told. */
 const TELL_INTERVAL_MS = 2000
+/** Between two looks for registries that are to be read again. */
+const MIRROR_INTERVAL_MS = 30_000
 /** How long a subscriber may be away and still hear what it missed. */
 const EVENTS_KEPT_MS = 24 * 3_600_000
 
@@ -33,6 +37,7 @@ runEntry(async () => {
     log,
   })
   const services = createGraphServices(database, reach)
+  const mirror = createMirror(settings, { database, fetch: createNodeFetch(), log })
   const app = createGraphApp({
     version: VERSION,
     graphUrl: GRAPH_URL,
@@ -41,6 +46,7 @@ runEntry(async () => {
     now: Date.now,
     log,
     renderGraphiql: renderGraphiQL,
+    compileQuery: compileWithJit,
     reads: createReads(settings),
   })
 
@@ -56,7 +62,7 @@ runEntry(async () => {
     onStop: async () => {
       stopping.abort()
       services.events.close()
-      await Promise.all([probing, telling])
+      await Promise.all([probing, telling, mirroring, indexing])
       await database.$disconnect()
     },
   })
@@ -69,6 +75,10 @@ runEntry(async () => {
       await checkDueNamespaces({ ...services, signal: stopping.signal })
     },
   })
+  // After an update that reads servers in another way; else there is nothing to do.
+  const indexing = services.index
+    .refreshOutdated(stopping.signal)
+    .catch((error: unknown) => log.error('Cannot write the search index anew', { error }))
   const probing = startTurns({
     ...worker,
     intervalMs: PROBE_INTERVAL_MS,
@@ -80,6 +90,12 @@ runEntry(async () => {
     intervalMs: TELL_INTERVAL_MS,
     signal: stopping.signal,
     onError: (error) => log.error('Cannot tell what has happened', { error }),
+  })
+  const mirroring = startTurns({
+    ...mirror,
+    intervalMs: MIRROR_INTERVAL_MS,
+    signal: stopping.signal,
+    onError: (error) => log.error('Cannot mirror', { error }),
   })
   return service
 })

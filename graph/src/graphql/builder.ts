@@ -7,6 +7,7 @@ import ValidationPlugin from '@pothos/plugin-validation'
 import { getDatamodel, type PrismaTypes } from '@toolgraph/database/pothos'
 import { assertScope, type Scope } from '../registry/viewer.ts'
 import type { GraphContext } from '../context.ts'
+import './loaded-columns.ts'
 import { decodeNodeId } from './node-id.ts'
 
 /** The largest page of any list. */
@@ -26,7 +27,15 @@ export const builder = new SchemaBuilder<{
     ID: { Input: string; Output: string | number | bigint }
   }
 }>({
-  plugins: [ScopeAuthPlugin, RelayPlugin, PrismaPlugin, SimpleObjectsPlugin, ValidationPlugin],
+  plugins: [
+    ScopeAuthPlugin,
+    RelayPlugin,
+    'loadedColumns',
+    PrismaPlugin,
+    'plainResolvers',
+    SimpleObjectsPlugin,
+    ValidationPlugin,
+  ],
   defaultFieldNullability: false,
   relay: {
     cursorType: 'String',

@@ -3,14 +3,18 @@ import {
   GraphQLError,
   Kind,
   Lexer,
+  OperationTypeNode,
   parse,
   Source,
   TokenKind,
   validate,
   visit,
   type DocumentNode,
+  type ExecutionResult,
   type GraphQLSchema,
+  type OperationDefinitionNode,
 } from 'graphql'
+import type { GraphContext } from '../../context.ts'
 import { toStorableText } from '../../registry/to-storable.ts'
 import { measureDocument } from './measure-document.ts'
 import { compileCost, type CostOf } from './operation-cost.ts'
@@ -22,9 +26,30 @@ export interface PreparedDocument {
   readonly document: DocumentNode | undefined
   /** What is wrong with it; it may be run only where there is nothing. */
   readonly errors: readonly GraphQLError[]
-  /** What one of its operations costs; 0 for an operation that it does not have. */
-  costOf(operationName: string | null | undefined, variables: Variables): number
+  /** One of its operations; `undefined` where the name fits none, or where there is none to choose. */
+  operation(name: string | null | undefined): PreparedOperation | undefined
 }
+
+/** One operation of a document. */
+export interface PreparedOperation {
+  readonly kind: OperationTypeNode
+  readonly costOf: CostOf
+  /** Runs a query, faster than by its document; `undefined` where there is no such way, or not yet. */
+  compiled(): CompiledQuery | undefined
+}
+
+/** Runs one query. */
+export type CompiledQuery = (
+  context: GraphContext,
+  variables: Variables,
+) => Promise<ExecutionResult>
+
+/** Makes what runs a query. */
+export type QueryCompiler = (
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operationName: string | undefined,
+) => CompiledQuery | undefined
 
 type Variables = Parameters<CostOf>[0]
 
@@ -32,21 +57,25 @@ type Variables = Parameters<CostOf>[0]
 export type Prepare = (query: string) => PreparedDocument
 
 /** How many documents are remembered, and the longest of them. */
-const MAX_DOCUMENTS = 1000
+const MAX_DOCUMENTS = 500
 const MAX_REMEMBERED_LENGTH = 16 * 1024
+/** What is asked for less often is not worth the compiling. */
+const MIN_RUNS = 3
 
 /**
  * Creates what prepares documents for one schema.
  *
  * The limits that need no schema come first, so that a document which is too complex is not validated either.
+ *
+ * @param compile Makes queries faster (default: they run by their documents)
  */
-export function createPrepare(schema: GraphQLSchema): Prepare {
+export function createPrepare(schema: GraphQLSchema, compile?: QueryCompiler): Prepare {
   const remembered = new Map<string, PreparedDocument>()
 
   return (query) => {
     const known = remembered.get(query)
     if (known) return known
-    const prepared = prepare(schema, query)
+    const prepared = prepare({ schema, compile }, query)
     if (query.length > MAX_REMEMBERED_LENGTH) return prepared
     const [oldest] = remembered.keys()
     if (remembered.size >= MAX_DOCUMENTS && oldest !== undefined) remembered.delete(oldest)
@@ -55,7 +84,12 @@ export function createPrepare(schema: GraphQLSchema): Prepare {
   }
 }
 
-function prepare(schema: GraphQLSchema, query: string): PreparedDocument {
+interface Preparation {
+  schema: GraphQLSchema
+  compile: QueryCompiler | undefined
+}
+
+function prepare({ schema, compile }: Preparation, query: string): PreparedDocument {
   if (hasTooManyTokens(query)) return refuse([tooComplex('tokens')])
   const document = readDocument(query)
   if (document instanceof GraphQLError) return refuse([document])
@@ -64,17 +98,39 @@ function prepare(schema: GraphQLSchema, query: string): PreparedDocument {
 
   const errors = validate(schema, document, undefined, { hideSuggestions: true })
   if (errors.length > 0) return refuse(errors.map(toRefusal), document)
-  const costs = new Map<string, CostOf>()
+  const operations = new Map<string, PreparedOperation>()
   return {
     document,
     errors: [],
-    costOf(operationName, variables) {
-      const operation = getOperationAST(document, operationName)
-      if (!operation) return 0
-      const name = operation.name?.value ?? ''
-      const cost = costs.get(name) ?? compileCost(schema, document, operation)
-      costs.set(name, cost)
-      return cost(variables)
+    operation(name) {
+      const definition = getOperationAST(document, name)
+      if (!definition) return undefined
+      const key = definition.name?.value ?? ''
+      const known = operations.get(key)
+      if (known) return known
+      const prepared = prepareOperation({ schema, compile }, document, definition)
+      operations.set(key, prepared)
+      return prepared
+    },
+  }
+}
+
+function prepareOperation(
+  { schema, compile }: Preparation,
+  document: DocumentNode,
+  definition: OperationDefinitionNode,
+): PreparedOperation {
+  const kind = definition.operation
+  let runs = 0
+  let compiled: CompiledQuery | undefined
+  return {
+    kind,
+    costOf: compileCost(schema, document, definition),
+    compiled() {
+      if (kind !== OperationTypeNode.QUERY || runs > MIN_RUNS) return compiled
+      runs += 1
+      if (runs > MIN_RUNS) compiled = compile?.(schema, document, definition.name?.value)
+      return compiled
     },
   }
 }
@@ -130,5 +186,5 @@ function toCoded({ message, nodes, source, positions }: GraphQLError, code: stri
 }
 
 function refuse(errors: readonly GraphQLError[], document?: DocumentNode): PreparedDocument {
-  return { document, errors, costOf: () => 0 }
+  return { document, errors, operation: () => undefined }
 }
