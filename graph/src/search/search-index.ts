@@ -140,4 +140,11 @@ export interface SearchIndex {
    * @returns How many documents were written
    */
   refresh(serverIds: readonly string[]): Promise<number>
+  /**
+   * Writes the documents that are missing or were made by other rules than today's, until there are none or the signal
+   * says stop.
+   *
+   * @returns How many documents were written
+   */
+  refreshOutdated(signal: AbortSignal): Promise<number>
 }

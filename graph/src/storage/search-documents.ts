@@ -27,14 +27,10 @@ export async function refreshSearchDocuments(
   return written
 }
 
-/**
- * Writes the documents that are missing or were made by another revision of the rules, some at a time.
- *
- * @returns How many documents were written
- */
-export async function refreshOutdated(database: Database): Promise<number> {
+/** `SearchIndex.refreshOutdated`, some servers at a time. */
+export async function refreshOutdated(database: Database, signal: AbortSignal): Promise<number> {
   let written = 0
-  for (;;) {
+  while (!signal.aborted) {
     const rows = await database.$queryRaw<{ id: string }[]>`
       SELECT s.id FROM graph."McpServer" s
       LEFT JOIN graph."SearchDocument" d ON d."serverId" = s.id AND d.revision = ${DOCUMENT_REVISION}::int
@@ -46,6 +42,7 @@ export async function refreshOutdated(database: Database): Promise<number> {
       { timeout: 60_000 },
     )
   }
+  return written
 }
 
 async function refreshSome(transaction: Transaction, serverIds: string[]): Promise<number> {

@@ -107,6 +107,33 @@ describe('the search index', () => {
     expect(await test.database.searchDocument.count()).toBe(1)
   })
 
+  it('writes documents anew that other rules have made, or none', async () => {
+    const id = await publish('com.example/office', { description: 'Plants' })
+    await publish('com.example/other')
+    await test.database.searchDocument.update({ where: { serverId: id }, data: { revision: 0 } })
+    expect(await index.refreshOutdated(new AbortController().signal)).toBe(1)
+    await test.database.searchDocument.deleteMany()
+    expect(await index.refreshOutdated(new AbortController().signal)).toBe(2)
+    expect(await index.refreshOutdated(new AbortController().signal)).toBe(0)
+    expect((await find('plants')).names).toEqual(['com.example/office'])
+  })
+
+  it('keeps beside its words who may see a server, whoever changes that', async () => {
+    const id = await publish('com.example/office', { description: 'Plants' })
+    const isSeen = async () => (await find('plants')).totalCount === 1
+    for (const data of [
+      { visibility: 'private' },
+      { visibility: 'public' },
+      { status: 'deleted' },
+      { status: 'active' },
+      { moderation: 'quarantined' },
+      { moderation: 'clear' },
+    ] as const) {
+      await test.database.mcpServer.update({ where: { id }, data })
+      expect(await isSeen()).toBe(!/private|deleted|quarantined/.test(JSON.stringify(data)))
+    }
+  })
+
   it('takes what looks like SQL or tsquery for text', async () => {
     await publish('com.example/office', { title: `it's "a" \\ b & c | !d :* <-> 'e'` })
     for (const text of [`'; DROP TABLE x; --`, `a & | ! :* <->`, `\\'`, `"`, `%_`, `it's \\ b`]) {

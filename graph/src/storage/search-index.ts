@@ -2,7 +2,7 @@ import type { Database } from '@toolgraph/database'
 import type { SearchIndex } from '../search/search-index.ts'
 import { browse } from './search-browse.ts'
 import { ServerCounts } from './search-counts.ts'
-import { refreshSearchDocuments } from './search-documents.ts'
+import { refreshOutdated, refreshSearchDocuments } from './search-documents.ts'
 import { match } from './search-match.ts'
 import { findMatchedTools, findSimilarNames } from './search-names.ts'
 import { StatisticsReader } from './search-statistics.ts'
@@ -20,5 +20,6 @@ export function createSearchIndex(database: Database): SearchIndex {
       database.$transaction((transaction) => refreshSearchDocuments(transaction, serverIds), {
         timeout: 60_000,
       }),
+    refreshOutdated: (signal) => refreshOutdated(database, signal),
   }
 }
