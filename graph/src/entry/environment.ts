@@ -24,6 +24,7 @@ export const environment = defineEnvironment({
     '',
     'addresses that are always there: when none of them answers, a server that seems down is unknown',
   ),
+  MIRROR_URLS: list('', 'registries of the standard API that are read into this one, about hourly'),
   ADMINISTRATORS: list('', "the issuer's subject of each operator of this registry"),
   RESERVED_NAMESPACES: list(
     'dev.toolgraph=booking, dev.toolgraph=product, dev.toolgraph=order, dev.toolgraph=form, io.modelcontextprotocol',

@@ -1,11 +1,12 @@
 import { createDatabase } from '@toolgraph/database/worker'
-import { createLog, readEnvironment } from '@toolgraph/entry'
+import { createLog, readEnvironment, type Log } from '@toolgraph/entry'
 import { createGraphApp, type GraphApp } from '../app.ts'
 import { createHealthWorker } from '../health/health-worker.ts'
 import { checkDueNamespaces } from '../namespaces/check-due-namespaces.ts'
 import { createNotificationWorker } from '../notifications/notification-worker.ts'
 import { createGraphServices, type Reach } from '../services.ts'
 import { environment } from './environment.ts'
+import { createMirror, type MirrorSettings } from './mirror.ts'
 import { createReach, createReads } from './reach.ts'
 import { VERSION } from './version.ts'
 
@@ -23,8 +24,13 @@ interface ExecutionContext {
 const PROBES_PER_RUN = 40
 /** The most webhooks that one cron run calls. */
 const DELIVERIES_PER_RUN = 40
+/** The most pages of a mirrored registry that one cron run reads, and for how long. */
+const MIRROR_PAGES_PER_RUN = 20
+const MIRROR_MS = 30_000
 /** How long a cron run looks at proofs again. */
 const PROOF_CHECKS_MS = 20_000
+/** How long a cron run writes search documents anew, after an update that reads servers in another way. */
+const INDEXING_MS = 20_000
 
 export default {
   async fetch(request: Request, bindings: Bindings, ctx: ExecutionContext): Promise<Response> {
@@ -46,7 +52,7 @@ export default {
   },
 
   async scheduled(_controller: unknown, bindings: Bindings): Promise<void> {
-    const { reach, databaseUrl } = assemble(bindings)
+    const { reach, databaseUrl, settings, log } = assemble(bindings)
     const database = createDatabase(databaseUrl)
     try {
       const services = createGraphServices(database, reach)
@@ -54,6 +60,9 @@ export default {
       await createHealthWorker({ ...services, includeImported, limit: PROBES_PER_RUN }).runOnce()
       await createNotificationWorker({ ...services, limit: DELIVERIES_PER_RUN }).runOnce()
       await checkDueNamespaces({ ...services, signal: AbortSignal.timeout(PROOF_CHECKS_MS) })
+      await services.index.refreshOutdated(AbortSignal.timeout(INDEXING_MS))
+      const mirror = createMirror(settings, { database, log, maxPages: MIRROR_PAGES_PER_RUN })
+      await mirror.runOnce(AbortSignal.timeout(MIRROR_MS))
     } finally {
       await database.$disconnect()
     }
@@ -64,6 +73,8 @@ interface Assembly {
   app: GraphApp
   reach: Reach
   databaseUrl: string
+  settings: MirrorSettings
+  log: Log
 }
 
 /** One isolate has one set of bindings: what does not change from request to request is made once for it. */
@@ -87,7 +98,7 @@ function assemble(bindings: Bindings): Assembly {
     log,
   })
   const reach = createReach(settings, { log })
-  const assembly = { app, reach, databaseUrl: settings.DATABASE_URL }
+  const assembly = { app, reach, databaseUrl: settings.DATABASE_URL, settings, log }
   assemblies.set(bindings, assembly)
   return assembly
 }

@@ -16,6 +16,7 @@ const ALLOWED: readonly (readonly [folder: string, packages: readonly string[]])
   ['graph/src/connections', ['errors']],
   ['graph/src/notifications', ['errors']],
   ['graph/src/import', ['errors', 'server-json']],
+  ['graph/src/mirror', ['errors']],
   ['graph/src/storage', ['errors', 'database', 'server-json', 'throttle']],
   ['graph/bench', ['database', 'entry', 'testing']],
   ['graph/e2e', ['database', 'entry', 'access-token', 'mcp-client', 'safe-fetch', 'testing']],
@@ -67,6 +68,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'graph/src/connections': ['graph/src/registry', 'graph/src/health', 'graph/src/limits'],
   'graph/src/notifications': ['graph/src/registry', 'graph/src/limits'],
   'graph/src/import': ['graph/src/registry', 'graph/src/search'],
+  'graph/src/mirror': ['graph/src/import'],
 }
 
 /** Libraries that stay behind one door. */
