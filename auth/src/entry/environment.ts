@@ -65,6 +65,6 @@ export const environment = defineEnvironment({
   MAIL_API_KEY: text('', 'the key of that mail service'),
   CLIENT_ADDRESS_HEADER: text(
     '',
-    'the header in which your own proxy writes the address of the caller, for the limits of the issuer',
+    'the header in which your own proxy writes the address of the caller, for the limits',
   ),
 })
