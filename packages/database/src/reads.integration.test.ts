@@ -253,6 +253,35 @@ describe('a read past the engine', () => {
     expect(await reads.mcpServer.findFirst(none)).toBeNull()
   })
 
+  it('is one statement with those like it that are asked in the same moment', async () => {
+    const { database } = test
+    const owners = await database.mcpServer.findMany({ select: { id: true, name: true } })
+    const spy = vi.spyOn(database, '$query')
+    const found = await Promise.all(
+      owners.map(async ({ id }) => {
+        await null
+        return reads.mcpServer.findFirst({
+          where: { id, title: { not: '$1' } },
+          select: { name: true },
+        })
+      }),
+    )
+    expect(found).toEqual(owners.map(({ name }) => ({ name })))
+    expect(spy).toHaveBeenCalledTimes(1)
+    spy.mockRestore()
+  })
+
+  it('is answered although one like it, asked in the same moment, cannot be', async () => {
+    const where = (id: string) => ({ where: { id } })
+    const { id } = await test.database.mcpServer.findFirstOrThrow()
+    const [one, other] = await Promise.allSettled([
+      reads.mcpServer.count(where(id)),
+      reads.mcpServer.count(where('no uuid')),
+    ])
+    expect(one).toEqual({ status: 'fulfilled', value: 1 })
+    expect(other.status).toBe('rejected')
+  })
+
   it('is prepared once, whatever its values', async () => {
     const { createDatabase } = await import('./node.ts')
     const one = createDatabase(test.url, { max: 1 })

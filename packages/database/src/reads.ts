@@ -1,14 +1,17 @@
 import type { Database } from './index.ts'
+import { createBatch, type Ask } from './lib/reads/batch-reads.ts'
 import { compileCount, compileRead } from './lib/reads/compile-read.ts'
 import { MODELS } from './lib/reads/models.ts'
 
 /**
- * Gives a client whose reads go past Prisma's engine: as one prepared statement, relations included. What cannot be
- * said so, and everything that writes, goes to Prisma as before; the answers are the same either way.
+ * Gives a client whose reads go past Prisma's engine: as one prepared statement, relations included; reads that differ
+ * only in their values and are asked in the same moment are one as well. What cannot be said so, and everything that
+ * writes, goes to Prisma as before; the answers are the same either way.
  *
  * @param schema The Postgres schema of the service
  */
 export function createReads(database: Database, schema: string): Database {
+  const ask = createBatch((sql, options) => database.$query<{ rows: unknown }>(sql, options))
   const readers = new Map<string | symbol, object>()
   const readerOf = (key: string | symbol): object | undefined => {
     const known = readers.get(key)
@@ -16,7 +19,7 @@ export function createReads(database: Database, schema: string): Database {
     if (known || name === undefined) return known
     const delegate: unknown = Reflect.get(database, key)
     if (!isDelegate(delegate)) return undefined
-    const reader = createReader(delegate, { name, schema, database })
+    const reader = createReader(delegate, { name, schema, ask })
     readers.set(key, reader)
     return reader
   }
@@ -35,16 +38,15 @@ type Delegate = Readonly<Record<string, (args?: object) => Promise<unknown>>>
 interface ReaderOptions {
   name: string
   schema: string
-  database: Database
+  ask: Ask
 }
 
 /** The reads of one table that can go the short way. */
-function createReader(delegate: Delegate, { name, schema, database }: ReaderOptions): Delegate {
+function createReader(delegate: Delegate, { name, schema, ask }: ReaderOptions): Delegate {
   const find = async (args: object = {}) => {
     const read = compileRead(schema, name, args)
     if (!read) return undefined
-    const [answer] = await database.$query<{ rows: unknown }>(read)
-    return read.decode(answer?.rows)
+    return read.decode(await ask(read))
   }
   const findOne =
     (method: string, isNeeded: boolean) =>
@@ -63,7 +65,7 @@ function createReader(delegate: Delegate, { name, schema, database }: ReaderOpti
     count: async (args: object = {}) => {
       const count = compileCount(schema, name, args)
       if (!count) return delegate['count']?.(args)
-      return (await database.$query<{ count: number }>(count))[0]?.count
+      return ask(count)
     },
   }
   return new Proxy(delegate, {

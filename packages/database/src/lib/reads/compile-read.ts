@@ -49,7 +49,7 @@ export function compileCount(schema: string, name: string, args: unknown) {
   try {
     const writer = new Writer(schema)
     const condition = writeCondition(writer, model, 't0', args['where'])
-    const text = `SELECT count(*)::int AS count FROM ${writer.table(name)} t0 WHERE ${condition}`
+    const text = `SELECT to_json(count(*)) AS rows FROM ${writer.table(name)} t0 WHERE ${condition}`
     return { text, values: writer.values }
   } catch (error) {
     if (error === NOT_SAYABLE) return undefined

@@ -45,10 +45,10 @@ export function quote(name: string): string {
   return `"${name.replaceAll('"', '""')}"`
 }
 
-/** Quotes a text that stands in the statement itself: values of an enumeration, which indexes may be built for. */
+/** A value of an enumeration. It stands in the statement itself: indexes may be built for it. */
 export function literal(value: unknown): string {
-  if (typeof value !== 'string') throw NOT_SAYABLE
-  return `'${value.replaceAll("'", "''")}'`
+  if (typeof value !== 'string' || !/^\w+$/.test(value)) throw NOT_SAYABLE
+  return `'${value}'`
 }
 
 /** A moment in UTC: a column may hold a day, which is one only with its zone. */
