@@ -259,7 +259,7 @@ describe('a read past the engine', () => {
     const spy = vi.spyOn(database, '$query')
     const found = await Promise.all(
       owners.map(async ({ id }) => {
-        await null
+        await Promise.resolve()
         return reads.mcpServer.findFirst({
           where: { id, title: { not: '$1' } },
           select: { name: true },

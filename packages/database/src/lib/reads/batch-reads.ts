@@ -19,13 +19,13 @@ interface Waiting {
  * @param run Runs a statement whose rows have one JSON value each, in `rows`
  */
 export function createBatch(
-  run: (sql: Sql, options: { isPrepared: boolean }) => Promise<{ rows: unknown }[]>,
+  run: (sql: Sql, options: { isPlannedAnew: boolean }) => Promise<{ rows: unknown }[]>,
 ): Ask {
   const waiting = new Map<string, Waiting[]>()
 
   async function runAlone(text: string, { values, resolve, reject }: Waiting): Promise<void> {
     try {
-      const [row] = await run({ text, values }, { isPrepared: true })
+      const [row] = await run({ text, values }, { isPlannedAnew: false })
       resolve(row?.rows)
     } catch (error) {
       reject(error)
@@ -34,7 +34,7 @@ export function createBatch(
 
   async function runTogether(text: string, questions: readonly Waiting[]): Promise<void> {
     try {
-      const rows = await run(join(text, questions), { isPrepared: false })
+      const rows = await run(join(text, questions), { isPlannedAnew: true })
       questions.forEach(({ resolve }, index) => resolve(rows[index]?.rows))
     } catch {
       // One of them cannot be answered; the others must not suffer for it.
