@@ -13,7 +13,9 @@ export interface ProbeDueOptions {
 
 const DEFAULT_CONCURRENCY = 8
 /** From then on a server counts as slow, and its lane goes on without it. */
-const SLOW_MS = 250
+const SLOW_MS = 500
+/** A timer that is later than that says that we are slow ourselves: to begin more would make all slower. */
+const BUSY_MS = 50
 /** The most slow servers that are waited for beside the lanes. */
 const MAX_SLOW = 100
 /** Between two looks for more while slow servers are waited for. */
@@ -67,8 +69,7 @@ export async function probeDueServers(
   async function claimAndProbe(): Promise<void> {
     for (let target = await claimNext(); target; target = await claimNext()) {
       const work = probe(target)
-      if ((await isSlow(work)) && slow.size < MAX_SLOW) waitBeside(work)
-      else await work
+      if (await isSlow(work, () => slow.size < MAX_SLOW)) waitBeside(work)
     }
   }
 
@@ -87,18 +88,22 @@ export async function probeDueServers(
   return probed
 }
 
-async function isSlow(work: Promise<void>): Promise<boolean> {
-  let timer: ReturnType<typeof setTimeout> | undefined
-  const late = new Promise<boolean>((resolve) => {
-    timer = setTimeout(() => resolve(true), SLOW_MS)
-  })
-  try {
-    return await Promise.race([work.then(() => false), late])
-  } finally {
-    clearTimeout(timer)
+/** Waits for the work until it is done, or is slow and there is room to leave it beside. */
+async function isSlow(work: Promise<void>, hasRoom: () => boolean): Promise<boolean> {
+  const done = work.then(() => 'done' as const)
+  for (;;) {
+    const stop = new AbortController()
+    const dueAt = performance.now() + SLOW_MS
+    const first = await Promise.race([done, elapsed(SLOW_MS, stop.signal)])
+    stop.abort()
+    if (first === 'done') return false
+    if (performance.now() - dueAt < BUSY_MS && hasRoom()) return true
   }
 }
 
-function elapsed(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms))
+function elapsed(ms: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms)
+    signal?.addEventListener('abort', () => clearTimeout(timer), { once: true })
+  })
 }

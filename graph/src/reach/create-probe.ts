@@ -2,16 +2,8 @@ import { probeServer, type Discovery } from '@toolgraph/mcp-client'
 import type { SafeFetch } from '@toolgraph/safe-fetch'
 import type { Probe } from '../health/probe.ts'
 
-/** How servers are asked. */
-export interface ProbeSettings {
-  fetch: SafeFetch
-  now: () => Date
-  /** For one server (default: 10 s). */
-  timeoutMs?: number
-}
-
 /** Makes the probe of the health room: asks over MCP, through `fetch`. */
-export function createProbe({ fetch, now, timeoutMs }: ProbeSettings): Probe {
+export function createProbe({ fetch, now }: { fetch: SafeFetch; now: () => Date }): Probe {
   return async (url, { signal, readsMetadata, readsTools }) => {
     const reading = await probeServer({
       url,
@@ -20,7 +12,6 @@ export function createProbe({ fetch, now, timeoutMs }: ProbeSettings): Probe {
       readsMetadata,
       readsTools,
       now: () => now().getTime(),
-      ...(timeoutMs === undefined ? {} : { timeoutMs }),
     })
     const { era, discovery, ...finding } = reading
     const authorization = discovery && toAuthorization(discovery)
