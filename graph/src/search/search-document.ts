@@ -185,7 +185,8 @@ function translatedParameterTexts(translations: unknown): string[] {
     .filter((text) => typeof text === 'string')
 }
 
-function translationsOf(translations: unknown): { title: string; description: string }[] {
+/** Titles and descriptions in other languages, as far as they are texts. */
+export function translationsOf(translations: unknown): { title: string; description: string }[] {
   if (!isRecord(translations)) return []
   return Object.values(translations)
     .filter(isRecord)

@@ -94,6 +94,23 @@ export interface MatchSet {
   facets: Facets
 }
 
+/** What a tool says of itself. */
+export interface ToolTexts {
+  name: string
+  title: string | null
+  description: string
+  /** By locale: `{ ja: { title, description } }`. */
+  translations: unknown
+}
+
+/** What a server says of itself, and those of its tools that fit. */
+export interface ServerTexts extends Omit<ToolTexts, 'title'> {
+  title: string
+  categories: readonly string[]
+  tags: readonly string[]
+  tools: readonly ToolTexts[]
+}
+
 /** A place in the list of everything: the values it is sorted by. */
 export interface BrowsePosition {
   /** 1 for servers that are not known to be broken, else 0. */
@@ -129,11 +146,13 @@ export interface SearchIndex {
   browse(request: BrowseRequest): Promise<BrowseSet>
   /** Names and titles that resemble a word, most similar first. */
   findSimilarNames(word: string, viewer: Viewer | undefined): Promise<string[]>
-  /** The names of the tools of these servers that hold any of the terms, by server, best first, at most five each. */
-  findMatchedTools(
+  /** What these servers say, with those of their tools that hold any of the terms: best first, at most five each. */
+  readServerTexts(
     serverIds: readonly string[],
     terms: readonly Term[],
-  ): Promise<ReadonlyMap<string, string[]>>
+  ): Promise<ReadonlyMap<string, ServerTexts>>
+  /** What these tools say. */
+  readToolTexts(toolIds: readonly string[]): Promise<ReadonlyMap<string, ToolTexts>>
   /**
    * Writes the documents of these servers anew, after the servers or their tools changed.
    *

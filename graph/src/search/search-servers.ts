@@ -1,4 +1,6 @@
 import { toCursor } from './cursor.ts'
+import { explain, type Reason } from './explain.ts'
+import { textsOfServer } from './explained-texts.ts'
 import { findMatches } from './find-matches.ts'
 import type { Facets } from './search-index.ts'
 import { parseWish, type Question, type SearchContext, type Wish } from './wish.ts'
@@ -10,6 +12,8 @@ export interface ServerMatch {
   cursor: string
   /** The names of its tools that hold a word of the wish, at most five. */
   matchedTools: readonly string[]
+  /** Why it fits. */
+  why: readonly Reason[]
 }
 
 /** One page of servers. */
@@ -36,14 +40,18 @@ export async function searchServers(context: SearchContext, wish: Wish): Promise
 
   const { edges, query, ...page } = await findMatches(context, question)
   const serverIds = edges.map(({ candidate }) => candidate.serverId)
-  const tools = await context.index.findMatchedTools(serverIds, query.terms)
+  const texts = await context.index.readServerTexts(serverIds, query.terms)
   return {
     ...page,
-    edges: edges.map(({ candidate: { serverId }, cursor }) => ({
-      serverId,
-      cursor,
-      matchedTools: tools.get(serverId) ?? [],
-    })),
+    edges: edges.map(({ candidate: { serverId }, cursor }) => {
+      const said = texts.get(serverId)
+      return {
+        serverId,
+        cursor,
+        matchedTools: said?.tools.map(({ name }) => name) ?? [],
+        why: said ? explain(query.terms, textsOfServer(said)) : [],
+      }
+    }),
   }
 }
 
@@ -66,6 +74,7 @@ async function browse({ index, viewer }: SearchContext, question: Question) {
       serverId: position.id,
       cursor: toCursor({ kind, text: query.text, filter, browse: position }),
       matchedTools: [],
+      why: [],
     })),
   }
 }

@@ -1,3 +1,5 @@
+import { explain, type Reason } from './explain.ts'
+import { textsOfTool } from './explained-texts.ts'
 import { findMatches } from './find-matches.ts'
 import { parseWish, type SearchContext, type Wish } from './wish.ts'
 
@@ -7,12 +9,16 @@ export interface ToolMatch {
   serverId: string
   /** Leads on from this result. */
   cursor: string
+  /** Why it fits. */
+  why: readonly Reason[]
 }
 
 /** One page of tools. */
 export interface ToolMatches {
   /** Of all pages. */
   totalCount: number
+  /** Whether the count is only near the truth. */
+  isEstimate: boolean
   edges: ToolMatch[]
   hasNextPage: boolean
 }
@@ -25,14 +31,16 @@ export interface ToolMatches {
  */
 export async function searchTools(context: SearchContext, wish: Wish): Promise<ToolMatches> {
   const question = parseWish('tool', wish)
-  const { totalCount, edges, hasNextPage } = await findMatches(context, question)
+  const { edges, query, totalCount, isEstimate, hasNextPage } = await findMatches(context, question)
+  const texts = await context.index.readToolTexts(edges.map(({ candidate }) => candidate.id))
   return {
     totalCount,
+    isEstimate,
     hasNextPage,
-    edges: edges.map(({ candidate, cursor }) => ({
-      toolId: candidate.id,
-      serverId: candidate.serverId,
-      cursor,
-    })),
+    edges: edges.map(({ candidate: { id, serverId }, cursor }) => {
+      const said = texts.get(id)
+      const why = said ? explain(query.terms, textsOfTool(said)) : []
+      return { toolId: id, serverId, cursor, why }
+    }),
   }
 }

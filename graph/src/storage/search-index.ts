@@ -4,8 +4,9 @@ import { browse } from './search-browse.ts'
 import { ServerCounts } from './search-counts.ts'
 import { refreshOutdated, refreshSearchDocuments } from './search-documents.ts'
 import { match } from './search-match.ts'
-import { findMatchedTools, findSimilarNames } from './search-names.ts'
+import { findSimilarNames } from './search-names.ts'
 import { StatisticsReader } from './search-statistics.ts'
+import { readServerTexts, readToolTexts } from './search-texts.ts'
 
 /** Creates the search index on the tables `SearchDocument` and `ToolSearchDocument`. */
 export function createSearchIndex(database: Database): SearchIndex {
@@ -15,7 +16,8 @@ export function createSearchIndex(database: Database): SearchIndex {
     match: (request) => match(database, statistics, request),
     browse: (request) => browse(database, counts, request),
     findSimilarNames: (word, viewer) => findSimilarNames(database, word, viewer),
-    findMatchedTools: (serverIds, terms) => findMatchedTools(database, serverIds, terms),
+    readServerTexts: (serverIds, terms) => readServerTexts(database, serverIds, terms),
+    readToolTexts: (toolIds) => readToolTexts(database, toolIds),
     refresh: (serverIds) =>
       database.$transaction((transaction) => refreshSearchDocuments(transaction, serverIds), {
         timeout: 60_000,

@@ -1,5 +1,6 @@
 import { queryFromInfo } from '@pothos/plugin-prisma'
 import type { GraphContext } from '../../context.ts'
+import type { Reason } from '../../search/explain.ts'
 import type { Facets } from '../../search/search-index.ts'
 import { searchServers, type ServerMatches } from '../../search/search-servers.ts'
 import { searchTools } from '../../search/search-tools.ts'
@@ -20,6 +21,7 @@ interface FacetCountShape {
 interface SearchEdgeShape {
   cursor: string
   matchedTools: string[]
+  why: readonly Reason[]
   node: ServerRow
 }
 interface SearchPage {
@@ -27,6 +29,7 @@ interface SearchPage {
   matches: ServerMatches
 }
 interface ToolMatchShape {
+  why: readonly Reason[]
   tool: ToolRow
   server: ServerRow
 }
@@ -47,6 +50,21 @@ const SearchFacets = builder.objectRef<Facets>('SearchFacets').implement({
   }),
 })
 
+const MatchReason = builder.objectRef<Reason>('MatchReason').implement({
+  description: 'Why a result fits: what of the query stands where.',
+  fields: (t) => ({
+    field: t.exposeString('field', { description: 'name, tool, category or description.' }),
+    tool: t.exposeString('tool', {
+      nullable: true,
+      description: 'The tool that says it; null when the result itself does.',
+    }),
+    words: t.exposeStringList('words', { description: 'Words of the query.' }),
+    meanings: t.exposeStringList('meanings', {
+      description: 'What both speak of, in whatever words and language.',
+    }),
+  }),
+})
+
 const SearchEdge = builder.objectRef<SearchEdgeShape>('SearchEdge').implement({
   fields: (t) => ({
     cursor: t.exposeString('cursor'),
@@ -54,6 +72,7 @@ const SearchEdge = builder.objectRef<SearchEdgeShape>('SearchEdge').implement({
     matchedTools: t.exposeStringList('matchedTools', {
       description: 'Names of the tools that fitted.',
     }),
+    why: t.field({ type: [MatchReason], resolve: ({ why }) => [...why] }),
   }),
 })
 
@@ -61,12 +80,28 @@ const ToolMatch = builder.objectRef<ToolMatchShape>('ToolMatch').implement({
   fields: (t) => ({
     tool: t.expose('tool', { type: ToolRef }),
     server: t.expose('server', { type: ServerRef }),
+    why: t.field({ type: [MatchReason], resolve: ({ why }) => [...why] }),
   }),
+})
+
+const Correction = builder.objectRef<{ word: string; instead: string }>('Correction').implement({
+  fields: (t) => ({ word: t.exposeString('word'), instead: t.exposeString('instead') }),
 })
 
 const SearchResult = builder.objectRef<SearchPage>('SearchResult').implement({
   fields: (t) => ({
     totalCount: t.int({ resolve: ({ matches }) => matches.totalCount }),
+    isEstimate: t.boolean({
+      description:
+        'Whether totalCount is only near the truth: what nearly everything holds is not counted in full.',
+      resolve: ({ matches }) => matches.isEstimate,
+    }),
+    corrections: t.field({
+      type: [Correction],
+      description: 'Words that stand nowhere, with those that were searched for instead.',
+      resolve: ({ matches: { corrections } }) =>
+        Object.entries(corrections).map(([word, instead]) => ({ word, instead })),
+    }),
     pageInfo: t.field({
       type: builder.pageInfoRef(),
       resolve: ({ matches: { edges, hasNextPage }, wish }) => ({
@@ -122,9 +157,9 @@ async function readEdges(
     where: { id: { in: ids }, AND: visibleTo(viewer).McpServer },
   })
   const byId = new Map(rows.map((row) => [row.id, row]))
-  return edges.flatMap(({ serverId, cursor, matchedTools }) => {
+  return edges.flatMap(({ serverId, cursor, matchedTools, why }) => {
     const node = byId.get(serverId)
-    return node ? [{ cursor, node, matchedTools: [...matchedTools] }] : []
+    return node ? [{ cursor, node, matchedTools: [...matchedTools], why }] : []
   })
 }
 
@@ -148,8 +183,8 @@ async function readTools(
   ])
   const toolById = new Map(tools.map((row) => [row.id, row]))
   const serverById = new Map(servers.map((row) => [row.id, row]))
-  return edges.flatMap(({ toolId, serverId }) => {
+  return edges.flatMap(({ toolId, serverId, why }) => {
     const [tool, server] = [toolById.get(toolId), serverById.get(serverId)]
-    return tool && server ? [{ tool, server }] : []
+    return tool && server ? [{ tool, server, why }] : []
   })
 }
