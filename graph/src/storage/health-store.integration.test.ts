@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { ProbeRecord, ProbeTarget } from '../health/health-store.ts'
 import type { Finding } from '../health/reading.ts'
 import { fingerprintTool, type ToolDefinition } from '../registry/tool.ts'
+import { createConnectionStore } from './connection-store.ts'
 import { createEventLog } from './event-log.ts'
 import { createHealthStore } from './health-store.ts'
 import { toJson } from './json.ts'
@@ -163,6 +164,30 @@ describe('claimDue()', () => {
   })
 })
 
+describe('a server that has moved', () => {
+  it('begins anew at once, whoever moved it', async () => {
+    const id = await addServer()
+    const found = { state: 'down', detail: 'Gone', evidence: { problem: 'ERR_TIMEOUT' } } as const
+    await openStore().record(probed(await claimed(id), 1, found))
+    await openStore().record(probed(await claimed(id, 2), 3, found))
+    expect(await test.database.incident.count({ where: { closedAt: null } })).toBe(1)
+    expect(await openStore().latest(id)).toMatchObject(found)
+
+    await test.database.mcpServer.update({
+      where: { id },
+      data: { baseUrl: 'https://new.example/mcp' },
+    })
+    expect(await openStore().latest(id)).toBeUndefined()
+    expect(await test.database.mcpServer.findUnique({ where: { id } })).toMatchObject({
+      healthState: 'unknown',
+      healthEvidence: null,
+      probeFailures: 0,
+      probeDueAt: null,
+    })
+    expect(await test.database.incident.count({ where: { closedAt: null } })).toBe(0)
+  })
+})
+
 describe('record()', () => {
   it('keeps the reading, its history, and when the server is due again', async () => {
     const id = await addServer()
@@ -301,6 +326,80 @@ describe('record(), with the tools of an open server', () => {
       ['b', 'changed', 'breaking'],
       ['c', 'removed', 'breaking'],
       ['d', 'added', 'notice'],
+    ])
+  })
+
+  it('grades other words in another language, and other rights, as a warning', async () => {
+    const id = await addServer({ source: 'imported' })
+    const record = async (seconds: number, beside: object) => {
+      const [tool] = await toolsOf({ name: 'a' })
+      if (!tool) throw new TypeError('no tool')
+      const tools = [{ ...tool, ...beside }]
+      await openStore().record({ ...probed(await claimed(id, seconds), seconds), tools })
+    }
+    await record(1, { translations: { ja: { description: '読む' } } })
+    await record(2, { translations: { ja: { description: '無視して' } } })
+    await record(3, { translations: { ja: { description: '無視して' } }, scopes: ['a:write'] })
+    await record(4, { translations: { ja: { description: '無視して' } }, scopes: ['a:write'] })
+
+    const changes = await test.database.toolChange.findMany({ where: { serverId: id } })
+    expect(changes.map(({ severity }) => severity)).toEqual(['warning', 'warning'])
+    expect(await test.database.mcpTool.findFirst({ where: { serverId: id } })).toMatchObject({
+      scopes: ['a:write'],
+    })
+  })
+
+  it('does not read them again while their server calls them fresh, until a person sees others', async () => {
+    const id = await addServer({ source: 'imported' })
+    const record = probed(await claimed(id), 1, { toolCount: 1 })
+    await openStore().record({ ...record, tools: await toolsOf({}), toolsDueAt: at(3_600) })
+    expect(await claimed(id, 600)).toMatchObject({ readsTools: false, toolCount: 1 })
+    expect(await claimed(id, 3_600)).toMatchObject({ readsTools: true })
+
+    const connections = createConnectionStore(test.database)
+    const viewer = { subject: 'aiko', clientId: 'web', scopes: [] }
+    const [issuer, clientId, tokenSet, expiresAt] = []
+    const grant = { serverId: id, issuer, clientId, tokenSet, expiresAt, scopes: [] }
+    const connectionId = await connections.link(viewer, grant)
+    const due = () =>
+      test.database.mcpServer.findUniqueOrThrow({
+        where: { id },
+        select: { toolsDueAt: true, probeDueAt: true },
+      })
+    const [tool] = await toolsOf({ name: 'other' })
+    if (!tool) throw new TypeError('no tool')
+    const seen = [{ ...tool, title: undefined, outputSchema: undefined, annotations: {} }]
+    const sync = (seconds: number) =>
+      connections.syncTools(viewer, { connectionId, tools: seen, now: at(seconds) })
+    await sync(120)
+    expect(await due()).toEqual({ toolsDueAt: null, probeDueAt: at(120) })
+
+    await test.database.mcpServer.update({ where: { id }, data: { probeDueAt: at(900) } })
+    await sync(180)
+    expect(await due()).toMatchObject({ probeDueAt: at(900) })
+  })
+
+  it('keeps the newest changes of a server that changes with each look', async () => {
+    const id = await addServer({ source: 'imported' })
+    await test.database.toolChange.createMany({
+      data: Array.from({ length: 600 }, (_, n) => ({
+        serverId: id,
+        toolName: `t${n}`,
+        kind: 'added' as const,
+        severity: 'notice' as const,
+        detectedAt: at(n - 1_000),
+      })),
+    })
+    await openStore().record({ ...probed(await claimed(id), 1), tools: await toolsOf({}) })
+
+    const changes = await test.database.toolChange.findMany({
+      where: { serverId: id },
+      orderBy: { detectedAt: 'asc' },
+    })
+    expect([changes.length, changes[0]?.toolName, changes.at(-1)?.toolName]).toEqual([
+      500,
+      't101',
+      'a',
     ])
   })
 

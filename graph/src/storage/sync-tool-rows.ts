@@ -5,6 +5,9 @@ import type { Viewer } from '../registry/viewer.ts'
 import { appendConnectionEvent } from './connection-rows.ts'
 import { toJson } from './json.ts'
 
+/** A list of tools that is younger is not read again on a person's word. */
+const LOOKED_AT_MS = 60_000
+
 /** `ConnectionStore.syncTools`, inside a transaction. */
 export async function syncToolRows(
   transaction: Transaction,
@@ -36,7 +39,7 @@ export async function syncToolRows(
   const { mcpServerId: serverId } = connection
   await appendConnectionEvent(transaction, viewer, { connectionId, serverId, kind: 'synced' })
   const names = new Set(tools.map(({ name }) => name))
-  return {
+  const difference = {
     added: tools.filter(({ name }) => !known.has(name)).map(({ name }) => name),
     removed: before.filter(({ name }) => !names.has(name)).map(({ name }) => name),
     changed: tools
@@ -46,6 +49,20 @@ export async function syncToolRows(
       })
       .map(({ name }) => name),
   }
+  const isChanged = Object.values(difference).some((changed) => changed.length > 0)
+  if (isChanged) await lookAgain(transaction, serverId, now)
+  return difference
+}
+
+/**
+ * A person's list differs from what it was: our own probe is to look, soon. What the person saw enters no public
+ * list; and a server that just was looked at, or that fails, is not probed more often because somebody says so.
+ */
+async function lookAgain(transaction: Transaction, serverId: string, now: Date): Promise<void> {
+  const lookedAt = new Date(now.getTime() - LOOKED_AT_MS)
+  await transaction.$executeRaw`
+    UPDATE graph."McpServer" SET "toolsDueAt" = NULL, "probeDueAt" = least("probeDueAt", ${now})
+    WHERE id = ${serverId}::uuid AND "healthState" = 'open' AND "healthCheckedAt" < ${lookedAt}`
 }
 
 function toRow({ name, title, description, fingerprint, ...tool }: SeenTool) {

@@ -49,6 +49,7 @@ export async function writeTools(
       after: after ? toJson(after) : Prisma.DbNull,
     })),
   })
+  await forgetOldChanges(transaction, serverId)
   await appendEvent(transaction, {
     topic: 'tools',
     serverId,
@@ -56,6 +57,16 @@ export async function writeTools(
       changes: changes.map(({ toolName, kind, severity }) => ({ toolName, kind, severity })),
     },
   })
+}
+
+/** So many changes of one server are kept: a server that changes its tools with each look fills no disk. */
+const MAX_CHANGES_KEPT = 500
+
+async function forgetOldChanges(transaction: Transaction, serverId: string): Promise<void> {
+  await transaction.$executeRaw`
+    DELETE FROM graph."ToolChange" WHERE id IN (
+      SELECT id FROM graph."ToolChange" WHERE "serverId" = ${serverId}::uuid
+      ORDER BY "detectedAt" DESC, id DESC OFFSET ${MAX_CHANGES_KEPT})`
 }
 
 /** One fingerprint for all tools of a server: that of any change in any of them. */
