@@ -94,6 +94,16 @@ describe('a report', () => {
     expect(await report(body.id, 'ben')).toMatchObject({ code: 'ERR_SERVER_NOT_FOUND' })
   })
 
+  it('is made through REST, too', async () => {
+    const { id } = await addServer()
+    const body = { serverId: id, reason: 'spam', detail: 'Spam' }
+    const made = await graph.rest('POST', '/registry/reports', { body, as: 'ben' })
+    expect(made).toMatchObject({ status: 201, body: { serverId: id } })
+    const again = await graph.rest('POST', '/registry/reports', { body, as: 'ben' })
+    expect(again).toMatchObject({ status: 409, body: { code: 'ERR_REPORT_STANDS' } })
+    expect((await graph.rest('POST', '/registry/reports', { body })).status).toBe(401)
+  })
+
   it('is seen by who made it and by administrators, and by nobody else', async () => {
     const { id } = await addServer('aiko')
     const { report: made } = await report(id, 'ben')

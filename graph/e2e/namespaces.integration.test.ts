@@ -336,6 +336,22 @@ describe('a proof by somebody who is signed in', () => {
     ).toBe(3)
   })
 
+  it('is taken through REST, too', async () => {
+    const key = edwardsKey()
+    graph.txt('rest.dev', [key.record])
+    const timestamp = moment()
+    const proof = { domain: 'rest.dev', timestamp, signedTimestamp: key.sign(timestamp) }
+    const body = { method: 'dns', ...proof }
+    const answer = await graph.rest('POST', '/registry/namespaces', { body, as: 'aiko' })
+    expect(answer).toMatchObject({ status: 200, body: { namespace: 'dev.rest' } })
+    const anonymous = await graph.rest('POST', '/registry/namespaces', { body })
+    expect(anonymous.status).toBe(401)
+    const incomplete = { method: 'dns', domain: 'rest.dev' }
+    expect(
+      await graph.rest('POST', '/registry/namespaces', { body: incomplete, as: 'aiko' }),
+    ).toMatchObject({ status: 422, body: { code: 'ERR_INPUT_INVALID' } })
+  })
+
   it('gives names back to who lost them to a pipeline with the same proof', async () => {
     const key = edwardsKey()
     graph.txt('lost.dev', [key.record])

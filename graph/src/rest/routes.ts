@@ -4,7 +4,9 @@ import { findResourceRoute } from './routes/find-resource.ts'
 import { getHealthRoute } from './routes/get-health.ts'
 import { getServerRoute } from './routes/get-server.ts'
 import { introspectRoute } from './routes/introspect.ts'
+import { proveNamespaceRoute } from './routes/prove-namespace.ts'
 import { publishServerRoute } from './routes/publish-server.ts'
+import { reportServerRoute } from './routes/report-server.ts'
 import { searchRoute } from './routes/search.ts'
 
 /** Every operation of the REST face. */
@@ -15,6 +17,8 @@ export const ROUTES: readonly Route[] = [
   searchRoute,
   getHealthRoute,
   introspectRoute,
+  proveNamespaceRoute,
+  reportServerRoute,
   exportAuditRoute,
   exportWholeAuditRoute,
 ]

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { healthStateSchema, serverSummarySchema } from '../../registry/server-record.ts'
 import { listServers } from '../../registry/list-servers.ts'
+import { MAX_QUERY_CHARS } from '../../search/parse-query.ts'
 import { searchServers } from '../../search/search-servers.ts'
 import { defineRoute } from '../route.ts'
 
@@ -11,19 +12,25 @@ const bool = z.enum(['true', 'false']).transform((value) => value === 'true')
 
 /** What a search may be asked, as a query. */
 export const searchQuerySchema = z.strictObject({
-  q: z.string().max(500).optional().describe('The wish, in any words'),
+  q: z.string().max(MAX_QUERY_CHARS).optional().describe('The wish, in any words'),
   tag: many.optional().describe('Any of these tags'),
   category: many.optional().describe('In any of these categories'),
   scope: z.string().optional().describe('Whose tools ask for this scope'),
-  owner: z.string().optional().describe("The owner's id or name"),
+  owner: z.string().optional().describe("The owner's id, slug or name"),
   region: z.string().optional(),
   auth: bool.optional().describe('true: servers that ask for sign-in; false: open ones'),
   health: many.pipe(z.array(healthStateSchema)).optional(),
   remote: bool.optional().describe('true: only servers with a remote endpoint'),
   limit: z.coerce.number().int().min(1).max(100).optional().describe('Results on a page, 1 to 100'),
-  cursor: z.string().max(4096).optional().describe('`nextCursor` of the page before'),
+  cursor: z.string().max(8192).optional().describe('`nextCursor` of the page before'),
 })
 
+const reason = z.object({
+  field: z.enum(['name', 'tool', 'category', 'description']),
+  tool: z.string().optional().describe('The tool that says it; absent when the server does'),
+  words: z.array(z.string()).describe('Words of the wish'),
+  meanings: z.array(z.string()).describe('What both speak of, in whatever words and language'),
+})
 const facet = z.array(z.object({ value: z.string(), count: z.int() }))
 
 export const searchRoute = defineRoute({
@@ -37,7 +44,11 @@ export const searchRoute = defineRoute({
       description: 'A page of servers',
       schema: z.object({
         totalCount: z.int(),
-        servers: z.array(serverSummarySchema.extend({ matchedTools: z.array(z.string()) })),
+        isEstimate: z.boolean().describe('Whether totalCount is only near the truth'),
+        servers: z.array(
+          serverSummarySchema.extend({ matchedTools: z.array(z.string()), why: z.array(reason) }),
+        ),
+        corrections: z.record(z.string(), z.string()).describe('Misspelled word → searched for'),
         facets: z.object({ categories: facet, health: facet, auth: facet }),
         nextCursor: z.string().optional(),
       }),
@@ -46,14 +57,19 @@ export const searchRoute = defineRoute({
   answer: async ({ context, query: { q, tag, category, limit, cursor, ...rest } }) => {
     const filter = { ...rest, tags: tag, categories: category }
     const page = await searchServers(context, { text: q, filter, limit, after: cursor })
-    const { edges, totalCount, facets, hasNextPage } = page
-    const ids = edges.map(({ serverId }) => serverId)
-    const tools = new Map(edges.map(({ serverId, matchedTools }) => [serverId, matchedTools]))
-    const servers = await listServers(context, ids)
+    const { edges, totalCount, isEstimate, facets, corrections, hasNextPage } = page
+    const byId = new Map(edges.map((edge) => [edge.serverId, edge]))
+    const servers = await listServers(context, [...byId.keys()])
     const body = {
       totalCount,
+      isEstimate,
       facets,
-      servers: servers.map((server) => ({ ...server, matchedTools: tools.get(server.id) ?? [] })),
+      corrections,
+      servers: servers.map((server) => ({
+        ...server,
+        matchedTools: byId.get(server.id)?.matchedTools ?? [],
+        why: byId.get(server.id)?.why ?? [],
+      })),
       ...(hasNextPage ? { nextCursor: edges.at(-1)?.cursor } : {}),
     }
     return { status: 200, body }
