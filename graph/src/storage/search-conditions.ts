@@ -1,5 +1,6 @@
 import { Prisma } from '@toolgraph/database'
 import type { SearchFilter } from '../search/search-index.ts'
+import { isUuid } from './is-uuid.ts'
 
 /** The conditions of a search on `graph."McpServer"` as `s`, kept apart so that facets can leave their own one out. */
 export interface FilterConditions {
@@ -30,9 +31,7 @@ export function filterConditions(filter: SearchFilter): FilterConditions {
     tags && Prisma.sql`s.tags && ${[...tags]}::text[]`,
     region && Prisma.sql`lower(s.region) = lower(${region})`,
     scope && Prisma.sql`${scope} = ANY(s.scopes)`,
-    owner &&
-      Prisma.sql`EXISTS (SELECT 1 FROM graph."McpOwner" fo WHERE fo.id = s."ownerId"
-        AND (fo.id::text = ${owner} OR fo.name = ${owner}))`,
+    owner && isOwnedBy(owner),
     remote === true && Prisma.sql`s."baseUrl" IS NOT NULL`,
     remote === false && Prisma.sql`s."baseUrl" IS NULL`,
   ].filter((condition) => typeof condition === 'object')
@@ -42,6 +41,14 @@ export function filterConditions(filter: SearchFilter): FilterConditions {
     health: health ? Prisma.sql`s."healthState"::text = ANY(${[...health]}::text[])` : ANYTHING,
     auth: auth === undefined ? ANYTHING : Prisma.sql`${AUTH_SQL} = ${String(auth)}`,
   }
+}
+
+/** An owner by id, slug or name; looked up once a query. */
+function isOwnedBy(owner: string): Prisma.Sql {
+  const key = owner.toLowerCase()
+  if (isUuid(key)) return Prisma.sql`s."ownerId" = ${key}::uuid`
+  return Prisma.sql`s."ownerId" = ANY(ARRAY(
+    SELECT fo.id FROM graph."McpOwner" fo WHERE fo.slug = ${key} OR fo.name = ${owner}))`
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Prisma } from '@toolgraph/database'
+import { isUuid } from './is-uuid.ts'
 
 /** Which servers a list may hold; all conditions together. */
 export interface ServerFilter {
@@ -22,12 +23,16 @@ export function serverWhere(filter: ServerFilter | null | undefined): Prisma.Mcp
   if (typeof auth === 'boolean') conditions.push(auth ? ASKS_FOR_SIGN_IN : KNOWN_OPEN)
   if (region) conditions.push({ region })
   if (scope) conditions.push({ scopes: { has: scope } })
-  if (owner) conditions.push({ owner: UUID.test(owner) ? { id: owner } : { name: owner } })
+  if (owner) conditions.push({ owner: ownerWhere(owner) })
   if (typeof remote === 'boolean') conditions.push({ baseUrl: remote ? { not: null } : null })
   return { AND: conditions }
 }
 
-const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+/** An owner by id, slug or name: the same rule as in the search index. */
+function ownerWhere(owner: string): Prisma.McpOwnerWhereInput {
+  const key = owner.toLowerCase()
+  return isUuid(key) ? { id: key } : { OR: [{ slug: key }, { name: owner }] }
+}
 
 /** The search index has the same rule in SQL (`AUTH_SQL`). */
 const ASKS_FOR_SIGN_IN: Prisma.McpServerWhereInput = {

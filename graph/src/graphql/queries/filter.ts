@@ -11,7 +11,7 @@ export const ServerFilterInput = builder.inputType('ServerFilter', {
     health: t.field({ type: [HealthStateEnum] }),
     region: t.string(),
     scope: t.string({ description: 'Whose tools ask for this scope.' }),
-    owner: t.string({ description: "The owner's id or name." }),
+    owner: t.string({ description: "The owner's id, slug or name." }),
     remote: t.boolean({ description: 'Only servers with a remote endpoint (linkable).' }),
   }),
 })
