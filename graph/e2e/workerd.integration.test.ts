@@ -1,3 +1,6 @@
+import { generateKeyPairSync, sign } from 'node:crypto'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { openSession } from '@toolgraph/mcp-client'
 import { createTestDatabase, type TestDatabase } from '@toolgraph/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -8,6 +11,9 @@ const SERVERS = 20
 
 let postgres: TestDatabase
 let worker: ReturnType<typeof createTestHarness>
+let resolver: Server
+/** The TXT record of each domain. */
+const records = new Map<string, string>()
 
 beforeAll(async () => {
   postgres = await createTestDatabase('graph')
@@ -20,6 +26,14 @@ beforeAll(async () => {
       version: '1.0.0',
     })),
   })
+  resolver = createServer(({ url = '/' }, response) => {
+    const name = new URL(url, 'http://localhost').searchParams.get('name') ?? ''
+    const record = records.get(name)
+    const Answer = record ? [{ name, type: 16, data: `"${record}"` }] : []
+    response.end(JSON.stringify({ Status: 0, Answer }))
+  })
+  await new Promise<void>((resolve) => resolver.listen(0, '127.0.0.1', resolve))
+  const { port } = resolver.address() as AddressInfo
   worker = createTestHarness({
     root: import.meta.dirname,
     workers: [
@@ -30,6 +44,7 @@ beforeAll(async () => {
           GRAPH_URL: 'http://localhost:4200',
           ISSUER_URL: 'http://localhost:4100',
           DATABASE_URL: postgres.url,
+          DNS_OVER_HTTPS_URL: `http://127.0.0.1:${port}/`,
         },
       },
     ],
@@ -39,6 +54,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await worker?.close()
   await postgres?.close()
+  resolver?.close()
 })
 
 describe('the graph in workerd', () => {
@@ -61,6 +77,32 @@ describe('the graph in workerd', () => {
       expect(answer).toMatchObject({
         data: { search: { totalCount: SERVERS }, servers: { totalCount: SERVERS } },
       })
+  })
+
+  it.each(['ed25519', 'ecdsap384'])('takes a proof of a domain by %s', async (algorithm) => {
+    const isEdwards = algorithm === 'ed25519'
+    const { publicKey, privateKey } = isEdwards
+      ? generateKeyPairSync('ed25519')
+      : generateKeyPairSync('ec', { namedCurve: 'P-384' })
+    const { x = '', y = '' } = publicKey.export({ format: 'jwk' })
+    const odd = (Buffer.from(y, 'base64url').at(-1) ?? 0) % 2
+    const bytes = [...(isEdwards ? [] : [2 + odd]), ...Buffer.from(x, 'base64url')]
+    const domain = `${algorithm}.dev`
+    records.set(domain, `v=MCPv1; k=${algorithm}; p=${Buffer.from(bytes).toString('base64')}`)
+
+    const timestamp = new Date().toISOString()
+    const key = { key: privateKey, dsaEncoding: 'ieee-p1363' } as const
+    const signature = sign(isEdwards ? null : 'sha384', Buffer.from(timestamp), key)
+    const prove = (signed_timestamp: string) =>
+      worker.fetch(`${new URL(RESOURCE).origin}/v0.1/auth/dns`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ domain, timestamp, signed_timestamp }),
+      })
+    expect((await prove('00'.repeat(signature.length))).status).toBe(401)
+    const proven = await prove(signature.toString('hex'))
+    expect(await proven.json()).toMatchObject({ registry_token: expect.stringMatching(/^rt_/) })
+    expect((await prove(signature.toString('hex'))).status).toBe(401)
   })
 
   it('answers all of a hundred MCP calls at once', async () => {
