@@ -23,6 +23,8 @@ export async function startGraph(databaseUrl: string): Promise<Contender> {
       GRAPH_PORT: String(port),
       GRAPH_URL: origin,
       DATABASE_URL: databaseUrl,
+      // One caller asks as fast as it can: the limit shall not be what is measured.
+      READS_PER_MINUTE: '999999',
     },
   })
   return { key: 'ours', server, origin }

@@ -43,7 +43,7 @@ export const environment = defineEnvironment({
     false,
     'anybody may publish under io.modelcontextprotocol.anonymous; for development',
   ),
-  READS_PER_MINUTE: wholeNumber(6000, 'what one caller may read in a minute, at all replicas'),
+  READS_PER_MINUTE: wholeNumber(60_000, 'what one caller may read in a minute, at all replicas'),
   EXPECTED_REPLICAS: wholeNumber(1, 'replicas that share that limit'),
   CLIENT_ADDRESS_HEADER: text(
     '',

@@ -41,8 +41,11 @@ export async function displaceServers(
 
   const returned = await giveBack(transaction, proven, { ownerId, actor, from })
   const displaced = await dispute(transaction, proven, ownerId)
-  const changed = [...adopted, ...returned, ...displaced].map(({ id }) => id)
-  await refreshSearchDocuments(transaction, changed)
+  // What was theirs before is verified now: search gives that its weight.
+  const standing = await transaction.$queryRaw<{ id: string }[]>`
+    SELECT s.id::text FROM graph."McpServer" s WHERE ${within} AND s."ownerId" = ${ownerId}::uuid`
+  const changed = new Set([...adopted, ...returned, ...standing, ...displaced].map(({ id }) => id))
+  await refreshSearchDocuments(transaction, [...changed])
   await tellOwners(transaction, proven, { actor, displaced })
 }
 
