@@ -41,8 +41,14 @@ export async function importServers(
   for (let at = 0; at < sorted.length; at += SERVERS_AT_ONCE) {
     outcome = add(outcome, await importSome(database, sorted.slice(at, at + SERVERS_AT_ONCE)))
   }
+  // Else the first readers wait for plans that know nothing of what has come. Where the role may not: for a minute.
+  if (outcome.versions.added >= MANY)
+    await database.$executeRaw`ANALYZE graph."McpServer", graph."McpServerVersion", graph."SearchDocument"`
   return outcome
 }
+
+/** So many new versions change what a plan has to know. */
+const MANY = 500
 
 async function importSome(
   database: Database,

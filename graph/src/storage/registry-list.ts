@@ -21,24 +21,25 @@ export function createVersionStore(database: Database): VersionStore {
 
     listOf: (viewer, name, { includeDeleted }) =>
       database.$query(
-        Prisma.sql`${selectSql(viewer, includeDeleted)}
+        Prisma.sql`${selectSql({ viewer, includeDeleted })}
           AND s."nameKey" = ${currentNameKeySql(name)} ORDER BY v."publishedAt" DESC, v.version DESC`,
       ),
 
     async find(viewer, { name, version }, { includeDeleted }) {
-      const isWanted =
-        version === 'latest' ? Prisma.sql`v."isLatest"` : Prisma.sql`v.version = ${version}`
+      const wanted =
+        version === 'latest' ? Prisma.sql`AND "isLatest"` : Prisma.sql`AND version = ${version}`
       const [found] = await database.$query<ListedVersion>(
-        Prisma.sql`${selectSql(viewer, includeDeleted)}
-          AND s."nameKey" = ${currentNameKeySql(name)} AND ${isWanted}`,
+        Prisma.sql`${selectSql({ viewer, includeDeleted, wanted })}
+          AND s."nameKey" = ${currentNameKeySql(name)}`,
       )
       return found
     },
 
     async listLatest(viewer, serverIds) {
+      const wanted = Prisma.sql`AND "isLatest"`
       const found = await database.$query<LatestVersion>(
-        Prisma.sql`${selectSql(viewer, false)}
-          AND s.id = ANY(${[...serverIds]}::uuid[]) AND v."isLatest"`,
+        Prisma.sql`${selectSql({ viewer, includeDeleted: false, wanted })}
+          AND s.id = ANY(${[...serverIds]}::uuid[])`,
       )
       const byId = new Map(found.map((version) => [version.serverId, version]))
       return serverIds.flatMap((id) => byId.get(id) ?? [])
@@ -46,29 +47,55 @@ export function createVersionStore(database: Database): VersionStore {
   }
 }
 
-/** All that a viewer may see; deleted versions where they are asked for, of servers that were withdrawn too. */
-function selectSql(viewer: Viewer | undefined, includeDeleted: boolean): Prisma.Sql {
-  const isShown = includeDeleted ? Prisma.sql`TRUE` : Prisma.sql`${STATUS_SQL} <> 'deleted'`
+interface Selection {
+  viewer: Viewer | undefined
+  includeDeleted: boolean
+  /** Further conditions on the versions of each server (default: all of them) */
+  wanted?: Prisma.Sql
+}
+
+/**
+ * All that a viewer may see; deleted versions where they are asked for, of servers that were withdrawn too.
+ *
+ * The versions are looked up server by server (`OFFSET 0` keeps it so): a plan that joins them in another way reads
+ * everything for a page, for as long as Postgres has not yet looked at what an import brought.
+ */
+function selectSql({ viewer, includeDeleted, wanted = Prisma.empty }: Selection): Prisma.Sql {
   return Prisma.sql`
     SELECT s.id AS "serverId", s.name, v.version, ${LISTED_SQL} AS json
+    FROM graph."McpServer" s CROSS JOIN LATERAL (
+      SELECT * FROM graph."McpServerVersion" WHERE "serverId" = s.id ${wanted} OFFSET 0) v
+    WHERE ${conditionsSql(viewer, includeDeleted)}`
+}
+
+/** The same for what changed lately: Postgres decides whether to begin with the names or with the moments. */
+function selectChangedSql(viewer: Viewer | undefined, updatedSince: string): Prisma.Sql {
+  return Prisma.sql`
+    SELECT s.name, v.version, ${LISTED_SQL} AS json
     FROM graph."McpServer" s JOIN graph."McpServerVersion" v ON v."serverId" = s.id
-    WHERE ${visibleServersSql(viewer, 's', { withTombstones: includeDeleted })} AND ${isShown}`
+    WHERE ${conditionsSql(viewer, true)} AND v."updatedAt" >= ${updatedSince}::timestamptz`
+}
+
+function conditionsSql(viewer: Viewer | undefined, includeDeleted: boolean): Prisma.Sql {
+  const isShown = includeDeleted ? Prisma.sql`TRUE` : Prisma.sql`${STATUS_SQL} <> 'deleted'`
+  return Prisma.sql`${visibleServersSql(viewer, 's', { withTombstones: includeDeleted })} AND ${isShown}`
 }
 
 /** How many rows are wanted stands in the text: a plan that does not know it sorts them all. */
 function listSql(viewer: Viewer | undefined, query: VersionQuery): Prisma.Sql {
   const { search, version, updatedSince, includeDeleted = false, after, limit } = query
   const conditions = [
-    search && Prisma.sql`s."nameKey" LIKE ${toPattern(search)}`,
-    version === 'latest' && Prisma.sql`v."isLatest"`,
-    version && version !== 'latest' && Prisma.sql`v.version = ${version}`,
-    updatedSince && Prisma.sql`v."updatedAt" >= ${updatedSince}::timestamptz`,
+    search && Prisma.sql`AND s."nameKey" LIKE ${toPattern(search)}`,
+    version === 'latest' && Prisma.sql`AND v."isLatest"`,
+    version && version !== 'latest' && Prisma.sql`AND v.version = ${version}`,
     // The first condition alone is what an index can begin at.
-    after && Prisma.sql`s.name >= ${after.name}`,
-    after && Prisma.sql`(s.name, v.version) > (${after.name}, ${after.version})`,
+    after && Prisma.sql`AND s.name >= ${after.name}`,
+    after && Prisma.sql`AND (s.name, v.version) > (${after.name}, ${after.version})`,
   ].filter((condition) => typeof condition === 'object')
-  return Prisma.sql`${selectSql(viewer, includeDeleted)}
-    ${conditions.length > 0 ? Prisma.sql`AND ${Prisma.join(conditions, ' AND ')}` : Prisma.empty}
+  const select = updatedSince
+    ? selectChangedSql(viewer, updatedSince)
+    : selectSql({ viewer, includeDeleted })
+  return Prisma.sql`${select} ${conditions.length > 0 ? Prisma.join(conditions, ' ') : Prisma.empty}
     ORDER BY s.name, v.version LIMIT ${Prisma.raw(String(limit))}`
 }
 

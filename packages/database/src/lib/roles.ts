@@ -24,6 +24,7 @@ const APPEND_ONLY: Readonly<Partial<Record<Service, readonly string[]>>> = {
 
 /** Creates each service's login role and lets it use its own schema, and nothing else. */
 export async function grantRoles(client: ClientBase, ownerUrl: string): Promise<void> {
+  const canMaintain = await hasMaintain(client)
   for (const service of SERVICES) {
     const role = roleName(service)
     const { rowCount } = await client.query('SELECT 1 FROM pg_roles WHERE rolname = $1', [role])
@@ -34,9 +35,17 @@ export async function grantRoles(client: ClientBase, ownerUrl: string): Promise<
       GRANT USAGE ON SCHEMA "${service}" TO ${role};
       GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA "${service}" TO ${role};
       GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA "${service}" TO ${role}`)
+    if (canMaintain)
+      await client.query(`GRANT MAINTAIN ON ALL TABLES IN SCHEMA "${service}" TO ${role}`)
     for (const table of APPEND_ONLY[service] ?? [])
       await client.query(`REVOKE UPDATE, DELETE ON "${service}"."${table}" FROM ${role}`)
   }
+}
+
+/** Since PostgreSQL 17 a role can be allowed to run ANALYZE, which a bulk load ends with. */
+async function hasMaintain(client: ClientBase): Promise<boolean> {
+  const { rows } = await client.query('SHOW server_version_num')
+  return Number(rows[0]?.server_version_num) >= 170_000
 }
 
 function roleName(service: Service): string {
