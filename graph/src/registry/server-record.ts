@@ -85,6 +85,7 @@ export const resourceRecordSchema = z.object({
 export const foundToolSchema = toolRecordSchema
   .omit({ fingerprint: true, outputSchema: true })
   .extend({
+    id: z.uuid(),
     server: serverSummarySchema.pick({
       name: true,
       title: true,

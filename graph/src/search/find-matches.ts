@@ -1,8 +1,10 @@
 import { correctSpelling, isCorrectable } from './correct-spelling.ts'
 import { toCursor, type FoundBy, type RankedPosition } from './cursor.ts'
+import { fuseByRank } from './fuse-by-rank.ts'
 import { parseQuery, type Query, type Term } from './parse-query.ts'
 import { rank, type Ranked } from './rank.ts'
 import type { Candidate, Facets, MatchSet } from './search-index.ts'
+import type { Near } from './vectors.ts'
 import type { Question, SearchContext } from './wish.ts'
 
 /** One result with the cursor that leads on from it. */
@@ -90,20 +92,40 @@ async function cutPage({ blocks, query, found, question }: Cut): Promise<MatchPa
   let position: RankedPosition | undefined = after?.ranked
   for (;;) {
     const matches = await blocks.load(query.terms, block)
-    const ranked = rank(query, matches.candidates, matches.frequencies)
+    const near = await blocks.findNear(matches)
+    const ranked = rankAll({ query, matches, near, isFirst: block === 0 })
     const start = position ? placeAfter(ranked, position) : 0
     const taken = ranked.slice(start, start + limit - edges.length)
     edges.push(...taken.map((one, at) => toEdge(one, { block, at: start + at }, found, question)))
     const isLastBlock = matches.candidates.length < BLOCK_SIZE
     const hasMore = start + taken.length < ranked.length || !isLastBlock
     if (edges.length === limit || !hasMore) {
-      const { totalCount, isEstimate, facets } = matches
+      const { isEstimate, facets } = matches
+      const totalCount = matches.totalCount + (near?.others.length ?? 0)
       const { corrections } = found
       return { totalCount, isEstimate, facets, edges, hasNextPage: hasMore, query, corrections }
     }
     block += 1
     position = undefined
   }
+}
+
+interface RankAll {
+  query: Query
+  matches: MatchSet
+  near: Near | undefined
+  isFirst: boolean
+}
+
+/** By words, and by meaning where there is a second opinion: what only that has found stands in the first block. */
+function rankAll({ query, matches, near, isFirst }: RankAll): Ranked[] {
+  const { candidates, frequencies } = matches
+  if (!near) return rank(query, candidates, frequencies)
+  const added = new Set(near.others.map(({ id }) => id))
+  const own = isFirst
+    ? [...candidates, ...near.others]
+    : candidates.filter(({ id }) => !added.has(id))
+  return fuseByRank(rank(query, own, frequencies), near.nearness)
 }
 
 /** Behind the last result that was seen; where it has gone, from its place on. */
@@ -148,6 +170,14 @@ class Blocks {
     })
     this.#last = { key, matches }
     return matches
+  }
+
+  /** What is near the wish in meaning; the first block says what its words have found. */
+  async findNear(matches: MatchSet): Promise<Near | undefined> {
+    const { vectors, viewer } = this.#context
+    const { kind, filter, query } = this.#question
+    const candidateIds = matches.candidates.map(({ id }) => id)
+    return vectors?.near({ kind, viewer, filter, text: query.text, candidateIds })
   }
 
   /** What words that stand nowhere probably were meant to be. */

@@ -3,6 +3,7 @@ import { normalizeFilter, parseCursor, type Cursor } from './cursor.ts'
 import { cursorInvalid, pageSizeInvalid } from './errors.ts'
 import { parseQuery, type Query } from './parse-query.ts'
 import type { SearchFilter, SearchIndex, SearchKind } from './search-index.ts'
+import type { Vectors } from './vectors.ts'
 
 /** What somebody looks for. */
 export interface Wish {
@@ -25,6 +26,8 @@ export interface Wish {
 export interface SearchContext {
   index: SearchIndex
   viewer: Viewer | undefined
+  /** Compares by meaning (default: words alone decide). */
+  vectors?: Vectors | undefined
 }
 
 /** A wish after all checks. */

@@ -35,7 +35,8 @@ export async function readServerTexts(
         ON d.vector @@ leaf.query::tsquery
       JOIN graph."McpTool" t ON t.id = d."toolId"
       GROUP BY d."serverId", t.id)
-    SELECT s.id, s.name, s.title, s.description, s.categories, s.tags, s.translations,
+    SELECT s.id, s.name, s.title, s.description, coalesce(s.categories, '{}') AS categories,
+      coalesce(s.tags, '{}') AS tags, s.translations,
       (SELECT coalesce(json_agg(json_build_object('name', h.name, 'title', h.title,
           'description', h.description, 'translations', h.translations) ORDER BY h.place), '[]')
         FROM held h WHERE h."serverId" = s.id AND h.place <= ${MATCHED_TOOLS}::int) AS tools

@@ -132,9 +132,10 @@ export function toServerRecord(row: RecordRow): ServerRecord {
 export function toFoundTool(
   row: Prisma.McpToolGetPayload<{ select: typeof TOOL_SELECT }>,
 ): FoundTool {
-  const { name, description, inputSchema, annotations, scopes } = row
+  const { id, name, description, inputSchema, annotations, scopes } = row
   const { name: serverName, title, url, needsSignIn, health } = toServerSummary(row.server)
   return {
+    id,
     name,
     description,
     inputSchema,

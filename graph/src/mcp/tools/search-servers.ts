@@ -3,7 +3,9 @@ import * as z from 'zod'
 import { listServers } from '../../registry/list-servers.ts'
 import { toStorable } from '../../registry/to-storable.ts'
 import { healthStateSchema, serverSummarySchema } from '../../registry/server-record.ts'
+import { MAX_QUERY_CHARS } from '../../search/parse-query.ts'
 import { searchServers } from '../../search/search-servers.ts'
+import { shortReason } from '../../search/short-reason.ts'
 import { runVerb, type McpEnv } from '../run-verb.ts'
 
 export const searchServersTool = defineTool({
@@ -15,7 +17,7 @@ export const searchServersTool = defineTool({
     ja: { title: 'サーバーを検索', description: 'やりたいことから MCP サーバーを探します。' },
   },
   input: z.object({
-    query: z.string().max(500).describe('The wish, in any words, English or Japanese'),
+    query: z.string().max(MAX_QUERY_CHARS).describe('The wish, in any words, English or Japanese'),
     categories: z.array(z.string()).optional().describe('Only in any of these categories'),
     tags: z.array(z.string()).optional().describe('Only with any of these tags'),
     needsSignIn: z.boolean().optional().describe('true: only servers that ask for sign-in'),
@@ -26,7 +28,9 @@ export const searchServersTool = defineTool({
   }),
   output: z.object({
     totalCount: z.int(),
-    servers: z.array(serverSummarySchema.extend({ matchedTools: z.array(z.string()) })),
+    servers: z.array(
+      serverSummarySchema.extend({ matchedTools: z.array(z.string()), why: z.string() }),
+    ),
     nextCursor: z.string().optional(),
   }),
   annotations: {
@@ -45,14 +49,16 @@ export const searchServersTool = defineTool({
         limit,
         after,
         filter: toStorable({ ...filter, auth }),
+        withFacets: false,
       })
-      const tools = new Map(page.edges.map((edge) => [edge.serverId, edge.matchedTools]))
-      const servers = await listServers(graph, [...tools.keys()])
+      const edges = new Map(page.edges.map((edge) => [edge.serverId, edge]))
+      const servers = await listServers(graph, [...edges.keys()])
       return {
         totalCount: page.totalCount,
         servers: servers.map((server) => ({
           ...server,
-          matchedTools: [...(tools.get(server.id) ?? [])],
+          matchedTools: [...(edges.get(server.id)?.matchedTools ?? [])],
+          why: shortReason(edges.get(server.id)?.why ?? []),
         })),
         nextCursor: page.hasNextPage ? page.edges.at(-1)?.cursor : undefined,
       }
