@@ -88,6 +88,12 @@ function createEdit(
   const { viewer } = wanted
   const audit = (action: `server.${string}`, serverId: string, detail: object = {}) =>
     appendServerAudit(transaction, { actor: viewer.subject, action, serverId, detail })
+  /** What every change of a server that stands ends with. */
+  const finish = async (...[action, serverId, detail]: Parameters<typeof audit>) => {
+    if (known?.role) await makeTheirs(transaction, serverId)
+    await audit(action, serverId, detail)
+    await refreshSearchDocuments(transaction, [serverId])
+  }
 
   return {
     findOwner: async (owner) =>
@@ -100,6 +106,7 @@ function createEdit(
       if (publication.isLatest) await assertFree(transaction, known?.id, publication.claims)
       const serverId = await publishRow(transaction, { known, publication })
       if (lookAlike) await quarantineLookAlike(transaction, { serverId, lookAlike, now })
+      await makeTheirs(transaction, serverId)
       await audit('server.publish', serverId, { version: publication.version })
       if (publication.isLatest) await refreshSearchDocuments(transaction, [serverId])
       return serverId
@@ -109,16 +116,14 @@ function createEdit(
 
     async editVersion(serverId, change) {
       await editVersion(transaction, serverId, change)
-      await audit('server.edit', serverId, { version: change.version })
-      await refreshSearchDocuments(transaction, [serverId])
+      await finish('server.edit', serverId, { version: change.version })
     },
 
     async setStatus(serverId, change) {
       const versions = await setStatus(transaction, serverId, change)
       if (versions.length === 0) return versions
       const { status, statusMessage } = change
-      await audit('server.status', serverId, { status, statusMessage, versions })
-      await refreshSearchDocuments(transaction, [serverId])
+      await finish('server.status', serverId, { status, statusMessage, versions })
       return versions
     },
 
@@ -131,14 +136,12 @@ function createEdit(
         where: { id: serverId },
         data: { ...data, ...(translations ? { translations: toJson(translations) } : {}) },
       })
-      await audit('server.update', serverId, changes)
-      await refreshSearchDocuments(transaction, [serverId])
+      await finish('server.update', serverId, changes)
     },
 
     async withdraw(serverId, now) {
       await withdrawVersions(transaction, serverId, now)
-      await audit('server.withdraw', serverId)
-      await refreshSearchDocuments(transaction, [serverId])
+      await finish('server.withdraw', serverId)
     },
 
     async rename(serverId, to, now) {
@@ -150,21 +153,25 @@ function createEdit(
       const { lookAlike } = await holdNamespace(transaction, name, { ownerId, isNew, now })
       const formerNames = await renameRow(transaction, { serverId, from: known.name, to, now })
       if (lookAlike) await quarantineLookAlike(transaction, { serverId, lookAlike, now })
-      await audit('server.rename', serverId, { from: known.name, to })
-      await refreshSearchDocuments(transaction, [serverId])
+      await finish('server.rename', serverId, { from: known.name, to })
       return { formerNames }
     },
 
     async restore(serverId, now) {
       await restoreVersions(transaction, serverId, now)
-      await audit('server.restore', serverId)
-      await refreshSearchDocuments(transaction, [serverId])
+      await finish('server.restore', serverId)
     },
 
     async append(serverId, event) {
       await appendEvent(transaction, { topic: 'server', serverId, payload: { kind: event.kind } })
     },
   }
+}
+
+/** What its owner has changed here, no import changes back. */
+async function makeTheirs(transaction: Transaction, serverId: string): Promise<void> {
+  await transaction.$executeRaw`
+    UPDATE graph."McpServer" SET source = 'published' WHERE id = ${serverId}::uuid AND source <> 'published'`
 }
 
 /** A name that the server had once is as taken as the one it has. */

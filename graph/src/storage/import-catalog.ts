@@ -26,7 +26,9 @@ async function write(transaction: Transaction, entries: readonly CatalogEntry[])
     transaction,
     rows.map(({ nameKey, baseUrl }) => ({ nameKey, url: baseUrl })),
   )
-  const settled = rows.map((row) => settle(row, standing))
+  // Also what is the old name of a server that was renamed.
+  const free = rows.filter(({ nameKey }) => standing.servers.get(nameKey)?.source !== 'published')
+  const settled = free.map((row) => settle(row, standing))
   await releaseEndpoints(
     transaction,
     settled.filter(({ isFresh }) => isFresh),
@@ -35,7 +37,7 @@ async function write(transaction: Transaction, entries: readonly CatalogEntry[])
   await insertVersions(transaction, entries)
   await markLatest(transaction, settled)
   await refreshSearchDocuments(transaction, changedIds)
-  return counts
+  return { ...counts, unchanged: counts.unchanged + rows.length - free.length }
 }
 
 function toRow(entry: CatalogEntry) {
