@@ -117,8 +117,10 @@ describe('toolgraph conformance registry, on this graph', () => {
     const token = await graph.token('ada')
     const { code, cases } = await runConformance(
       '--publish',
-      ...['--token', token],
-      ...['--name-prefix', 'com.ada-tests/conformance'],
+      '--token',
+      token,
+      '--name-prefix',
+      'com.ada-tests/conformance',
     )
     expect(not('passed', cases)).toEqual([])
     expect(cases.length).toBeGreaterThan(80)

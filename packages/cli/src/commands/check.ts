@@ -6,6 +6,8 @@ import { toTable } from '../lib/terminal.ts'
 import type { World } from '../lib/world.ts'
 import { checkManifest, type Finding } from '../lint/check-manifest.ts'
 import { estimateToolCost } from '../lint/token-cost.ts'
+import { checkServerJson } from '../publish/check-server-json.ts'
+import { readServerJson } from '../publish/server-json.ts'
 
 interface Options {
   strict?: boolean
@@ -22,8 +24,11 @@ export function checkCommand(world: World): Command {
 }
 
 async function check({ strict = false }: Options, world: World): Promise<Report> {
-  const { manifest } = await readManifest(world)
-  const findings = checkManifest(manifest)
+  const { manifest, folder } = await readManifest(world)
+  const findings = [
+    ...checkManifest(manifest),
+    ...checkServerJson(manifest, readServerJson(folder)),
+  ]
   const tools = manifest.tools.map((tool) => ({ name: tool.name, tokens: estimateToolCost(tool) }))
   const total = tools.reduce((sum, { tokens }) => sum + tokens, 0)
   const isFailure = findings.some(({ severity }) => stops(severity, strict))

@@ -17,6 +17,7 @@ import {
 } from '../publish/compare-manifests.ts'
 import { describeDifference } from '../publish/describe-difference.ts'
 import { askRegistry, findRegistryToken } from '../proofs/registry-tokens.ts'
+import { checkServerJson } from '../publish/check-server-json.ts'
 import { readServerJson, toServerJson, writeServerJson } from '../publish/server-json.ts'
 import { findAccess } from '../sign-in/find-access.ts'
 import { signIn } from '../sign-in/sign-in.ts'
@@ -56,9 +57,7 @@ export function publishCommand(world: World): Command {
 async function publish(options: Options, world: World): Promise<Report> {
   const { manifest, folder } = await readManifest(world)
   const address = findGraph(options.graph, world)
-  // Read before anything is published: what cannot be kept up to date shall not be found out afterwards.
-  readServerJson(folder)
-  const refusal = check(manifest, world)
+  const refusal = check(manifest, folder, world)
   if (refusal) return refusal
 
   const { difference, access } = await findDifference(manifest, { ...options, address }, world)
@@ -82,8 +81,12 @@ async function publish(options: Options, world: World): Promise<Report> {
 }
 
 /** Tells what `toolgraph check` finds; an error is the end. */
-function check(manifest: Manifest, world: World): Report | undefined {
-  const findings = checkManifest(manifest).filter(({ severity }) => severity !== 'hint')
+function check(manifest: Manifest, folder: string, world: World): Report | undefined {
+  // Read before anything is published: what cannot be kept up to date shall not be found out afterwards.
+  const serverJson = checkServerJson(manifest, readServerJson(folder))
+  const findings = [...checkManifest(manifest), ...serverJson].filter(
+    ({ severity }) => severity !== 'hint',
+  )
   const lines = describeFindings(findings)
   if (findings.some(({ severity }) => severity === 'error'))
     return {
@@ -103,7 +106,7 @@ async function publishAtRegistry(
 ): Promise<Report> {
   const registry = findRegistry({ registry: given }, world)
   const { manifest, folder } = await readManifest(world)
-  const refusal = check(manifest, world)
+  const refusal = check(manifest, folder, world)
   if (refusal) return refusal
 
   const serverJson = toServerJson(manifest, readServerJson(folder))
