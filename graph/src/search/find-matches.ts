@@ -122,10 +122,11 @@ function rankAll({ query, matches, near, isFirst }: RankAll): Ranked[] {
   const { candidates, frequencies } = matches
   if (!near) return rank(query, candidates, frequencies)
   const added = new Set(near.others.map(({ id }) => id))
-  const own = isFirst
-    ? [...candidates, ...near.others]
-    : candidates.filter(({ id }) => !added.has(id))
-  return fuseByRank(rank(query, own, frequencies), near.nearness)
+  if (isFirst) {
+    return fuseByRank(rank(query, candidates, frequencies), near.others, near.nearness)
+  }
+  const own = candidates.filter(({ id }) => !added.has(id))
+  return fuseByRank(rank(query, own, frequencies), [], near.nearness)
 }
 
 /** Behind the last result that was seen; where it has gone, from its place on. */

@@ -1,4 +1,5 @@
 import type { Ranked } from './rank.ts'
+import type { Candidate } from './search-index.ts'
 
 /** How fast a place loses its worth (reciprocal rank fusion); small, as the first places are what is read. */
 const SMOOTHING = 10
@@ -9,26 +10,32 @@ const SMOOTHING = 10
  * Pure: no I/O, no clock.
  *
  * @param ranked By words, best first
+ * @param unranked What no word has found
  * @param nearness How near in meaning each one is; missing ones come last
  */
 export function fuseByRank(
   ranked: readonly Ranked[],
+  unranked: readonly Candidate[],
   nearness: ReadonlyMap<string, number>,
 ): Ranked[] {
   const named = ranked.filter(({ exactness }) => exactness > 0)
-  const others = ranked.filter(({ exactness }) => exactness === 0)
+  const byWords = ranked.slice(named.length)
+  const all = [...byWords, ...unranked.map(toRanked)]
   const near = (one: Ranked) => nearness.get(one.candidate.id) ?? -Infinity
-  const byMeaning = others.toSorted((a, b) => compare(near(b), near(a)) || byId(a, b))
+  const byMeaning = all.toSorted((a, b) => compare(near(b), near(a)) || byId(a, b))
   const places = new Map(byMeaning.map((one, place) => [one, place]))
   const worths = new Map(
-    others.map((one, place) => {
-      // What no word has found has no place among words.
-      const byWords = one.score > 0 ? worth(place) : 0
-      return [one, byWords + worth(places.get(one) ?? others.length)]
-    }),
+    all.map((one, place) => [
+      one,
+      worth(places.get(one) ?? all.length) + (place < byWords.length ? worth(place) : 0),
+    ]),
   )
   const worthOf = (one: Ranked) => worths.get(one) ?? 0
-  return [...named, ...others.toSorted((a, b) => compare(worthOf(b), worthOf(a)) || byId(a, b))]
+  return [...named, ...all.toSorted((a, b) => compare(worthOf(b), worthOf(a)) || byId(a, b))]
+}
+
+function toRanked(candidate: Candidate): Ranked {
+  return { candidate, gains: [], score: 0, exactness: 0, key: '' }
 }
 
 function worth(place: number): number {

@@ -20,6 +20,8 @@ const COVER = 2.5
 /** So many of the first results are of different kinds. */
 const PICKS = 20
 const POOL = 300
+/** A result holds at least this part of what the weightiest term is worth, as one over it. */
+export const ENOUGH = 4
 
 /**
  * Sorts candidates, best first:
@@ -38,7 +40,7 @@ export function rank(
 ): Ranked[] {
   const worths = termWorths(query.terms, frequencies)
   const asked = askedBy(query.terms)
-  const ranked = candidates
+  const ranked = fitting(candidates, worths)
     .map((candidate) => {
       const cover = 1 + COVER * coverName(candidate.toolName ?? candidate.title, asked)
       const factor = cover * prior(candidate)
@@ -55,6 +57,15 @@ export function rank(
   const named = ranked.filter(({ exactness }) => exactness > 0)
   const others = ranked.slice(named.length)
   return [...named, ...spread(others.slice(0, POOL), PICKS), ...others.slice(POOL)]
+}
+
+/** What holds terms worth a quarter of the one that says most; where nothing does, what holds as much as the best. */
+function fitting(candidates: readonly Candidate[], worths: readonly number[]): Candidate[] {
+  const held = candidates.map(({ strengths }) =>
+    sum(worths.filter((_, term) => (strengths[term] ?? 0) > 0)),
+  )
+  const enough = Math.min(Math.max(...worths) / ENOUGH, Math.max(...held)) - 1e-9
+  return candidates.filter((_, at) => (held[at] ?? 0) >= enough)
 }
 
 function byRank(a: Ranked, b: Ranked): number {

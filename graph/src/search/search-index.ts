@@ -29,8 +29,8 @@ export interface Frequencies {
 }
 
 /**
- * A question to the index. What the viewer may not see is gone before anything is ranked or counted. A document must hold
- * a third of what the terms are worth; where none does, as much as the best one.
+ * A question to the index. What the viewer may not see is gone before anything is ranked or counted. What a document must
+ * hold to be counted, `rank` says.
  */
 export interface MatchRequest {
   kind: SearchKind

@@ -1,5 +1,6 @@
 import { Prisma, type Database } from '@toolgraph/database'
 import type { Candidate, Facets, MatchRequest, MatchSet } from '../search/search-index.ts'
+import { ENOUGH } from '../search/rank.ts'
 import { AUTH_SQL, FACETS_SQL, filterConditions, hasConditions } from './search-conditions.ts'
 import { MAX_ANSWERS, planLeaves, type Leaves } from './search-leaves.ts'
 import type { StatisticsReader } from './search-statistics.ts'
@@ -85,7 +86,7 @@ function matchSql(
       SELECT h.id, sum(h.value * w.worth) AS rough, sum(w.worth) AS worth
       FROM held h JOIN worth w USING (term) GROUP BY h.id
     ), enough AS MATERIALIZED (
-      SELECT least((SELECT sum(worth) / 3 FROM worth), (SELECT max(worth) FROM scored)) AS enough
+      SELECT least((SELECT max(worth) / ${ENOUGH}::int FROM worth), (SELECT max(worth) FROM scored)) AS enough
     ), fitting AS MATERIALIZED (
       SELECT id, rough FROM scored WHERE worth >= (SELECT enough FROM enough) - 1e-9
       ${isJoined && !hasConditions(filter) ? Prisma.sql`ORDER BY rough DESC, id LIMIT ${MAX_COUNTED}::int` : Prisma.empty}
