@@ -1,4 +1,4 @@
-import { Prisma, type Transaction } from '@toolgraph/database'
+import type { Prisma, Transaction } from '@toolgraph/database'
 import { namespaceProven } from '../namespaces/errors.ts'
 import { MACHINE_PREFIX } from '../namespaces/exchange-proof.ts'
 import type {
