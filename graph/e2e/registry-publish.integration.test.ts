@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { PackageCheck } from '../src/registry/package-ownership.ts'
 import { createTestGraph, manifest, tool, type Caller, type TestGraph } from './graph-fixture.ts'
 
 const OFFICIAL = 'io.modelcontextprotocol.registry/official'
@@ -65,6 +66,7 @@ describe('POST /publish', () => {
       `{ server(name: "com.example/kettle") { title url tags source tools { name } owner { type } }
          search(query: "kettle") { totalCount } }`,
     )
+    expect(found.errors).toEqual([])
     expect(found.data).toEqual({
       server: {
         title: 'Kettle',
@@ -438,5 +440,25 @@ describe('the same verbs, over MCP', () => {
     )
     expect(tombstone.body._meta[OFFICIAL]).toMatchObject({ status: 'deleted' })
     expect((await graph.rest('GET', at('agented', '/versions/latest'))).status).toBe(404)
+  })
+})
+
+describe('packages, where this registry checks whose they are', () => {
+  it('are published when they say so themselves; no answer is no proof', async () => {
+    const services: { checkPackage?: PackageCheck | undefined } = graph.services
+    const before = services.checkPackage
+    let verdict: Awaited<ReturnType<PackageCheck>> = 'foreign'
+    Object.assign(services, { checkPackage: async () => verdict })
+    const send = async () => {
+      const { status, body } = await publish(serverJson('boxed'))
+      return [status, body.code]
+    }
+    expect(await send()).toEqual([400, 'ERR_PACKAGE_NOT_YOURS'])
+    verdict = 'unreadable'
+    expect(await send()).toEqual([503, 'ERR_PACKAGE_UNREADABLE'])
+    expect((await graph.rest('GET', at('boxed', '/versions'))).status).toBe(404)
+    verdict = 'owned'
+    expect(await send()).toEqual([200, undefined])
+    Object.assign(services, { checkPackage: before })
   })
 })

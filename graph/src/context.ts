@@ -11,6 +11,7 @@ import type { WebhookStore } from './notifications/webhook-store.ts'
 import type { ProofSources } from './namespaces/proof-sources.ts'
 import type { Ownership } from './ownership/ownership.ts'
 import type { TokenReader } from './registry/introspect-server.ts'
+import type { PackageCheck } from './registry/package-ownership.ts'
 import type { MetadataReader, Registry } from './registry/registry.ts'
 import type { VersionStore } from './registry/version-store.ts'
 import type { Viewer } from './registry/viewer.ts'
@@ -28,6 +29,7 @@ export interface GraphServices {
   readonly connections: ConnectionStore
   readonly index: SearchIndex
   readonly metadata: MetadataReader
+  readonly checkPackage?: PackageCheck | undefined
   readonly health: HealthStore
   readonly probe: Probe
   readonly checkOutbound?: OutboundCheck | undefined

@@ -9,6 +9,7 @@ import type { WebhookSender } from './notifications/webhook-sender.ts'
 import type { ProofSources } from './namespaces/proof-sources.ts'
 import { createMetadataReader } from './reach/metadata-reader.ts'
 import type { TokenReader } from './registry/introspect-server.ts'
+import type { PackageCheck } from './registry/package-ownership.ts'
 import { createConnectionStore } from './storage/connection-store.ts'
 import { createEventLog } from './storage/event-log.ts'
 import { createHealthStore } from './storage/health-store.ts'
@@ -30,6 +31,8 @@ export interface Reach {
   readonly probesImported: boolean
   /** The issuer's `sub` of each operator of this registry (default: there is none). */
   readonly administrators?: ReadonlySet<string>
+  /** Reads whose a published package is (default: a publisher is taken at their word). */
+  readonly checkPackage?: PackageCheck | undefined
   /** Reads what proves a namespace. */
   readonly proofs: ProofSources
   /** Namespaces that the operator keeps (default: none). */
@@ -65,6 +68,7 @@ export function createGraphServices(client: Database, reach: Reach): GraphServic
     connections: createConnectionStore(database),
     index: createSearchIndex(database),
     metadata: createMetadataReader(safeFetch),
+    checkPackage: reach.checkPackage,
     health: createHealthStore(database),
     events: createEventLog(database, { onError }),
     notifications: createNotificationStore(database),

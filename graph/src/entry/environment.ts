@@ -19,6 +19,10 @@ export const environment = defineEnvironment({
   ISSUER_URL: url('http://localhost:4100', 'the issuer where people sign in'),
   DATABASE_URL: text(undefined, "the connection string of the service's own role"),
   TRUSTED_ORIGINS: list('', 'origins that published servers may have on private addresses'),
+  VERIFY_PACKAGES: flag(
+    false,
+    'publish only packages that say whose server they are, at npm, PyPI, NuGet or as an image',
+  ),
   PROBE_IMPORTED: flag(false, 'probe servers too that nobody published here'),
   PROBE_WITNESSES: list(
     '',

@@ -4,6 +4,7 @@ import { createReadLimiter, type ReadLimiter } from '../limits/read-limiter.ts'
 import { parseReserved } from '../namespaces/namespace.ts'
 import type { ProofSources } from '../namespaces/proof-sources.ts'
 import { createOutboundCheck } from '../reach/create-outbound-check.ts'
+import { createPackageCheck } from '../reach/create-package-check.ts'
 import { createProbe } from '../reach/create-probe.ts'
 import { createDnsOverHttps } from '../reach/dns-over-https.ts'
 import { createProofSources } from '../reach/proof-sources.ts'
@@ -17,6 +18,7 @@ export interface ReachSettings {
   readonly ISSUER_URL: string
   readonly TRUSTED_ORIGINS: readonly string[]
   readonly PROBE_IMPORTED: boolean
+  readonly VERIFY_PACKAGES: boolean
   readonly PROBE_WITNESSES: readonly string[]
   readonly ADMINISTRATORS: readonly string[]
   readonly GRAPH_URL: string
@@ -60,6 +62,7 @@ export function createReach(
       fetch: (input, init) => fetch(input, init),
       now: Date.now,
     }),
+    checkPackage: settings.VERIFY_PACKAGES ? createPackageCheck(safeFetch) : undefined,
     probe: createProbe({ fetch: safeFetch, now }),
     checkOutbound: createOutboundCheck({
       fetch: safeFetch,

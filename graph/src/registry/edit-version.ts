@@ -1,6 +1,7 @@
 import type { ServerJson } from '@toolgraph/server-json'
 import { assertKnown } from './assert-known.ts'
 import { versionDiffers, versionNotFound } from './errors.ts'
+import { assertPackages } from './package-ownership.ts'
 import { parseServerJson } from './parse-server-json.ts'
 import type { RegistryContext } from './registry.ts'
 import { publishServerSchema, type Manifest } from './server.ts'
@@ -21,6 +22,8 @@ export async function editVersion(
   const viewer = assertScope(context.viewer, 'servers:write')
   const accepted = parseServerJson(input)
   if (accepted.name !== name || accepted.version !== version) throw versionDiffers(name, version)
+
+  await assertPackages(context, name, accepted.serverJson.packages ?? [])
 
   return context.registry.change({ viewer, name, version }, async (edit, found) => {
     const known = await assertKnown(context, 'server.edit', { name, known: found })

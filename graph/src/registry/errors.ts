@@ -14,6 +14,8 @@ export type RegistryErrorCode =
   | 'ERR_VERSION_TAKEN'
   | 'ERR_VERSION_LIMIT'
   | 'ERR_VERSION_DIFFERS'
+  | 'ERR_PACKAGE_NOT_YOURS'
+  | 'ERR_PACKAGE_UNREADABLE'
   | 'ERR_VERSION_UNCHANGED'
   | 'ERR_SERVER_JSON_INVALID'
   | 'ERR_ISSUER_FOREIGN'
@@ -111,6 +113,22 @@ export function versionLimit(name: string, max: number): RegistryError {
   return new RegistryError(
     'ERR_VERSION_LIMIT',
     `Cannot publish server "${name}": it has ${max} versions, and no server may have more`,
+  )
+}
+
+/** A package that does not say itself that it is of this server. */
+export function packageNotYours(name: string, found: string): RegistryError {
+  return new RegistryError(
+    'ERR_PACKAGE_NOT_YOURS',
+    `Cannot publish server "${name}": the ${shorten(found)} does not say that it is of this server (npm: "mcpName" in package.json; PyPI and NuGet: "mcp-name: ${name}" in the README; images: the label "io.modelcontextprotocol.server.name")`,
+  )
+}
+
+/** A package whose registry does not answer: that proves nothing. */
+export function packageUnreadable(name: string, found: string): RegistryError {
+  return new RegistryError(
+    'ERR_PACKAGE_UNREADABLE',
+    `Cannot publish server "${name}": the ${shorten(found)} cannot be read just now; try again in a moment`,
   )
 }
 

@@ -1,4 +1,5 @@
 import { versionTaken } from './errors.ts'
+import { assertPackages } from './package-ownership.ts'
 import { parseServerJson } from './parse-server-json.ts'
 import { publishDraft, type Published } from './publish-draft.ts'
 import type { RegistryContext } from './registry.ts'
@@ -17,6 +18,7 @@ export async function publishServerJson(
 ): Promise<Published & { name: string; version: string }> {
   const viewer = assertScope(context.viewer, 'servers:write')
   const { name, version, manifest, serverJson } = parseServerJson(input)
+  await assertPackages(context, name, serverJson.packages ?? [])
   const draft = {
     name,
     version,

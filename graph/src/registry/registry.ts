@@ -2,6 +2,7 @@ import type { LimitContext } from '../limits/assert-within.ts'
 import type { Ownership, Standing } from '../ownership/ownership.ts'
 import type { MemberRole } from '../ownership/permissions.ts'
 import type { ToolChange } from './compare-tools.ts'
+import type { PackageContext } from './package-ownership.ts'
 import type { Manifest, ServerAuthorization, ServerChanges } from './server.ts'
 import type { ServerFacts } from './server-facts.ts'
 import type { FoundTool, ResourceRecord, ServerRecord, ServerSummary } from './server-record.ts'
@@ -149,7 +150,7 @@ export interface MetadataReader {
 }
 
 /** What the verbs of this room work with. */
-export interface RegistryContext extends LimitContext {
+export interface RegistryContext extends LimitContext, PackageContext {
   readonly registry: Registry
   readonly versions: VersionStore
   readonly metadata: MetadataReader
