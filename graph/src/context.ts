@@ -16,6 +16,7 @@ import type { MetadataReader, Registry } from './registry/registry.ts'
 import type { VersionStore } from './registry/version-store.ts'
 import type { Viewer } from './registry/viewer.ts'
 import type { SearchIndex } from './search/search-index.ts'
+import type { Vectors } from './search/vectors.ts'
 import type { EventLog } from './storage/event-log.ts'
 
 /** What one request works with, whoever asks: made once in a Node process, anew for each request in a Worker. */
@@ -28,6 +29,8 @@ export interface GraphServices {
   readonly administrators: ReadonlySet<string>
   readonly connections: ConnectionStore
   readonly index: SearchIndex
+  /** Compares by meaning, where the operator names a model. */
+  readonly vectors?: Vectors | undefined
   readonly metadata: MetadataReader
   readonly checkPackage?: PackageCheck | undefined
   readonly health: HealthStore

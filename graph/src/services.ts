@@ -19,7 +19,9 @@ import { createOwnership } from './storage/ownership.ts'
 import { createRegistry } from './storage/registry.ts'
 import { createReportStore } from './storage/report-store.ts'
 import { createVersionStore } from './storage/registry-list.ts'
+import type { Embeddings } from './search/vectors.ts'
 import { createSearchIndex } from './storage/search-index.ts'
+import { createVectors } from './storage/search-vectors.ts'
 import { createWebhookStore } from './storage/webhook-store.ts'
 
 /** How the graph reaches the world outside its database. */
@@ -40,6 +42,8 @@ export interface Reach {
   readonly webhookSender: WebhookSender
   /** From which the keys of all webhooks follow. */
   readonly webhookSecret: string
+  /** A model that compares by meaning (default: none). */
+  readonly embeddings?: Embeddings | undefined
   readonly now: () => Date
   /** Hears of faults in the background. */
   readonly onError: (error: unknown) => void
@@ -67,6 +71,7 @@ export function createGraphServices(client: Database, reach: Reach): GraphServic
     throttle: createThrottle(database, 'graph."Throttle"'),
     connections: createConnectionStore(database),
     index: createSearchIndex(database),
+    vectors: reach.embeddings && createVectors(database, reach.embeddings, onError),
     metadata: createMetadataReader(safeFetch),
     checkPackage: reach.checkPackage,
     health: createHealthStore(database),

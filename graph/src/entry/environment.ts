@@ -53,6 +53,12 @@ export const environment = defineEnvironment({
     '',
     'the header in which your own proxy writes the address of the caller, for the limits',
   ),
+  EMBEDDINGS_URL: text(
+    '',
+    'ranks by meaning too: the whole address of a model, such as "http://localhost:11434/v1/embeddings"',
+  ),
+  EMBEDDINGS_MODEL: text('text-embedding-3-small', 'the name of that model'),
+  EMBEDDINGS_KEY: text('', 'the key of that model, if it asks for one'),
   WEBHOOK_SECRET: secret(
     'development-only-webhook-secret',
     'the secret from which the keys of all webhooks follow',

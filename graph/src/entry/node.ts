@@ -1,5 +1,6 @@
+import type { Database } from '@toolgraph/database'
 import { createDatabase } from '@toolgraph/database/node'
-import { createLog, readEnvironment } from '@toolgraph/entry'
+import { createLog, readEnvironment, type Log } from '@toolgraph/entry'
 import { createAddressReader, runEntry, serveNode } from '@toolgraph/entry/node'
 import { createNodeFetch } from '@toolgraph/safe-fetch/node'
 import { renderGraphiQL } from '@graphql-yoga/render-graphiql'
@@ -9,8 +10,10 @@ import { createHealthWorker } from '../health/health-worker.ts'
 import { createNotificationWorker } from '../notifications/notification-worker.ts'
 import { startTurns } from '../start-turns.ts'
 import { checkDueNamespaces } from '../namespaces/check-due-namespaces.ts'
-import { createGraphServices } from '../services.ts'
+import { embedDueDocuments } from '../search/embed-due-documents.ts'
+import { createGraphServices, type Reach } from '../services.ts'
 import { pruneEvents } from '../storage/event-log.ts'
+import { createVectorStore } from '../storage/vector-store.ts'
 import { environment } from './environment.ts'
 import { createMirror } from './mirror.ts'
 import { createReach, createReads } from './reach.ts'
@@ -23,6 +26,8 @@ const PROBE_INTERVAL_MS = 5000
 const TELL_INTERVAL_MS = 2000
 /** Between two looks for registries that are to be read again. */
 const MIRROR_INTERVAL_MS = 30_000
+/** Between two looks for documents that have changed. */
+const EMBEDDING_INTERVAL_MS = 10_000
 /** How long a subscriber may be away and still hear what it missed. */
 const EVENTS_KEPT_MS = 24 * 3_600_000
 
@@ -62,7 +67,7 @@ runEntry(async () => {
     onStop: async () => {
       stopping.abort()
       services.events.close()
-      await Promise.all([probing, telling, mirroring, indexing])
+      await Promise.all([probing, telling, mirroring, indexing, embedding])
       await database.$disconnect()
     },
   })
@@ -91,6 +96,7 @@ runEntry(async () => {
     signal: stopping.signal,
     onError: (error) => log.error('Cannot tell what has happened', { error }),
   })
+  const embedding = startEmbedding({ database, reach, log, signal: stopping.signal })
   const mirroring = startTurns({
     ...mirror,
     intervalMs: MIRROR_INTERVAL_MS,
@@ -99,3 +105,23 @@ runEntry(async () => {
   })
   return service
 })
+
+interface Embedding {
+  database: Database
+  reach: Reach
+  log: Log
+  signal: AbortSignal
+}
+
+/** Where a model is configured, keeps what documents mean up to date. */
+async function startEmbedding({ database, reach, log, signal }: Embedding): Promise<void> {
+  const { embeddings } = reach
+  if (!embeddings) return
+  const vectorStore = createVectorStore(database)
+  await startTurns({
+    runOnce: () => embedDueDocuments({ embeddings, vectorStore }, signal),
+    intervalMs: EMBEDDING_INTERVAL_MS,
+    signal,
+    onError: (error) => log.error('Cannot embed what is searched for', { error }),
+  })
+}

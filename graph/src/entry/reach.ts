@@ -6,10 +6,12 @@ import type { ProofSources } from '../namespaces/proof-sources.ts'
 import { createOutboundCheck } from '../reach/create-outbound-check.ts'
 import { createPackageCheck } from '../reach/create-package-check.ts'
 import { createProbe } from '../reach/create-probe.ts'
+import { createEmbeddings } from '../reach/create-embeddings.ts'
 import { createDnsOverHttps } from '../reach/dns-over-https.ts'
 import { createProofSources } from '../reach/proof-sources.ts'
 import { createTokenReader } from '../reach/token-reader.ts'
 import { createWebhookSender } from '../reach/create-webhook-sender.ts'
+import type { Embeddings } from '../search/vectors.ts'
 import type { Reach } from '../services.ts'
 
 /** The settings that say how far the graph reaches. */
@@ -29,6 +31,9 @@ export interface ReachSettings {
   readonly ANONYMOUS_PUBLISHING: boolean
   readonly GRAPH_CLIENT_SECRET: string
   readonly WEBHOOK_SECRET: string
+  readonly EMBEDDINGS_URL: string
+  readonly EMBEDDINGS_MODEL: string
+  readonly EMBEDDINGS_KEY: string
 }
 
 /**
@@ -72,8 +77,16 @@ export function createReach(
     }),
     webhookSender: createWebhookSender({ fetch: safeFetch, trustedOrigins }),
     webhookSecret: settings.WEBHOOK_SECRET,
+    embeddings: createConfiguredEmbeddings(settings),
     onError: (error) => log.error('Work in the background failed', { error }),
   }
+}
+
+function createConfiguredEmbeddings(settings: ReachSettings): Embeddings | undefined {
+  const { EMBEDDINGS_URL: url, EMBEDDINGS_MODEL: model, EMBEDDINGS_KEY: key } = settings
+  if (url === '') return undefined
+  // workerd wants it called as a plain function.
+  return createEmbeddings({ url, model, key, fetch: (input, init) => fetch(input, init) })
 }
 
 /** Makes the limit of what one caller reads at this process. */

@@ -1,10 +1,13 @@
+import type { Database } from '@toolgraph/database'
 import { createDatabase } from '@toolgraph/database/worker'
 import { createLog, readEnvironment, type Log } from '@toolgraph/entry'
 import { createGraphApp, type GraphApp } from '../app.ts'
 import { createHealthWorker } from '../health/health-worker.ts'
 import { checkDueNamespaces } from '../namespaces/check-due-namespaces.ts'
 import { createNotificationWorker } from '../notifications/notification-worker.ts'
+import { embedDueDocuments } from '../search/embed-due-documents.ts'
 import { createGraphServices, type Reach } from '../services.ts'
+import { createVectorStore } from '../storage/vector-store.ts'
 import { environment } from './environment.ts'
 import { createMirror, type MirrorSettings } from './mirror.ts'
 import { createReach, createReads } from './reach.ts'
@@ -31,6 +34,8 @@ const MIRROR_MS = 30_000
 const PROOF_CHECKS_MS = 20_000
 /** How long a cron run writes search documents anew, after an update that reads servers in another way. */
 const INDEXING_MS = 20_000
+/** How long one run gives documents to a model. */
+const EMBEDDING_MS = 20_000
 
 export default {
   async fetch(request: Request, bindings: Bindings, ctx: ExecutionContext): Promise<Response> {
@@ -61,12 +66,21 @@ export default {
       await createNotificationWorker({ ...services, limit: DELIVERIES_PER_RUN }).runOnce()
       await checkDueNamespaces({ ...services, signal: AbortSignal.timeout(PROOF_CHECKS_MS) })
       await services.index.refreshOutdated(AbortSignal.timeout(INDEXING_MS))
+      await embedSome(database, reach)
       const mirror = createMirror(settings, { database, log, maxPages: MIRROR_PAGES_PER_RUN })
       await mirror.runOnce(AbortSignal.timeout(MIRROR_MS))
     } finally {
       await database.$disconnect()
     }
   },
+}
+
+/** A model that fails must not keep the rest of the run waiting. */
+async function embedSome(database: Database, { embeddings, onError }: Reach): Promise<void> {
+  if (!embeddings) return
+  const vectorStore = createVectorStore(database)
+  const signal = AbortSignal.timeout(EMBEDDING_MS)
+  await embedDueDocuments({ embeddings, vectorStore }, signal).catch(onError)
 }
 
 interface Assembly {

@@ -25,7 +25,8 @@ export async function embedDueDocuments(
 ): Promise<number> {
   const { model } = embeddings
   let given = 0
-  while (!signal?.aborted) {
+  for (;;) {
+    if (signal?.aborted) return given
     const due = await vectorStore.claim({ model, limit: BATCH, leaseMs: LEASE_MS })
     if (due.length === 0) return given
     const fingerprints = await Promise.all(due.map(({ text }) => fingerprintOf(model, text)))
@@ -40,7 +41,6 @@ export async function embedDueDocuments(
     await vectorStore.keep(model, made)
     given += texts.length
   }
-  return given
 }
 
 async function fingerprintOf(model: string, text: string): Promise<string> {
