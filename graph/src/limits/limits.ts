@@ -21,6 +21,7 @@ export const LIMITS = {
   report: { what: 'report servers', each: { tries: 20, windowSeconds: DAY } },
   prove: { what: 'prove namespaces', each: { tries: 60, windowSeconds: HOUR } },
   webhook: { what: 'register or test webhooks', each: { tries: 60, windowSeconds: HOUR } },
+  offer: { what: 'offer servers', each: { tries: 100, windowSeconds: DAY } },
   invite: {
     what: 'invite people',
     each: { tries: 50, windowSeconds: DAY },

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { assertWithin } from '../limits/assert-within.ts'
 import { serverNotFound } from '../registry/errors.ts'
 import { parseInput } from '../registry/parse-input.ts'
 import { assertScope } from '../registry/viewer.ts'
@@ -26,6 +27,7 @@ export async function offerTransfer(
   const viewer = assertScope(context.viewer, 'servers:write')
   const { serverId, to } = parseInput(offerTransferSchema, input, 'the offer')
   const reference = { serverId }
+  await assertWithin(context, 'offer')
 
   const now = context.now()
   return context.ownership.changeTransfer({ viewer, reference, now }, async (edit, known) => {
@@ -40,7 +42,7 @@ export async function offerTransfer(
       return { transferId: transfer.id, serverId }
     }
     if (target.openOffers >= MAX_OPEN_TRANSFERS)
-      throw tooMany('open transfers to one owner', MAX_OPEN_TRANSFERS)
+      throw tooMany('open offers to this owner', MAX_OPEN_TRANSFERS)
     const expiresAt = new Date(now.getTime() + TRANSFER_DAYS * 86_400_000)
     const transferId = await edit.offer({ toOwnerId: target.ownerId, expiresAt })
     return { transferId, serverId }

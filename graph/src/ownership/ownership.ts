@@ -87,7 +87,7 @@ export type TransferReference = { readonly transferId: string } | { readonly ser
 
 /** What may be written of one transfer, inside `changeTransfer`. */
 export interface TransferEdit {
-  /** Finds the owner that a server is offered to, whether or not the viewer may see them. */
+  /** Finds the owner that a server is offered to, whether or not the viewer may see them, and what is offered already. */
   findTarget(owner: string): Promise<{ ownerId: string; openOffers: number } | undefined>
   offer(offer: { toOwnerId: string; expiresAt: Date }): Promise<string>
   /** Ends the offer; `accepted` gives the server to its new owner. */

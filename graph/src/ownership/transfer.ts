@@ -3,8 +3,8 @@ import type { MemberRole } from './permissions.ts'
 
 /** How long an offer stands. */
 export const TRANSFER_DAYS = 14
-/** How many offers may stand before one owner. */
-export const MAX_OPEN_TRANSFERS = 100
+/** How many offers of one owner may stand before another. */
+export const MAX_OPEN_TRANSFERS = 50
 
 /** Where an offer stands. */
 export type TransferState = 'offered' | 'accepted' | 'declined' | 'cancelled' | 'expired'

@@ -4,6 +4,7 @@ import type { KnownTransfer, Transfer, TransferState } from '../ownership/transf
 import type { Viewer } from '../registry/viewer.ts'
 import { appendAudit } from './audit-log.ts'
 import { appendEvent } from './event-log.ts'
+import { notifyOwner } from './notify-owner.ts'
 import { findStanding, holdOwnerRow } from './owner-rows.ts'
 
 type Change = Parameters<Ownership['changeTransfer']>[0]
@@ -86,7 +87,12 @@ function createEdit(
     async findTarget(owner) {
       const ownerId = await holdOwnerRow(transaction, owner)
       if (ownerId === undefined) return undefined
-      const where = { toOwnerId: ownerId, state: 'offered', expiresAt: { gt: now } } as const
+      const where = {
+        fromOwnerId: known?.server.ownerId ?? ownerId,
+        toOwnerId: ownerId,
+        state: 'offered',
+        expiresAt: { gt: now },
+      } as const
       return { ownerId, openOffers: await transaction.mcpServerTransfer.count({ where }) }
     },
 
@@ -100,6 +106,8 @@ function createEdit(
         select: { id: true },
       })
       await audit('server.offer', { id, ...sides })
+      const payload = { transferId: id }
+      await notifyOwner(transaction, toOwnerId, { kind: 'server_offered', serverId, payload, now })
       return id
     },
 
@@ -112,6 +120,14 @@ function createEdit(
       })
       if (state === 'accepted') await giveServer(transaction, serverId, transfer)
       await audit(AUDITED[state], transfer)
+      // The other side learns of it.
+      const { id: transferId, fromOwnerId, toOwnerId } = transfer
+      await notifyOwner(transaction, state === 'cancelled' ? toOwnerId : fromOwnerId, {
+        kind: `server_offer_${state}`,
+        serverId,
+        payload: { transferId },
+        now,
+      })
     },
   }
 }

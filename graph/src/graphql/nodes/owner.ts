@@ -1,7 +1,7 @@
 import type { Prisma } from '@toolgraph/database'
 import { visibleTo } from '../../storage/visible-to.ts'
 import type { GraphContext } from '../../context.ts'
-import { builder } from '../builder.ts'
+import { builder, MAX_PAGE_SIZE } from '../builder.ts'
 import { MemberRoleEnum } from '../enums.ts'
 import { AuditEventRef, AuditFilterInput, listAuditEvents } from './audit-event.ts'
 
@@ -65,7 +65,7 @@ export const OwnerRef = builder.prismaNode('McpOwner', {
       }),
     }),
     incomingTransfers: t.relation('incomingTransfers', {
-      description: 'Servers that are offered to it.',
+      description: 'Servers that are offered to it, the newest hundred.',
       query: (_args, context) => openTransfers(context),
     }),
     outgoingTransfers: t.relation('outgoingTransfers', {
@@ -101,5 +101,5 @@ function openTransfers({ viewer, now }: GraphContext) {
     state: 'offered',
     expiresAt: { gt: now() },
   }
-  return { where, orderBy: { createdAt: 'desc' } } as const
+  return { where, orderBy: { createdAt: 'desc' }, take: MAX_PAGE_SIZE } as const
 }
