@@ -5,6 +5,7 @@ import { openSession } from '@toolgraph/mcp-client'
 import { createTestDatabase, type TestDatabase } from '@toolgraph/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createTestHarness } from 'wrangler'
+import { openFakeUpstream } from './fake-upstream.ts'
 
 const RESOURCE = 'http://localhost:4200/mcp'
 const SERVERS = 20
@@ -12,6 +13,7 @@ const SERVERS = 20
 let postgres: TestDatabase
 let worker: ReturnType<typeof createTestHarness>
 let resolver: Server
+let upstream: Awaited<ReturnType<typeof openFakeUpstream>>
 /** The TXT record of each domain. */
 const records = new Map<string, string>()
 
@@ -34,6 +36,7 @@ beforeAll(async () => {
   })
   await new Promise<void>((resolve) => resolver.listen(0, '127.0.0.1', resolve))
   const { port } = resolver.address() as AddressInfo
+  upstream = await openFakeUpstream()
   worker = createTestHarness({
     root: import.meta.dirname,
     workers: [
@@ -45,6 +48,8 @@ beforeAll(async () => {
           ISSUER_URL: 'http://localhost:4100',
           DATABASE_URL: postgres.url,
           DNS_OVER_HTTPS_URL: `http://127.0.0.1:${port}/`,
+          MIRROR_URLS: upstream.origin,
+          TRUSTED_ORIGINS: upstream.origin,
         },
       },
     ],
@@ -55,6 +60,7 @@ afterAll(async () => {
   await worker?.close()
   await postgres?.close()
   resolver?.close()
+  await upstream?.close()
 })
 
 describe('the graph in workerd', () => {
@@ -176,6 +182,19 @@ describe('the graph in workerd', () => {
     const response = await worker.fetch(`${new URL(RESOURCE).origin}/registry/servers/none`)
     expect(response.status).toBe(404)
     expect(await response.json()).toMatchObject({ code: 'ERR_SERVER_NOT_FOUND' })
+  })
+
+  it('mirrors another registry with its cron', async () => {
+    upstream.put(
+      ...Array.from({ length: 15 }, (_, index) => ({
+        name: `com.mirrored/server-${index}`,
+        version: '1.0.0',
+      })),
+    )
+    await worker.getWorker().scheduled({ cron: '* * * * *', scheduledTime: new Date() })
+    const where = { source: 'imported' } as const
+    expect(await postgres.database.mcpServer.count({ where })).toBe(15)
+    await postgres.database.mcpServer.deleteMany({ where })
   })
 })
 

@@ -34,8 +34,10 @@ export function describeConformance(base: string, results: readonly CaseResult[]
 
 function describeGroup(group: string, results: readonly CaseResult[]): string {
   const skipped = results.filter(({ outcome }) => outcome === 'skipped')
-  const reasons = [...Map.groupBy(skipped, ({ reason }) => reason)].map(
-    ([reason, all]) => `  skipped ${all.map(({ id }) => id).join(', ')}: ${reason}`,
+  const reasons = [...Map.groupBy(skipped, ({ reason }) => reason)].map(([reason, all]) =>
+    all.length === results.length
+      ? `  ${reason}`
+      : `  skipped ${all.map(({ id }) => id).join(', ')}: ${reason}`,
   )
   const failures = results.filter(({ outcome }) => outcome === 'failed').map(describeFailure)
   return [`${group.padEnd(9)} ${describeTally(tally(results))}`, ...failures, ...reasons].join('\n')
