@@ -70,7 +70,8 @@ async function checkNuget({ identifier, version, serverName, ask }: Question) {
 /** A bundle names itself: it is there, at a release of GitHub or GitLab, with "mcp" in its address. */
 async function checkBundle({ identifier, ask }: Question) {
   if (!BUNDLE.test(identifier)) return 'foreign'
-  return judge(await ask(identifier), () => true)
+  // One byte is enough to see that it is there.
+  return judge(await ask(identifier, { range: 'bytes=0-0' }), () => true)
 }
 
 const BUNDLE =
@@ -85,7 +86,7 @@ export function judge(
   isOwned: (text: string) => boolean,
 ): PackageVerdict {
   if (answer?.status === 404) return 'foreign'
-  if (answer?.status !== 200) return 'unreadable'
+  if (answer?.status !== 200 && answer?.status !== 206) return 'unreadable'
   try {
     return isOwned(answer.text) ? 'owned' : 'foreign'
   } catch {
