@@ -138,6 +138,7 @@ describe('people', () => {
     await probed('open', 'gated')
     await tell()
     expect([await kinds('ben'), await kinds('aiko')]).toEqual([['sign_in_needed'], []])
+    time += 1_000
 
     await graph.graphql(
       'mutation ($id: ID!) { withdrawServer(serverId: $id) { __typename } }',
@@ -365,40 +366,110 @@ describe('webhooks', () => {
 })
 
 describe('subscribers', () => {
-  it('hear of a notification, and of what they missed', async () => {
-    const subscription = `subscription ($after: String) { notificationAdded(after: $after) {
-      cursor notification { kind server { name } } } }`
-    const listen = async (after?: string) => {
-      const response = await graph.fetch(
-        '/graphql',
-        {
-          method: 'POST',
-          headers: { 'content-type': 'application/json', accept: 'text/event-stream' },
-          body: JSON.stringify({ query: subscription, variables: { after } }),
-        },
-        'aiko',
-      )
-      return response.body?.pipeThrough(new TextDecoderStream()).getReader()
+  type Reader = ReadableStreamDefaultReader<string> | undefined
+  const listen = async (field: string, selection: string, variables: object, as = 'aiko') => {
+    const query = `subscription ($after: String) { change: ${field} { cursor ${selection} } }`
+    const response = await graph.fetch(
+      '/graphql',
+      {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', accept: 'text/event-stream' },
+        body: JSON.stringify({ query, variables }),
+      },
+      as,
+    )
+    return response.body?.pipeThrough(new TextDecoderStream()).getReader()
+  }
+  const next = async (reader: Reader) => {
+    let text = ''
+    for (let found = null; !found; found = /data: (.*"change".*)/.exec(text)) {
+      const part = await reader?.read()
+      if (part?.done !== false) throw new Error(`The stream ended after ${text}`)
+      text += part.value
     }
-    const next = async (reader: Awaited<ReturnType<typeof listen>>) => {
-      let text = ''
-      while (!text.includes('event: next')) text += (await reader?.read())?.value ?? ''
-      return JSON.parse(/data: (.*notificationAdded.*)/.exec(text)?.[1] ?? '').data
-        .notificationAdded
-    }
+    const { data, errors } = JSON.parse(/data: (.*"change".*)/.exec(text)?.[1] ?? '')
+    if (errors) throw new Error(JSON.stringify(errors))
+    return data.change
+  }
+  const newest = async () => {
+    const [event] = await graph.database.event.findMany({ orderBy: { id: 'desc' }, take: 1 })
+    return String(event?.id)
+  }
 
-    const [newest] = await graph.database.event.findMany({ orderBy: { id: 'desc' }, take: 1 })
+  it('hear of a notification, and of what they missed', async () => {
+    const [field, selection] = [
+      'notificationAdded(after: $after)',
+      'notification { kind server { name } }',
+    ]
+    const after = await newest()
     await probed('open', 'down', 'down')
     await tell()
-    const reader = await listen(String(newest?.id))
+    const reader = await listen(field, selection, { after })
     const { cursor, notification } = await next(reader)
     expect(notification).toEqual({ kind: 'server_failing', server: { name: 'com.example/hall' } })
     await reader?.cancel()
 
     await probed('open')
     await tell()
-    const again = await listen(cursor)
+    const again = await listen(field, selection, { after: cursor })
     expect((await next(again)).notification.kind).toBe('server_failing')
     await again?.cancel()
+  })
+
+  it('hear how tools and servers changed, as far as they may see them', async () => {
+    const after = await newest()
+    const changed = { description: 'Something else' }
+    await publish('1.1.0', [tool('look_up', changed)])
+    const tools = await listen(
+      `toolsChanged(serverId: "${serverId}", after: $after)`,
+      'server { name } changes { toolName kind severity }',
+      { after },
+    )
+    expect(await next(tools)).toMatchObject({
+      server: { name: 'com.example/hall' },
+      changes: [{ toolName: 'look_up', kind: 'changed', severity: 'warning' }],
+    })
+    await tools?.cancel()
+
+    await graph.database.mcpServer.update({
+      where: { id: serverId },
+      data: { visibility: 'private' },
+    })
+    await graph.rest('POST', '/registry/servers', { body: manifest('other'), as: 'aiko' })
+    const servers = (as: string) =>
+      listen('serverChanged(after: $after)', 'kind server { name }', { after }, as)
+    const own = await servers('aiko')
+    expect(await next(own)).toMatchObject({
+      kind: 'published',
+      server: { name: 'com.example/hall' },
+    })
+    await own?.cancel()
+    const foreign = await servers('ben')
+    expect(await next(foreign)).toMatchObject({ server: { name: 'com.example/other' } })
+    await foreign?.cancel()
+  })
+
+  it('are told that a cursor is none of ours', async () => {
+    const reader = await listen('healthChanged(after: $after)', '', { after: 'x' })
+    await expect(next(reader)).rejects.toThrow('ERR_CURSOR_INVALID')
+    await reader?.cancel()
+  })
+})
+
+describe('the health of a server in GraphQL', () => {
+  it('has a history, by the day', async () => {
+    await probed('open', 'down')
+    const query = `{ servers { edges { node { name uptime30d health {
+      state evidence { httpStatus problem } uptime(days: 7) history(days: 7) { day open down uptime } } } } } }`
+    const { data } = await graph.graphql(query)
+    const [{ node }] = data.servers.edges
+    const days = node.health.history
+    expect(node.health.state).toBe('down')
+    expect(days.reduce((sum: number, day: { open: number }) => sum + day.open, 0)).toBe(1)
+    expect(days.reduce((sum: number, day: { down: number }) => sum + day.down, 0)).toBe(1)
+    expect(node.uptime30d).toBeNull()
+
+    const { body } = await graph.rest('GET', `/health/${serverId}`)
+    expect(body).toMatchObject({ state: 'down', serverId })
   })
 })

@@ -135,21 +135,21 @@ builder.subscriptionFields((t) => ({
     type: HealthChanged,
     description: 'Health changes of all servers, or of one.',
     args: { serverId: t.arg.id(), after: t.arg.string({ description: AFTER }) },
-    subscribe: (_root, args, context) => hearHealth(context, args),
+    subscribe: (_root, args, context) => hearHealth(context, toWanted(args)),
     resolve: (change) => change,
   }),
   toolsChanged: t.field({
     type: ToolsChanged,
     description: 'Graded changes in the tools of all servers, or of one.',
     args: { serverId: t.arg.id(), after: t.arg.string({ description: AFTER }) },
-    subscribe: (_root, args, context) => hearTools(context, args),
+    subscribe: (_root, args, context) => hearTools(context, toWanted(args)),
     resolve: (change) => change,
   }),
   serverChanged: t.field({
     type: ServerChanged,
     description: 'What publishers did to servers, or to one: published, updated, withdrawn.',
     args: { serverId: t.arg.id(), after: t.arg.string({ description: AFTER }) },
-    subscribe: (_root, args, context) => hearServers(context, args),
+    subscribe: (_root, args, context) => hearServers(context, toWanted(args)),
     resolve: (change) => change,
   }),
   connectionChanged: t.field({
@@ -157,7 +157,7 @@ builder.subscriptionFields((t) => ({
     authScopes: { scope: 'connections:read' },
     description: "The viewer's connections: linked, synced, renewed, needs sign-in, ended.",
     args: { after: t.arg.string({ description: AFTER }) },
-    subscribe: (_root, args, context) => hearConnections(context, args),
+    subscribe: (_root, args, context) => hearConnections(context, toWanted(args)),
     resolve: (change) => change,
   }),
   notificationAdded: t.field({
@@ -165,14 +165,28 @@ builder.subscriptionFields((t) => ({
     authScopes: { scope: 'connections:read' },
     description: 'What the viewer is told.',
     args: { after: t.arg.string({ description: AFTER }) },
-    subscribe: (_root, args, context) => hearNotifications(context, args),
+    subscribe: (_root, args, context) => hearNotifications(context, toWanted(args)),
     resolve: (change) => change,
   }),
 }))
 
+/** Where a subscription begins, and of what. */
 interface Wanted {
+  readonly serverId: string | undefined
+  readonly after: bigint | undefined
+}
+
+/** Read before the first event is waited for: what is wrong with it is an answer, not the end of a stream. */
+function toWanted(args: {
   serverId?: string | null | undefined
   after?: string | null | undefined
+}): Wanted {
+  const { serverId, after } = args
+  return {
+    // An id that is none of a server's is one of which nothing is ever heard.
+    serverId: serverId ? (parseId('Server', serverId) ?? NO_SERVER) : undefined,
+    after: fromCursor(after),
+  }
 }
 
 /** The event tells which server; what it is like now is read, as far as this viewer may see it. */
@@ -219,10 +233,8 @@ async function* hearOfServers(
   topic: 'health' | 'tools' | 'server',
   wanted: Wanted,
 ): AsyncGenerator<{ event: HeardEvent; serverId: string }> {
-  // An id that is none of a server's is one of which nothing is ever heard.
-  const serverId = wanted.serverId ? (parseId('Server', wanted.serverId) ?? NO_SERVER) : undefined
-  const filter = { topics: [topic], serverId, subject: viewer?.subject, signal }
-  for await (const event of events.subscribe({ ...filter, after: fromCursor(wanted.after) }))
+  const filter = { topics: [topic], subject: viewer?.subject, signal, ...wanted }
+  for await (const event of events.subscribe(filter))
     if (event.serverId !== undefined) yield { event, serverId: event.serverId }
 }
 
@@ -240,8 +252,8 @@ async function* hearConnections(
   wanted: Wanted,
 ): AsyncGenerator<ConnectionChangedShape> {
   if (!viewer) return
-  const filter = { topics: ['connection'] as const, subject: viewer.subject, signal }
-  for await (const event of events.subscribe({ ...filter, after: fromCursor(wanted.after) })) {
+  const filter = { topics: ['connection'] as const, subject: viewer.subject, signal, ...wanted }
+  for await (const event of events.subscribe(filter)) {
     const { data } = connectionEventSchema.safeParse(event.payload)
     if (data) yield { ...data, cursor: toCursor(event) }
   }
@@ -254,8 +266,8 @@ async function* hearNotifications(
   wanted: Wanted,
 ): AsyncGenerator<NotificationAddedShape> {
   if (!viewer) return
-  const filter = { topics: ['notification'] as const, subject: viewer.subject, signal }
-  for await (const event of events.subscribe({ ...filter, after: fromCursor(wanted.after) })) {
+  const filter = { topics: ['notification'] as const, subject: viewer.subject, signal, ...wanted }
+  for await (const event of events.subscribe(filter)) {
     const { data } = notificationEventSchema.safeParse(event.payload)
     if (data) yield { ...data, cursor: toCursor(event) }
   }

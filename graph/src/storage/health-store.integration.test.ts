@@ -358,9 +358,9 @@ describe('record(), with the tools of an open server', () => {
 
     const connections = createConnectionStore(test.database)
     const viewer = { subject: 'aiko', clientId: 'web', scopes: [] }
-    const [issuer, clientId, tokenSet, expiresAt] = []
-    const grant = { serverId: id, issuer, clientId, tokenSet, expiresAt, scopes: [] }
-    const connectionId = await connections.link(viewer, grant)
+    const none = undefined
+    const grant = { serverId: id, issuer: none, clientId: none, tokenSet: none, scopes: [] }
+    const connectionId = await connections.link(viewer, { ...grant, expiresAt: none })
     const due = () =>
       test.database.mcpServer.findUniqueOrThrow({
         where: { id },

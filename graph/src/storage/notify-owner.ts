@@ -1,39 +1,17 @@
-import type { Transaction } from '@toolgraph/database'
+import { Prisma, type Transaction } from '@toolgraph/database'
 import { memberRolesFor } from '../ownership/permissions.ts'
-import { toJson } from './json.ts'
-
-/** What people are told. */
-export interface NotificationDraft {
-  kind: string
-  serverId?: string
-  payload: object
-}
+import { addNotifications, type NotificationRow } from './notification-rows.ts'
 
 /** Tells those who answer for an owner: the person, or the owners and admins of an organization. */
 export async function notifyOwner(
   transaction: Transaction,
   ownerId: string,
-  { kind, serverId, payload }: NotificationDraft,
+  notification: NotificationRow,
 ): Promise<void> {
-  const owner = await transaction.mcpOwner.findUnique({
-    where: { id: ownerId },
-    select: {
-      subject: true,
-      members: {
-        where: { role: { in: memberRolesFor('owner.edit') } },
-        select: { subject: true },
-      },
-    },
-  })
-  const subjects = new Set(
-    [owner?.subject ?? [], owner?.members.map(({ subject }) => subject) ?? []].flat(),
-  )
-  await transaction.notification.createMany({
-    data: [...subjects].map((agentUserId) => ({
-      agentUserId,
-      kind,
-      serverId: serverId ?? null,
-      payload: toJson(payload),
-    })),
-  })
+  const people = Prisma.sql`
+    SELECT o.subject FROM graph."McpOwner" o WHERE o.id = ${ownerId}::uuid AND o.subject IS NOT NULL
+    UNION
+    SELECT m.subject FROM graph."McpOwnerMember" m
+    WHERE m."ownerId" = ${ownerId}::uuid AND m.role::text = ANY(${memberRolesFor('owner.edit')}::text[])`
+  await addNotifications(transaction, people, notification)
 }

@@ -1,8 +1,14 @@
-import { isErrorOf, POSTGRES_CODES, type Database, type Transaction } from '@toolgraph/database'
+import {
+  isErrorOf,
+  POSTGRES_CODES,
+  Prisma,
+  type Database,
+  type Transaction,
+} from '@toolgraph/database'
 import { stateAfter } from '../moderation/report.ts'
 import type { ReportStore, Settlement } from '../moderation/report-store.ts'
 import { appendAudit } from './audit-log.ts'
-import { toJson } from './json.ts'
+import { addNotifications } from './notification-rows.ts'
 import { notifyOwner } from './notify-owner.ts'
 
 /** Creates the store of reports on Prisma: the only implementation. */
@@ -88,16 +94,9 @@ interface Server {
 
 /** Who is linked to a server that is not shown any more learns why it is gone. */
 async function tellLinked(transaction: Transaction, serverId: string, name: string): Promise<void> {
-  const linked = await transaction.agentConnection.findMany({
-    where: { mcpServerId: serverId, status: { not: 'revoked' } },
-    select: { agentUserId: true },
-  })
-  await transaction.notification.createMany({
-    data: linked.map(({ agentUserId }) => ({
-      agentUserId,
-      kind: 'linked_server_hidden',
-      serverId,
-      payload: toJson({ name }),
-    })),
-  })
+  const people = Prisma.sql`
+    SELECT c."agentUserId" FROM graph."AgentConnection" c
+    WHERE c."mcpServerId" = ${serverId}::uuid AND c.status <> 'revoked'`
+  const kind = 'linked_server_hidden'
+  await addNotifications(transaction, people, { kind, serverId, payload: { name } })
 }
