@@ -308,6 +308,39 @@ describe('a proof by somebody who is signed in', () => {
     expect(audit.map(({ action }) => action)).toContain('server.dispute')
   })
 
+  it('leaves a server that lost its name to its owner, who shows it again under another', async () => {
+    const key = edwardsKey()
+    graph.txt('taken.dev', [key.record])
+    const { body: mine } = await publish('dev.taken/tool', 'honest')
+    await prove('taken.dev', key, 'aiko')
+    const rename = async (name: string) => {
+      const { data } = await graph.graphql(
+        `mutation ($serverId: ID!, $name: String!) { renameServer(serverId: $serverId, name: $name) {
+          ... on RenameServerSuccess { server { name moderation } } ... on Refusal { code } } }`,
+        { serverId: mine.id, name },
+        'honest',
+      )
+      return data.renameServer
+    }
+    expect(await rename('dev.taken/other')).toEqual({ code: 'ERR_NAMESPACE_TAKEN' })
+    expect((await graph.rest('GET', `/registry/servers/${mine.id}`)).status).toBe(404)
+    const server = { name: 'com.honest/tool', moderation: 'clear' }
+    expect(await rename('com.honest/tool')).toEqual({ server })
+    expect((await graph.rest('GET', `/registry/servers/${mine.id}`)).body.name).toBe(server.name)
+  })
+
+  it('has its turn before or after a proof of the domain above, never in between', async () => {
+    const [above, below] = [edwardsKey(), edwardsKey()]
+    graph.txt('tower.dev', [above.record])
+    graph.txt('top.tower.dev', [below.record])
+    await publish('dev.tower.top/x1', 'ben')
+    await Promise.all([prove('tower.dev', above, 'aiko'), prove('top.tower.dev', below, 'ben')])
+    const { body } = await graph.rest('GET', '/registry/servers/dev.tower.top%2Fx1')
+    expect(body).toMatchObject({ name: 'dev.tower.top/x1' })
+    expect(await holder('dev.tower.top')).toMatchObject({ owner: { subject: 'ben' } })
+    expect(await holder('dev.tower')).toMatchObject({ owner: { subject: 'aiko' } })
+  })
+
   it('joins the owner that was made for a proof without a sign-in', async () => {
     const key = edwardsKey()
     graph.txt('pipeline.dev', [key.record])

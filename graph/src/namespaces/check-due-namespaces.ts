@@ -40,7 +40,7 @@ async function check(context: CheckContext, due: DueNamespace): Promise<void> {
   const now = context.now()
   const provenUntil = judge(due, keys && keys.some(({ text }) => text === proof), now)
   const checkDueAt = new Date(now.getTime() + CHECK_INTERVAL_MS)
-  await namespaces.recordCheck({ namespace, proof, provenUntil, checkDueAt, now })
+  await namespaces.recordCheck({ namespace, proof, provenUntil, checkDueAt })
 }
 
 function judge({ provenUntil }: DueNamespace, stands: boolean | undefined, now: Date): Date {

@@ -69,7 +69,6 @@ export interface NamespaceStore {
     proof: string
     provenUntil: Date
     checkDueAt: Date
-    now: Date
   }): Promise<void>
   /** Gives servers that were imported into proven namespaces to the owners of these, and forgets what has expired. */
   tidy(now: Date): Promise<void>

@@ -58,14 +58,16 @@ interface Displaced {
 /** Who lost names to a machine with the same proof has them back with the namespace, where they are free. */
 function giveBack(
   transaction: Transaction,
-  { namespace }: ProvenNamespace,
+  { namespace, includesChildren }: ProvenNamespace,
   { ownerId, actor, from }: Displacement,
 ): Promise<{ id: string }[]> {
+  const was = Prisma.sql`split_part(lower(a.detail ->> 'name'), '/', 1)`
   return transaction.$queryRaw<{ id: string }[]>`
     WITH lost AS (
       SELECT DISTINCT ON (a."serverId") a."serverId" AS id, a.detail ->> 'name' AS name
       FROM graph."AuditEvent" a
-      WHERE a.action = 'server.dispute' AND a.detail ->> 'namespace' = ${namespace}
+      WHERE a.action = 'server.dispute'
+        AND (${was} = ${namespace} OR (${includesChildren} AND starts_with(${was}, ${`${namespace}.`})))
         AND a."serverId" IN (SELECT d.id FROM graph."McpServer" d WHERE d.moderation = 'disputed')
       ORDER BY a."serverId", a.id DESC
     )

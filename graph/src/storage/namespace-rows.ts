@@ -3,20 +3,21 @@ import { ancestorsOf, findGoverning, type Namespace } from '../namespaces/namesp
 
 /**
  * Locks a namespace until the transaction ends: who publishes in it shares the lock of it and of those above it, who
- * proves it has it alone. So each publication comes wholly before or wholly after a proof.
+ * proves it has it alone. So each publication comes wholly before or wholly after a proof, and so do proofs of one
+ * that stands above another.
  */
 export async function lockNamespace(
   transaction: Transaction,
   namespace: string,
   mode: 'shared' | 'exclusive',
 ): Promise<void> {
-  if (mode === 'exclusive') {
-    await transaction.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${namespace}, 3))`
-    return
-  }
   // The topmost first, always: two who wait for each other would wait for ever.
-  for (const each of [namespace, ...ancestorsOf(namespace)].toReversed())
+  for (const each of ancestorsOf(namespace).toReversed())
     await transaction.$executeRaw`SELECT pg_advisory_xact_lock_shared(hashtextextended(${each}, 3))`
+  if (mode === 'shared')
+    await transaction.$executeRaw`SELECT pg_advisory_xact_lock_shared(hashtextextended(${namespace}, 3))`
+  else
+    await transaction.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${namespace}, 3))`
 }
 
 /** Finds whose word counts in a namespace. */

@@ -1,8 +1,9 @@
-import type { Database } from '@toolgraph/database'
+import type { Database, Transaction } from '@toolgraph/database'
 import * as z from 'zod'
 import type { DueNamespace, NamespaceStore } from '../namespaces/namespace-store.ts'
 import { permissionSchema } from '../namespaces/registry-grant.ts'
 import { toJson } from './json.ts'
+import { refreshSearchDocuments } from './search-documents.ts'
 import { settleNamespace } from './settle-namespace.ts'
 
 /** A namespace with many servers takes its time. */
@@ -51,29 +52,43 @@ export function createNamespaceStore(database: Database): NamespaceStore {
       WHERE n.namespace = due.namespace
       RETURNING n.namespace, n.method::text AS method, n.proof, n."provenUntil"`,
 
-    async recordCheck({ namespace, proof, provenUntil, checkDueAt, now }) {
-      const hasEnded = provenUntil <= now
+    async recordCheck({ namespace, proof, provenUntil, checkDueAt }) {
       await database.mcpNamespace.updateMany({
         where: { namespace, proof, provenAt: { not: null } },
-        data: hasEnded ? ENDED : { provenUntil, checkDueAt },
+        data: { provenUntil, checkDueAt },
       })
     },
 
     async tidy(now) {
-      await database.mcpNamespace.updateMany({ where: { provenUntil: { lte: now } }, data: ENDED })
-      await database.$executeRaw`
-        UPDATE graph."McpServer" s SET "ownerId" = n."ownerId" FROM graph."McpNamespace" n
-        WHERE s."ownerId" IS NULL AND n."provenAt" IS NOT NULL
-          AND (split_part(s."nameKey", '/', 1) = n.namespace
-            OR (n."includesChildren" AND starts_with(s."nameKey", n.namespace || '.')
-              AND NOT EXISTS (SELECT 1 FROM graph."McpNamespace" below WHERE below."provenAt" IS NOT NULL
-                AND starts_with(below.namespace, n.namespace || '.')
-                AND (split_part(s."nameKey", '/', 1) = below.namespace
-                  OR starts_with(s."nameKey", below.namespace || '.')))))`
+      await database.$transaction((transaction) => settleAges(transaction, now), {
+        timeout: SETTLE_TIMEOUT_MS,
+      })
       await database.registryToken.deleteMany({ where: { expiresAt: { lte: now } } })
       await database.throttle.deleteMany({ where: { expiresAt: { lte: now } } })
     },
   }
+}
+
+/** Ends proofs whose time is over, and gives what was imported into proven namespaces to their owners. */
+async function settleAges(transaction: Transaction, now: Date): Promise<void> {
+  const unverified = await transaction.$queryRaw<{ id: string }[]>`
+    SELECT s.id::text FROM graph."McpServer" s
+    JOIN graph."McpNamespace" n ON n."ownerId" = s."ownerId"
+    WHERE s."isVerified" AND n."provenUntil" <= ${now}`
+  await transaction.mcpNamespace.updateMany({ where: { provenUntil: { lte: now } }, data: ENDED })
+  const adopted = await transaction.$queryRaw<{ id: string }[]>`
+    UPDATE graph."McpServer" s SET "ownerId" = n."ownerId" FROM graph."McpNamespace" n
+    WHERE s."ownerId" IS NULL AND n."provenAt" IS NOT NULL
+      AND (split_part(s."nameKey", '/', 1) = n.namespace
+        OR (n."includesChildren" AND starts_with(s."nameKey", n.namespace || '.')
+          AND NOT EXISTS (SELECT 1 FROM graph."McpNamespace" below WHERE below."provenAt" IS NOT NULL
+            AND starts_with(below.namespace, n.namespace || '.')
+            AND (split_part(s."nameKey", '/', 1) = below.namespace
+              OR starts_with(s."nameKey", below.namespace || '.')))))
+    RETURNING s.id::text`
+  // A proof has weight in search.
+  const changed = new Set([...unverified, ...adopted].map(({ id }) => id))
+  await refreshSearchDocuments(transaction, [...changed])
 }
 
 /** The namespace stays with its owner, provisionally: who proves it next has it. What proved it is kept in mind. */
