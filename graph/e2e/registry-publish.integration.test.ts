@@ -279,6 +279,40 @@ describe('PATCH …/status', () => {
   })
 })
 
+describe('a server that is withdrawn', () => {
+  it('leaves a tombstone of each version, and comes back as it was', async () => {
+    for (const version of ['1.0.0', '1.1.0', '1.2.0'])
+      await publish(serverJson('resting', { version }))
+    const old = { status: 'deprecated', statusMessage: 'Too old' }
+    await send('PATCH', at('resting', '/versions/1.0.0/status'), old)
+    await send('PATCH', at('resting', '/versions/1.2.0/status'), { status: 'deleted' })
+    const statuses = async () => {
+      const { body } = await graph.rest('GET', at('resting', '/versions?include_deleted=true'))
+      return body.servers.map(
+        (entry: { _meta: Record<string, { status: string }> }) => entry._meta[OFFICIAL]?.status,
+      )
+    }
+    const { data } = await graph.graphql(`{ server(name: "com.example/resting") { id } }`)
+    const change = async (verb: string) => {
+      const { errors } = await graph.graphql(
+        `mutation ($id: ID!) { ${verb}(serverId: $id) { __typename ... on Refusal { code } } }`,
+        { id: data.server.id },
+        'aiko',
+      )
+      expect(errors).toEqual([])
+    }
+    const since = new Date().toISOString()
+    await change('withdrawServer')
+    expect(await statuses()).toEqual(['deleted', 'deleted', 'deleted'])
+    const changed = await graph.rest('GET', `/v0.1/servers?search=resting&updated_since=${since}`)
+    expect(changed.body.metadata.count).toBe(2)
+
+    await change('restoreServer')
+    expect(await statuses()).toEqual(['deleted', 'active', 'deprecated'])
+    expect(await latestOf('resting')).toBe('1.1.0')
+  })
+})
+
 describe('PUT …/versions/{version}', () => {
   it('writes a version anew, and the server with it', async () => {
     await publish(serverJson('draft'))

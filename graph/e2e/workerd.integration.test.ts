@@ -111,6 +111,35 @@ describe('the graph in workerd', () => {
     expect((await prove(signature.toString('hex'))).status).toBe(401)
   })
 
+  it('is a registry by the standard: lists, finds and judges', async () => {
+    const { origin } = new URL(RESOURCE)
+    const listed = await postgres.database.mcpServer.findMany({ select: { id: true, name: true } })
+    const [version, publishedAt] = ['1.0.0', new Date()]
+    await postgres.database.mcpServerVersion.createMany({
+      data: listed.map(({ id: serverId, name }) => ({
+        serverId,
+        version,
+        manifest: { name, description: 'Listed', version },
+        isLatest: true,
+        publishedAt,
+        updatedAt: publishedAt,
+      })),
+    })
+    const list = await worker.fetch(`${origin}/v0.1/servers?limit=3&version=latest`)
+    const { servers, metadata } = (await list.json()) as {
+      servers: { server: { name: string } }[]
+      metadata: { count: number; nextCursor?: string }
+    }
+    expect(metadata).toMatchObject({ count: 3, nextCursor: expect.any(String) })
+    const name = encodeURIComponent(servers[0]?.server.name ?? '')
+    const found = await worker.fetch(`${origin}/v0.1/servers/${name}/versions/latest`)
+    expect(await found.json()).toEqual(servers[0])
+
+    const body = JSON.stringify({ name: 'com.example/x', version: '^1.0.0' })
+    const verdict = await worker.fetch(`${origin}/v0.1/validate`, { method: 'POST', body })
+    expect([verdict.status, await verdict.json()]).toMatchObject([200, { valid: false }])
+  })
+
   it('answers all of a hundred MCP calls at once', async () => {
     const session = await openSession({ url: RESOURCE, fetch: reach })
     expect(session.version).toBe('2026-07-28')
