@@ -10,6 +10,8 @@ let origin: string
 let toolgraph: RunningToolgraph
 /** How often each fake server was asked who it is. */
 const discovered = new Map<string, number>()
+/** Requests that are being answered, and the most that ever were. */
+const underWay = { now: 0, most: 0 }
 
 beforeAll(async () => {
   fake = createServer((request, response) => {
@@ -46,15 +48,18 @@ function answer(url: string, body: string, response: ServerResponse): void {
     cacheScope: 'private',
     _meta: { 'io.modelcontextprotocol/serverInfo': serverInfo },
   }
+  underWay.now += 1
+  underWay.most = Math.max(underWay.most, underWay.now)
   // Slow enough that both processes have work at the same time.
   setTimeout(() => {
+    underWay.now -= 1
     response.setHeader('content-type', 'application/json')
     response.end(JSON.stringify({ jsonrpc: '2.0', id, result: { ...result, ...rest } }))
   }, 50)
 }
 
 describe('two processes of the graph on one database', () => {
-  it('do no probe twice, and what happens on one is heard on the other', async () => {
+  it('do no probe twice, spare a host together, and what happens on one is heard on the other', async () => {
     const heard = toolgraph.replicas.graph.map((url) => listen(url))
     await Promise.all(heard.map((subscription) => subscription.opened))
     await insertServers()
@@ -68,6 +73,9 @@ describe('two processes of the graph on one database', () => {
     }
     expect([...discovered.values()].filter((times) => times !== 1)).toEqual([])
     expect(await countReadings()).toBe(SERVERS)
+    // All servers are of one host, which both processes together spare.
+    expect(underWay.most).toBe(2)
+    await expect.poll(countUntold, { timeout: 30_000 }).toBe(0)
   })
 })
 
@@ -115,6 +123,16 @@ async function insertServers(): Promise<void> {
 async function countReadings(): Promise<number> {
   const { rows } = await withOwner((client) =>
     client.query<{ count: number }>('SELECT count(*)::int AS count FROM graph."HealthCheck"'),
+  )
+  return rows[0]?.count ?? 0
+}
+
+/** Events of which neither process has told anybody yet. */
+async function countUntold(): Promise<number> {
+  const { rows } = await withOwner((client) =>
+    client.query<{ count: number }>(
+      'SELECT count(*)::int AS count FROM graph."Event" WHERE "toldAt" IS NULL',
+    ),
   )
   return rows[0]?.count ?? 0
 }
