@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Behavior } from '../../test/fake-registry/behavior.ts'
 import { createFakeRegistry } from '../../test/fake-registry/fake-registry.ts'
-import { READ_MUTATIONS } from '../../test/fake-registry/mutations.ts'
+import { READ_MUTATIONS } from '../../test/fake-registry/read-mutations.ts'
 import { WRITE_MUTATIONS } from '../../test/fake-registry/write-mutations.ts'
 import { runCommand } from '../../test/run-command.ts'
 import { ALL_CASES } from '../registry-conformance/all-cases.ts'

@@ -1,6 +1,6 @@
 import { RIGHT } from './behavior.ts'
 import { changing, official, replacing, status } from './break-answers.ts'
-import type { Mutation } from './mutations.ts'
+import type { Mutation } from './mutation.ts'
 import { markLatest } from './store.ts'
 
 const PUBLISHED = /^POST \/v0\.1\/publish$/
