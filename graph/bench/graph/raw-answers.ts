@@ -146,5 +146,7 @@ export function toGraphqlSearch({ totalCount, facets, servers }: Row) {
 
 function needsSignIn(row: Row): boolean {
   const isGated = String(row['healthState']).startsWith('gated')
-  return isGated || row['oauthIssuer'] !== null || Boolean((row['scopes'] as unknown[] | null)?.length)
+  return (
+    isGated || row['oauthIssuer'] !== null || Boolean((row['scopes'] as unknown[] | null)?.length)
+  )
 }

@@ -45,7 +45,7 @@ const SEGMENTER = new Intl.Segmenter('ja', { granularity: 'word' })
 
 function toTsquery(text: string): string {
   const words = [...SEGMENTER.segment(text.toLowerCase())].filter(({ isWordLike }) => isWordLike)
-  return words.map(({ segment }) => `'${stemEnglish(segment.replaceAll("'", ''))}':*`).join(' & ')
+  return words.map(({ segment }) => `'${stemEnglish(segment.replaceAll("'", ''))}/':*`).join(' & ')
 }
 
 const FIRST = ['9999-01-01T00:00:00Z', '00000000-0000-0000-0000-000000000000']
@@ -83,7 +83,7 @@ app.get('/v0.1/servers', async (c) => {
   const { limit = '30', cursor } = c.req.query()
   const rows = await run(VERSIONS, [...(cursor?.split(' ') ?? ['', '']), Number(limit)])
   const last = rows.at(-1)
-  const nextCursor = last && `${last['nameKey']} ${last['version']}`
+  const nextCursor = last && `${last['name']} ${last['version']}`
   return json({ servers: rows.map(toResponse), metadata: { nextCursor, count: rows.length } })
 })
 

@@ -6,7 +6,7 @@ export interface RawStatement {
   text: string
 }
 
-const PUBLIC = `s.visibility = 'public' AND s.status <> 'deleted'`
+const PUBLIC = `s.visibility = 'public' AND s.status <> 'deleted' AND s.moderation = 'clear'`
 
 const SUMMARY = `s.id, s.name, s.title, s.description, s.version, s."baseUrl", s.tags, s.categories, s.region,
   s.scopes, s."oauthIssuer", s."healthState",
@@ -34,7 +34,7 @@ const FACETS = `(SELECT count(*)::int FROM hits) AS "totalCount", json_build_obj
 export const SEARCH: RawStatement = {
   name: 'search',
   text: `WITH hits AS MATERIALIZED (
-      SELECT s.id, ts_rank_cd(d.vector, $1::tsquery) AS rank, s."linkCount", s.categories,
+      SELECT s.id, ts_rank(d.vector, $1::tsquery) AS rank, s."linkCount", s.categories,
         s."healthState"::text AS health, ${AUTH} AS auth
       FROM graph."SearchDocument" d JOIN graph."McpServer" s ON s.id = d."serverId"
       WHERE d.vector @@ $1::tsquery AND ${PUBLIC}
@@ -111,9 +111,9 @@ export const LATEST: RawStatement = {
 /** Versions of all servers, by name and version, behind the one of `$1` and `$2`. */
 export const VERSIONS: RawStatement = {
   name: 'versions',
-  text: `SELECT ${VERSION}, s."nameKey", v.version
+  text: `SELECT ${VERSION}, s.name, v.version
     FROM graph."McpServer" s JOIN graph."McpServerVersion" v ON v."serverId" = s.id
-    WHERE ${PUBLIC} AND v.status <> 'deleted' AND s."nameKey" >= $1
-      AND (s."nameKey", v.version) > ($1, $2)
-    ORDER BY s."nameKey", v.version LIMIT $3::int`,
+    WHERE ${PUBLIC} AND v.status <> 'deleted' AND s.name >= $1
+      AND (s.name, v.version) > ($1, $2)
+    ORDER BY s.name, v.version LIMIT $3::int`,
 }
