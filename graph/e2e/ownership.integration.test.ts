@@ -181,6 +181,20 @@ describe('an invitation', () => {
       })
   })
 
+  it('ends with the role of who made it', async () => {
+    const organizationId = await staffed('demote')
+    const { token } = await owners.mutate(
+      'inviteMember',
+      { organizationId, role: 'admin' },
+      'demote-admin',
+    )
+    const demotion = { organizationId, subject: 'demote-admin', role: 'viewer' }
+    await owners.mutate('setMemberRole', demotion, 'demote-owner')
+    expect(await owners.mutate('acceptInvitation', { token }, 'accomplice')).toMatchObject({
+      code: 'ERR_INVITATION_NOT_FOUND',
+    })
+  })
+
   it('is kept as a hash only', async () => {
     const organizationId = await owners.createOrganization('hashes', 'ines')
     const { token } = await owners.mutate(

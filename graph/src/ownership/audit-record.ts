@@ -5,6 +5,7 @@ export const auditRecordSchema = z.object({
   id: z.uuid(),
   at: z.iso.datetime(),
   actor: z.string().optional().describe("The issuer's subject of who did it"),
+  actorName: z.string().optional().describe('Their display name, while they are with the owner'),
   action: z.string().describe('What was done: "server.publish", "owner.join", …'),
   ownerId: z.uuid().optional().describe('Whose log it stands in'),
   serverId: z.uuid().optional(),

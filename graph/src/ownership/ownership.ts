@@ -77,7 +77,8 @@ export interface OrganizationEdit {
    */
   join(invitation: { id: string; role: MemberRole; now: Date }): Promise<boolean>
   findMember(subject: string): Promise<Member | undefined>
-  setRole(member: Member): Promise<void>
+  /** Gives a member another role, and revokes the invitations that they made with the one they had. */
+  setRole(member: Member, now: Date): Promise<void>
   /** Takes a member out, and revokes the invitations that they made: they know their links. */
   removeMember(subject: string, now: Date): Promise<void>
 }

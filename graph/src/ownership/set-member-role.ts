@@ -25,7 +25,7 @@ export async function setMemberRole(
     if (found.role === 'owner' || role === 'owner')
       assertStanding(context, 'owner.owners', { standing: known, reference: { ownerId } })
     if (found.role === 'owner' && known.owners === 1) throw lastOwner(known.name)
-    await edit.setRole({ subject, role })
+    await edit.setRole({ subject, role }, context.now())
     return { ownerId }
   })
 }

@@ -66,8 +66,11 @@ export async function listAudit(
   const where = conditions.length > 0 ? Prisma.join(conditions, ' AND ') : Prisma.sql`TRUE`
   const rows = await database.$queryRaw<AuditRow[]>`
     SELECT a.id::text AS id, a."createdAt", a.actor, a.action, a."ownerId"::text AS "ownerId",
-      a."serverId"::text AS "serverId", a."subjectId", a.detail, s.name AS "serverName"
+      a."serverId"::text AS "serverId", a."subjectId", a.detail, s.name AS "serverName",
+      coalesce(m.name, p.name) AS "actorName"
     FROM graph."AuditEvent" a LEFT JOIN graph."McpServer" s ON s.id = a."serverId" AND s."ownerId" = a."ownerId"
+      LEFT JOIN graph."McpOwnerMember" m ON m."ownerId" = a."ownerId" AND m.subject = a.actor
+      LEFT JOIN graph."McpOwner" p ON p.id = a."ownerId" AND p.subject = a.actor
     WHERE ${where} ORDER BY a.id DESC LIMIT ${limit + 1}`
   return { events: rows.slice(0, limit).map(toRecord), hasNextPage: rows.length > limit }
 }
@@ -76,6 +79,7 @@ interface AuditRow {
   id: string
   createdAt: Date
   actor: string | null
+  actorName: string | null
   action: string
   ownerId: string | null
   serverId: string | null
@@ -91,6 +95,7 @@ function toRecord(row: AuditRow): AuditRecord {
     action: row.action,
     detail: row.detail,
     actor: row.actor ?? undefined,
+    actorName: row.actorName ?? undefined,
     ownerId: row.ownerId ?? undefined,
     serverId: row.serverId ?? undefined,
     serverName: row.serverName ?? undefined,

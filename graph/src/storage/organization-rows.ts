@@ -87,6 +87,11 @@ function createEdit(
   const { subject: actor, name } = viewer
   const audit = (action: `owner.${string}`, event: Pick<AuditDraft, 'subjectId' | 'detail'> = {}) =>
     appendAudit(transaction, { actor, action, ownerId, ...event })
+  const revokeInvitationsOf = (subject: string, now: Date) =>
+    transaction.mcpInvitation.updateMany({
+      where: { ownerId, invitedBy: subject, ...UNUSED },
+      data: { revokedAt: now },
+    })
 
   return {
     async update(changes) {
@@ -151,11 +156,12 @@ function createEdit(
       return member ?? undefined
     },
 
-    async setRole({ subject, role }) {
+    async setRole({ subject, role }, now) {
       await transaction.mcpOwnerMember.update({
         where: { ownerId_subject: { ownerId, subject } },
         data: { role },
       })
+      await revokeInvitationsOf(subject, now)
       await audit('owner.setRole', { subjectId: subject, detail: { role } })
     },
 
@@ -163,10 +169,7 @@ function createEdit(
       await transaction.mcpOwnerMember.delete({
         where: { ownerId_subject: { ownerId, subject } },
       })
-      await transaction.mcpInvitation.updateMany({
-        where: { ownerId, invitedBy: subject, ...UNUSED },
-        data: { revokedAt: now },
-      })
+      await revokeInvitationsOf(subject, now)
       await audit(subject === actor ? 'owner.leave' : 'owner.removeMember', { subjectId: subject })
     },
   }

@@ -13,6 +13,10 @@ export const AuditEventRef = builder.objectRef<AuditRecord>('AuditEvent').implem
     id: t.id({ resolve: ({ id }) => encodeNodeId('AuditEvent', id) }),
     at: t.field({ type: 'DateTime', resolve: ({ at }) => new Date(at) }),
     actor: t.exposeString('actor', { nullable: true, description: 'The subject who did it.' }),
+    actorName: t.exposeString('actorName', {
+      nullable: true,
+      description: 'Their display name, while they are with the owner.',
+    }),
     action: t.exposeString('action', { description: '`server.publish`, `owner.join`, …' }),
     serverId: t.id({
       nullable: true,
