@@ -410,6 +410,10 @@ describe('the same life, over REST', () => {
       '/search',
       '/health/{id}',
       '/introspect',
+      '/registry/namespaces',
+      '/registry/reports',
+      '/registry/owners/{id}/audit',
+      '/registry/audit',
     ])
   })
 })
