@@ -6,6 +6,8 @@ const CHUNK = 1_000
 /** So many chunks a turn: what is left waits for the next one. */
 const MAX_CHUNKS = 20
 const LEASE_MS = 120_000
+/** A reading that began before midnight is stored before so much time has passed. */
+const LATEST_READING_MS = 3_600_000
 const DAY_MS = 86_400_000
 
 interface Cursor {
@@ -17,19 +19,20 @@ interface Cursor {
  * Sums up the days that are over, server by server, where the last turn of any replica stopped. A chunk that is done
  * twice comes to the same rows.
  *
- * @param firstDay Where nothing was ever summed up: from which day on there are readings
  * @returns How many chunks were done
  */
 export async function rollUpHealth(
   database: Database,
-  { now, firstDay, chunk = CHUNK }: { now: Date; firstDay: Date; chunk?: number },
+  { now, chunk = CHUNK }: { now: Date; chunk?: number },
 ): Promise<number> {
   const leaseUntil = new Date(now.getTime() + LEASE_MS)
-  let cursor = await takeCursor(database, { now, firstDay, leaseUntil })
+  await beginCursor(database, now)
+  let cursor = await takeCursor(database, { now, leaseUntil })
   if (!cursor) return 0
 
   let done = 0
-  while (cursor && done < MAX_CHUNKS && toDay(cursor.day) < toDay(now)) {
+  const settled = new Date(now.getTime() - LATEST_READING_MS)
+  while (cursor && done < MAX_CHUNKS && toDay(cursor.day) < toDay(settled)) {
     const from: Cursor = cursor
     cursor = await database.$transaction((transaction) =>
       rollUpChunk(transaction, { cursor: from, now, chunk, leaseUntil }),
@@ -40,16 +43,26 @@ export async function rollUpHealth(
   return done
 }
 
+/** Where nothing was ever summed up, the first day is that of the oldest reading. */
+async function beginCursor(database: Database, now: Date): Promise<void> {
+  if ((await database.healthRollup.count()) > 0) return
+  const oldest = await database.healthCheck.findFirst({
+    orderBy: { checkedAt: 'asc' },
+    select: { checkedAt: true },
+  })
+  const day = oldest?.checkedAt ?? now
+  await database.healthRollup.createMany({ data: { day }, skipDuplicates: true })
+}
+
 async function takeCursor(
   database: Database,
-  { now, firstDay, leaseUntil }: { now: Date; firstDay: Date; leaseUntil: Date },
+  { now, leaseUntil }: { now: Date; leaseUntil: Date },
 ): Promise<Cursor | undefined> {
-  const [cursor] = await database.$queryRaw<Cursor[]>`
-    INSERT INTO graph."HealthRollup" AS r (id, day, "leaseUntil")
-    VALUES (1, ${toDay(firstDay)}::date, ${leaseUntil})
-    ON CONFLICT (id) DO UPDATE SET "leaseUntil" = excluded."leaseUntil"
-    WHERE coalesce(r."leaseUntil" <= ${now}, true)
-    RETURNING day, "afterServerId"::text`
+  const [cursor] = await database.healthRollup.updateManyAndReturn({
+    where: { OR: [{ leaseUntil: null }, { leaseUntil: { lte: now } }] },
+    data: { leaseUntil },
+    select: { day: true, afterServerId: true },
+  })
   return cursor
 }
 

@@ -59,7 +59,7 @@ export function createHealthStore(database: Database): HealthStore {
     history: (serverIds, { days, now }) =>
       readDays(database, { serverIds, from: daysBefore(now, days - 1), to: now, now }),
 
-    rollUp: (now) => rollUpHealth(database, { now, firstDay: daysBefore(now, READINGS_KEPT_DAYS) }),
+    rollUp: (now) => rollUpHealth(database, { now }),
 
     async prune(now) {
       const [readings, days] = [daysBefore(now, READINGS_KEPT_DAYS), daysBefore(now, HISTORY_DAYS)]
