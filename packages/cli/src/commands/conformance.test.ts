@@ -98,6 +98,27 @@ describe('toolgraph conformance registry', () => {
     expect(code).toBe(1)
   })
 
+  it('has nothing against an empty registry, and says what could not be seen', async () => {
+    const { code, failed, skipped } = await results([], { createEntries: () => [] })
+    expect({ code, failed }).toEqual({ code: 0, failed: [] })
+    expect(skipped).toContain('versions/latest')
+  })
+
+  it('ends when the registry answers no more', async () => {
+    const { fetch } = createFakeRegistry()
+    let answers = 0
+    const stopped = await runCommand(['conformance', 'registry', ADDRESS, '--json'], {
+      fetch(input, init) {
+        answers += 1
+        if (answers > 10) return Promise.reject(new TypeError('fetch failed'))
+        return fetch(input instanceof Request ? input.url : input, init)
+      },
+    })
+    expect(stopped.code).toBe(1)
+    expect(stopped.json()).toMatchObject({ error: { code: 'ERR_REGISTRY_FAILED' } })
+    expect(answers).toBeLessThan(30)
+  })
+
   it('runs some groups only, and MUST only', async () => {
     const { cases } = await results(['--only', 'listing', 'cors', '--requirement', 'must'])
     expect(new Set(cases.map(({ group }) => group))).toEqual(new Set(['listing', 'cors']))

@@ -37,6 +37,8 @@ const TIMEOUT_MS = 30_000
 const MAX_REQUESTS = 600
 const MAX_BYTES = 32 * 1024 * 1024
 const MAX_PAUSE_MS = 20_000
+/** So many requests without an answer, one after the other, are the end: each may take its whole time. */
+const MAX_UNANSWERED = 6
 
 /**
  * Makes the way to a registry that the person named: at most four requests at a time, a bounded number in all, and a
@@ -48,6 +50,27 @@ export function createRegistry(
 ): Registry {
   const take = limitTo(CONCURRENT)
   let requests = 0
+  let unanswered = 0
+
+  async function ask(
+    url: string,
+    init: RequestInit,
+  ): Promise<{ response: Response; text: string }> {
+    try {
+      const response = await fetch(url, init)
+      const text = await readText(response)
+      unanswered = 0
+      return { response, text }
+    } catch (cause) {
+      unanswered += 1
+      if (unanswered < MAX_UNANSWERED) throw cause
+      throw new CliError(
+        'ERR_REGISTRY_FAILED',
+        `Cannot go on with "${base}": it did not answer ${unanswered} requests one after the other`,
+        { cause },
+      )
+    }
+  }
 
   async function exchange(path: string, request: RegistryRequest): Promise<Exchange> {
     requests += 1
@@ -57,7 +80,7 @@ export function createRegistry(
         `Cannot go on with "${base}": more than ${MAX_REQUESTS} requests were needed`,
       )
     const { method = 'GET', headers = {}, body } = request
-    const response = await fetch(`${base}${path}`, {
+    const { response, text } = await ask(`${base}${path}`, {
       method,
       headers: {
         accept: 'application/json',
@@ -68,7 +91,6 @@ export function createRegistry(
       redirect: 'manual',
       signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]),
     })
-    const text = await readText(response)
     const type = response.headers.get('content-type')?.split(';')[0] ?? 'no content type'
     return {
       sent: `${method} ${path}`,

@@ -116,8 +116,9 @@ export const CLIENTS_CASES = [
     'The list is at /servers too: a build of Copilot CLI asks there',
     'github/copilot-cli issue 3436',
     async ({ registry }) => {
-      const { entries } = toPage(await registry.send('/servers?limit=1'))
-      expectThat(entries.length === 1, 'one server', entries.length)
+      const bare = await registry.send('/servers?limit=2')
+      const listed = await registry.send('/v0.1/servers?limit=2')
+      expectSame(entriesOf(expectStatus(bare, 200)), entriesOf(listed), 'the same as at /v0.1')
     },
   ),
   should(
