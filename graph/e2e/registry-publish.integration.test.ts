@@ -279,6 +279,28 @@ describe('PATCH …/status', () => {
   })
 })
 
+describe('a server that is updated without a new version', () => {
+  it('says the same on every face, and goes on saying it', async () => {
+    await graph.rest('POST', '/registry/servers', { body: manifest('told'), as: 'aiko' })
+    const agent = await graph.mcp('aiko')
+    const args = { server: 'com.example/told', title: 'Retold', description: 'Says it anew' }
+    expect(await agent.callTool({ name: 'update_server', args })).toMatchObject({ kind: 'result' })
+    const said = { title: 'Retold', description: 'Says it anew' }
+    const { body } = await graph.rest('GET', at('told', '/versions/latest'))
+    expect(body.server).toMatchObject(said)
+
+    await graph.rest('POST', '/registry/servers', {
+      body: manifest('told', { version: '2.0.0' }),
+      as: 'aiko',
+    })
+    await send('PATCH', at('told', '/versions/2.0.0/status'), { status: 'deleted' })
+    const { data } = await graph.graphql(
+      `{ server(name: "com.example/told") { title description tools { name } } }`,
+    )
+    expect(data.server).toEqual({ ...said, tools: [{ name: 'look_up' }] })
+  })
+})
+
 describe('a server that is withdrawn', () => {
   it('leaves a tombstone of each version, and comes back as it was', async () => {
     for (const version of ['1.0.0', '1.1.0', '1.2.0'])

@@ -125,7 +125,8 @@ export interface RegistryEdit {
    * @returns The versions that were not so already
    */
   setStatus(serverId: string, change: StatusChange): Promise<string[]>
-  update(serverId: string, changes: ServerChanges): Promise<void>
+  /** Changes what a server and its latest version say. */
+  update(serverId: string, changes: ServerChanges, now: Date): Promise<void>
   /** Deletes all versions that stand: each becomes a tombstone, and the server is listed no more. */
   withdraw(serverId: string, now: Date): Promise<void>
   /** Brings back the versions that were deleted last, as they were. */

@@ -14,6 +14,10 @@ export interface WrittenServerJson {
   readonly remotes?: readonly { readonly type: 'streamable-http'; readonly url: string }[]
 }
 
+/** What of our own form the standard has a place for. */
+export type WritableManifest = Pick<Manifest, 'name' | 'version' | 'title' | 'description'> &
+  Partial<Pick<Manifest, 'url' | 'websiteUrl' | 'repositoryUrl' | 'icons'>>
+
 type Icon = NonNullable<Manifest['icons']>[number]
 
 /** The longest description of the standard, in characters. */
@@ -27,7 +31,7 @@ const MAX_ICON_CHARS = 255
  *
  * Pure: no I/O, no clock.
  */
-export function toServerJson(manifest: Manifest): WrittenServerJson {
+export function toServerJson(manifest: WritableManifest): WrittenServerJson {
   const { name, title, version, websiteUrl, url } = manifest
   const repository = toRepository(manifest.repositoryUrl)
   const icons = (manifest.icons ?? []).filter(isStandardIcon)

@@ -20,7 +20,7 @@ export async function updateServer(
     const isShown = changes.visibility === undefined || changes.visibility === known.visibility
     if (!isShown && !isAllowed(context, known.role, 'server.visibility'))
       throw forbidden('server.visibility', known.name)
-    await edit.update(known.id, changes)
+    await edit.update(known.id, changes, context.now())
     await edit.append(known.id, { kind: 'updated' })
     return { serverId: known.id }
   })

@@ -12,7 +12,13 @@ import { toNameKey } from '../registry/server.ts'
 import type { Viewer } from '../registry/viewer.ts'
 import { appendServerAudit } from './audit-log.ts'
 import { assertFree } from './claims.ts'
-import { editVersion, restoreVersions, setStatus, withdrawVersions } from './edit-versions.ts'
+import {
+  changeLatest,
+  editVersion,
+  restoreVersions,
+  setStatus,
+  withdrawVersions,
+} from './edit-versions.ts'
 import { appendEvent } from './event-log.ts'
 import { findHolderOf, holdNamespace, type NameToHold } from './hold-namespace.ts'
 import { toJson } from './json.ts'
@@ -127,7 +133,7 @@ function createEdit(
       return versions
     },
 
-    async update(serverId, changes) {
+    async update(serverId, changes, now) {
       const { translations, ...columns } = changes
       const data = Object.fromEntries(
         Object.entries(columns).filter(([, value]) => value !== undefined),
@@ -136,6 +142,7 @@ function createEdit(
         where: { id: serverId },
         data: { ...data, ...(translations ? { translations: toJson(translations) } : {}) },
       })
+      await changeLatest(transaction, serverId, { changes, now })
       await finish('server.update', serverId, changes)
     },
 

@@ -1,5 +1,7 @@
 import type { Transaction } from '@toolgraph/database'
 import type { StatusChange, VersionEdit } from '../registry/registry.ts'
+import type { ServerChanges } from '../registry/server.ts'
+import { withChanges } from '../registry/with-changes.ts'
 import { assertFree } from './claims.ts'
 import { toJson } from './json.ts'
 import { bringTo, refreshLatest } from './latest-version.ts'
@@ -25,6 +27,29 @@ export async function setStatus(
     RETURNING version`
   if (changed.length > 0) await refreshLatest(transaction, serverId, now)
   return changed.map((row) => row.version)
+}
+
+/** What changes of a server without a new version stands in its latest version too, in both forms. */
+export async function changeLatest(
+  transaction: Transaction,
+  serverId: string,
+  { changes, now }: { changes: ServerChanges; now: Date },
+): Promise<void> {
+  const latest = await transaction.mcpServerVersion.findFirst({
+    where: { serverId, isLatest: true },
+    select: { id: true, manifest: true, definition: true },
+  })
+  if (!latest) return
+  const { id, manifest, definition } = latest
+  const own = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined))
+  await transaction.mcpServerVersion.update({
+    where: { id },
+    data: {
+      manifest: toJson(withChanges(Object(manifest), changes)),
+      ...(definition === null ? {} : { definition: toJson({ ...Object(definition), ...own }) }),
+      updatedAt: now,
+    },
+  })
 }
 
 /** `RegistryEdit.restore`: what was deleted last comes back, as it was before. */
