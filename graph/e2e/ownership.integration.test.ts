@@ -385,6 +385,37 @@ describe('a renamed server', () => {
     expect(await publish('first-name', 'rena', { version: '1.1.0' })).toBe(serverId)
   })
 
+  it('has its new name in each of its versions, and is the same otherwise, however many there are', async () => {
+    const serverId = await publish('versions', 'rena')
+    const id = atob(serverId).split(':')[1] ?? ''
+    const [first] = await graph.database.mcpServerVersion.findMany({ where: { serverId: id } })
+    const manifest = { zebra: 1, name: 'com.example/versions', apple: { b: 1, a: 2 } }
+    await graph.database.mcpServerVersion.createMany({
+      data: Array.from({ length: 450 }, (_, at) => ({
+        serverId: id,
+        version: `0.0.${at}`,
+        manifest,
+        publishedAt: new Date(0),
+        updatedAt: new Date(0),
+      })),
+    })
+    await rename(serverId, 'com.example/other-versions', 'rena')
+    const rows = await graph.database.mcpServerVersion.findMany({
+      where: { serverId: id },
+      orderBy: { publishedAt: 'asc' },
+    })
+    const renamed = JSON.stringify({ ...manifest, name: 'com.example/other-versions' })
+    expect(new Set(rows.slice(0, 450).map((row) => JSON.stringify(row.manifest)))).toEqual(
+      new Set([renamed]),
+    )
+    expect(rows[0]).toMatchObject({ definition: null })
+    expect(rows.filter(({ updatedAt }) => updatedAt.getTime() === 0)).toEqual([])
+    expect(rows.at(-1)?.definition).toEqual({
+      ...Object(first?.definition),
+      name: 'com.example/other-versions',
+    })
+  })
+
   it('holds ten of its old names at most', async () => {
     const serverId = await publish('hoard-0', 'rena')
     for (let at = 1; at <= 10; at += 1)

@@ -1,7 +1,6 @@
 import type { Transaction } from '@toolgraph/database'
 import { nameTaken } from '../registry/errors.ts'
 import { toNameKey } from '../registry/server.ts'
-import { toJson } from './json.ts'
 
 interface Rename {
   serverId: string
@@ -48,21 +47,46 @@ export async function renameRow(transaction: Transaction, rename: Rename): Promi
   return transaction.mcpServerAlias.count({ where: { serverId } })
 }
 
+/** So many versions are rewritten in one statement. */
+const VERSIONS_AT_ONCE = 200
+
 async function renameVersions(
   transaction: Transaction,
   { serverId, to: name, now }: Rename,
 ): Promise<void> {
-  const versions = await transaction.mcpServerVersion.findMany({
-    where: { serverId },
-    select: { id: true, manifest: true, definition: true },
-  })
-  for (const { id, manifest, definition } of versions)
-    await transaction.mcpServerVersion.update({
-      where: { id },
-      data: {
-        manifest: toJson({ ...Object(manifest), name }),
-        ...(definition === null ? {} : { definition: toJson({ ...Object(definition), name }) }),
-        updatedAt: now,
-      },
+  let last: string | undefined
+  for (;;) {
+    const page = await transaction.mcpServerVersion.findMany({
+      where: { serverId, ...(last === undefined ? {} : { id: { gt: last } }) },
+      select: { id: true, manifest: true, definition: true },
+      orderBy: { id: 'asc' },
+      take: VERSIONS_AT_ONCE,
     })
+    if (page.length > 0) await writeNames(transaction, page, { name, now })
+    last = page.at(-1)?.id
+    if (page.length < VERSIONS_AT_ONCE) return
+  }
+}
+
+interface VersionTexts {
+  id: string
+  manifest: unknown
+  definition: unknown
+}
+
+/** Written here and not by `jsonb_set`, which would forget the order of the fields. */
+async function writeNames(
+  transaction: Transaction,
+  versions: readonly VersionTexts[],
+  { name, now }: Pick<Rename, 'now'> & { name: string },
+): Promise<void> {
+  const renamed = (text: unknown) =>
+    text === null ? null : JSON.stringify({ ...Object(text), name })
+  await transaction.$executeRaw`
+    UPDATE graph."McpServerVersion" v
+    SET manifest = r.manifest::json, definition = r.definition::json, "updatedAt" = ${now}
+    FROM unnest(${versions.map(({ id }) => id)}::uuid[],
+      ${versions.map(({ manifest }) => renamed(manifest))}::text[],
+      ${versions.map(({ definition }) => renamed(definition))}::text[]) AS r (id, manifest, definition)
+    WHERE v.id = r.id`
 }
