@@ -107,6 +107,23 @@ describe('a proof by somebody who is signed in', () => {
     expect((await graph.rest('GET', `/registry/servers/${mine.id}`)).body.name).toBe(server.name)
   })
 
+  it('of a domain below takes nothing from who has proven the one above', async () => {
+    const [above, below] = [edwardsKey(), edwardsKey()]
+    graph.txt('host.dev', [above.record])
+    graph.txt('guest.host.dev', [below.record])
+    await prove('host.dev', above, 'aiko')
+    await publish('dev.host.guest/x1', 'aiko')
+    expect(await prove('guest.host.dev', below, 'ben')).toMatchObject({
+      namespace: { isProven: true },
+    })
+    const { body } = await graph.rest('GET', '/registry/servers/dev.host.guest%2Fx1')
+    expect(body.owner.name).toBe('test-client')
+    expect((await publish('dev.host.guest/x2', 'ben')).status).toBe(201)
+    const again = { version: '1.1.0' }
+    expect((await publish('dev.host.guest/x1', 'aiko', again)).status).toBe(201)
+    expect((await publish('dev.host.guest/x2', 'aiko', again)).status).toBe(409)
+  })
+
   it('has its turn before or after a proof of the domain above, never in between', async () => {
     const [above, below] = [edwardsKey(), edwardsKey()]
     graph.txt('tower.dev', [above.record])

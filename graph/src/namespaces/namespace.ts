@@ -60,11 +60,17 @@ export function findGoverning(
   namespace: string,
   known: readonly Namespace[],
 ): Namespace | undefined {
+  const [nearest] = findProofs(namespace, known)
+  return nearest ?? known.find((row) => row.namespace === namespace)
+}
+
+/** Finds the proofs that hold for a namespace, the nearest first: each lets its owner publish there. */
+export function findProofs(namespace: string, known: readonly Namespace[]): Namespace[] {
   const byName = new Map(known.map((row) => [row.namespace, row]))
-  const own = byName.get(namespace)
-  if (own?.isProven) return own
-  const above = ancestorsOf(namespace).map((ancestor) => byName.get(ancestor))
-  return above.find((row) => row?.isProven && row.includesChildren) ?? own
+  return [namespace, ...ancestorsOf(namespace)].flatMap((each) => {
+    const row = byName.get(each)
+    return row?.isProven && (each === namespace || row.includesChildren) ? [row] : []
+  })
 }
 
 /**

@@ -17,7 +17,7 @@ interface Displacement {
  * Makes room in a namespace that was proven just now. What was imported becomes the prover's. What another owner
  * published there becomes the prover's too where the prover answers for that owner as well; else it is disputed: it
  * keeps its content and its owner, loses the name (and an endpoint of the proven domain), and is not shown until its
- * owner gives it a name that is theirs.
+ * owner gives it a name that is theirs. Who has a standing proof of a domain above was not only first, and stays.
  */
 export async function displaceServers(
   transaction: Transaction,
@@ -89,7 +89,7 @@ async function dispute(
   return transaction.$queryRaw<Displaced[]>`
     WITH gone AS (
       SELECT s.id, s.name FROM graph."McpServer" s
-      WHERE ${withinSql(proven)} AND s."ownerId" <> ${ownerId}::uuid FOR UPDATE
+      WHERE ${withinSql(proven)} AND s."ownerId" <> ${ownerId}::uuid AND NOT s."isVerified" FOR UPDATE
     )
     UPDATE graph."McpServer" s SET
       name = left('disputed.' || s.id || '/' || split_part(s.name, '/', 2), 200),

@@ -6,6 +6,8 @@ import {
   namespaceUnproven,
 } from '../namespaces/errors.ts'
 import {
+  findGoverning,
+  findProofs,
   findReserved,
   isSpecialUse,
   MAX_PROVISIONAL_NAMESPACES,
@@ -15,7 +17,7 @@ import {
 import { findLookAlike } from '../namespaces/skeleton.ts'
 import { mayDo } from '../ownership/permissions.ts'
 import type { Viewer } from '../registry/viewer.ts'
-import { findGoverningRow } from './namespace-rows.ts'
+import { findHeld } from './namespace-rows.ts'
 import { holdOwner } from './owner-rows.ts'
 
 /** A name that is about to be published. */
@@ -35,7 +37,7 @@ export async function findHolderOf(
 ): Promise<string | undefined> {
   const namespace = namespaceOf(name)
   if (isSpecialUse(namespace)) return undefined
-  const governing = await findGoverningRow(transaction, namespace)
+  const governing = findGoverning(namespace, await findHeld(transaction, namespace))
   if (!governing) return undefined
   const standing = await holdOwner(transaction, viewer, governing.ownerId)
   return mayDo(standing?.role, 'server.publish') ? governing.ownerId : undefined
@@ -60,8 +62,10 @@ export async function holdNamespace(
     if (isNew) throw namespaceReserved(namespace)
     return {}
   }
-  const governing = await findGoverningRow(transaction, namespace)
-  if (governing?.ownerId === ownerId) return {}
+  const held = await findHeld(transaction, namespace)
+  const governing = findGoverning(namespace, held)
+  const proofs = findProofs(namespace, held)
+  if ([governing, ...proofs].some((row) => row?.ownerId === ownerId)) return {}
   if (governing?.isProven || (governing && isNew)) throw namespaceTaken(namespace)
   if (governing) return {}
 

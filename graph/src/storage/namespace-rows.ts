@@ -1,5 +1,5 @@
 import type { Prisma, Transaction } from '@toolgraph/database'
-import { ancestorsOf, findGoverning, type Namespace } from '../namespaces/namespace.ts'
+import { ancestorsOf, type Namespace } from '../namespaces/namespace.ts'
 
 /**
  * Locks a namespace until the transaction ends: who publishes in it shares the lock of it and of those above it, who
@@ -20,15 +20,15 @@ export async function lockNamespace(
     await transaction.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${namespace}, 3))`
 }
 
-/** Finds whose word counts in a namespace. */
-export async function findGoverningRow(
+/** Finds what is held of a namespace and of those above it. */
+export async function findHeld(
   transaction: Transaction,
   namespace: string,
-): Promise<Namespace | undefined> {
+): Promise<readonly Namespace[]> {
   const rows = await transaction.mcpNamespace.findMany({
     where: { namespace: { in: [namespace, ...ancestorsOf(namespace)] } },
   })
-  return findGoverning(namespace, rows.map(toNamespaceRow))
+  return rows.map(toNamespaceRow)
 }
 
 function toNamespaceRow(row: Prisma.McpNamespaceGetPayload<object>): Namespace {

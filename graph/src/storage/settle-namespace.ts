@@ -73,6 +73,9 @@ async function settleForMachine(
   transaction: Transaction,
   { proven, prover: { machine }, row, stands }: Settlement<Extract<Prover, { machine: unknown }>>,
 ): Promise<string> {
+  // Whom the operator's word gave it to acts by themselves.
+  if (row?.method === 'administrator' && proven.method !== row.method)
+    throw namespaceProven(proven.namespace)
   // The same key as before, though its proof ran out meanwhile, is the holder's own.
   const isHolders =
     row !== null &&
