@@ -25,7 +25,7 @@ afterEach(() => test.close())
 const find = () =>
   test.database.mcpServer.findUnique({
     where: { nameKey: 'com.example/weather' },
-    include: { versions: { orderBy: { version: 'asc' } }, documents: { select: { id: true } } },
+    include: { versions: { orderBy: { version: 'asc' } }, document: { select: { serverId: true } } },
   })
 
 function importVersion(version: string, url: string) {
@@ -54,7 +54,7 @@ describe('loadCatalog()', () => {
       ...OUR_WORDS,
       baseUrl: ENTRY.url,
       versions: [{ version: '1.2.0', isLatest: true }],
-      documents: [{}],
+      document: {},
     })
   })
 
