@@ -3,9 +3,11 @@
 import os from 'node:os'
 import process from 'node:process'
 import { parseArgs } from 'node:util'
+import { installFromLock } from '@toolgraph/testing/install-from-lock'
 import { postgresCpu } from '@toolgraph/testing/postgres-cpu'
 import pg from 'pg'
-import { startGraph, startRaw, type Contender } from './graph/contender.ts'
+import { startGraph, startPeer, startRaw, type Contender } from './graph/contender.ts'
+import { countTokens } from './graph/count-tokens.ts'
 import { measure, type Cost } from './graph/measure.ts'
 import { openLoaded } from './graph/open-loaded.ts'
 import { defineOperations } from './graph/operations.ts'
@@ -56,19 +58,27 @@ async function end(): Promise<void> {
 }
 
 async function run(): Promise<Measurement> {
-  contenders.push(await startGraph(loaded.url), await startRaw(loaded.url))
+  const ours = await startGraph(loaded.url)
+  contenders.push(ours, await startRaw(loaded.url))
+  const hasPeers = await installFromLock(new URL('peers/', import.meta.url))
+  if (hasPeers) contenders.push(await startPeer(loaded.url))
+  const names = await readNames()
   const deepPage = Math.min(DEEP_PAGE, 1 + 3 * Math.floor((servers / PAGE - 2) / 3))
-  const wanted = defineOperations(await readNames(), deepPage).filter(
+  const wanted = defineOperations(names, deepPage).filter(
     ({ face, name }) => values.only === undefined || `${face} ${name}`.includes(values.only),
   )
   const amount = { rounds: Number(values.rounds), questions: Number(values.questions) }
   const operations: MeasuredOperation[] = []
   for (const operation of wanted) {
     if (process.stderr.isTTY) process.stderr.write(`\r${operation.face} ${operation.name} …\x1b[K`)
-    const costs = await measure(operation, contenders, amount, () =>
-      postgresCpu(loaded.postgres.pid),
-    )
-    operations.push({ operation, ours: costAt(costs, 'ours'), raw: costAt(costs, 'raw') })
+    const asked = contenders.filter((contender) => contender.answers(operation))
+    const costs = await measure(operation, asked, amount, () => postgresCpu(loaded.postgres.pid))
+    operations.push({
+      operation,
+      ours: getCost(costs, 'ours'),
+      raw: getCost(costs, 'raw'),
+      peer: findCost(costs, 'peer'),
+    })
   }
   return {
     date: new Date(),
@@ -76,11 +86,16 @@ async function run(): Promise<Measurement> {
     servers,
     loadedInMs: loaded.loadedInMs,
     operations,
+    tokens: hasPeers ? await countTokens(ours.origin, names) : [],
   }
 }
 
-function costAt(costs: ReadonlyMap<Contender, Cost>, key: Contender['key']): Cost {
-  const [, cost] = [...costs].find(([contender]) => contender.key === key) ?? []
+function findCost(costs: ReadonlyMap<Contender, Cost>, key: Contender['key']): Cost | undefined {
+  return [...costs].find(([contender]) => contender.key === key)?.[1]
+}
+
+function getCost(costs: ReadonlyMap<Contender, Cost>, key: Contender['key']): Cost {
+  const cost = findCost(costs, key)
   if (!cost) throw new Error(`Cannot find what was measured of "${key}"`)
   return cost
 }

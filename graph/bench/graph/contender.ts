@@ -4,11 +4,11 @@ import type { Operation } from './operations.ts'
 
 /** A server that is measured. */
 export interface Contender {
-  key: 'ours' | 'raw'
+  key: 'ours' | 'raw' | 'peer'
   server: MeasuredServer
   origin: string
-  /** What it is asked (default: all). */
-  answers?: (operation: Operation) => boolean
+  /** What it is asked. */
+  answers(operation: Operation): boolean
 }
 
 /** Starts our graph: its own entry, unchanged. */
@@ -27,7 +27,7 @@ export async function startGraph(databaseUrl: string): Promise<Contender> {
       READS_PER_MINUTE: '999999',
     },
   })
-  return { key: 'ours', server, origin }
+  return { key: 'ours', server, origin, answers: () => true }
 }
 
 /** Starts the bare driver and a raw Hono handler. */
@@ -38,5 +38,17 @@ export async function startRaw(databaseUrl: string): Promise<Contender> {
     entry: new URL('raw-server.ts', import.meta.url),
     environment: { PORT: String(port), DATABASE_URL: databaseUrl },
   })
-  return { key: 'raw', server, origin: `http://127.0.0.1:${port}` }
+  return { key: 'raw', server, origin: `http://127.0.0.1:${port}`, answers: () => true }
+}
+
+/** Starts a search that has everything in the memory of its process. */
+export async function startPeer(databaseUrl: string): Promise<Contender> {
+  const port = await freePort()
+  const server = await startMeasuredServer({
+    name: 'peer',
+    entry: new URL('../peers/mini-search-server.mjs', import.meta.url),
+    environment: { PORT: String(port), DATABASE_URL: databaseUrl },
+  })
+  const answers = ({ face, name }: Operation) => face === 'REST' && name.startsWith('search')
+  return { key: 'peer', server, origin: `http://127.0.0.1:${port}`, answers }
 }

@@ -6,6 +6,7 @@ export interface Question {
   path: string
   /** Sent as JSON, by POST; left out: a GET. */
   body?: object
+  headers?: Readonly<Record<string, string>>
 }
 
 /** Sends questions over connections that stay open. */
@@ -24,10 +25,15 @@ export function createHttpClient(origin: string, maxSockets: number): HttpClient
   }
 }
 
-function ask(agent: Agent, origin: string, { path, body }: Question): Promise<string> {
+function ask(
+  agent: Agent,
+  origin: string,
+  { path, body, headers: more }: Question,
+): Promise<string> {
   const text = body && JSON.stringify(body)
   const headers = {
     accept: 'application/json',
+    ...more,
     ...(text !== undefined && {
       'content-type': 'application/json',
       'content-length': String(Buffer.byteLength(text)),

@@ -1,3 +1,4 @@
+import type { TokenCount } from './count-tokens.ts'
 import type { Cost } from './measure.ts'
 import type { Operation } from './operations.ts'
 
@@ -10,6 +11,8 @@ export interface Measurement {
   /** `undefined`: they were loaded before. */
   loadedInMs: number | undefined
   operations: readonly MeasuredOperation[]
+  /** What agents read; empty where the tokenizer cannot be installed. */
+  tokens: readonly TokenCount[]
 }
 
 /** One kind of question, as our graph answered it and as the bare driver did. */
@@ -17,6 +20,8 @@ export interface MeasuredOperation {
   operation: Operation
   ours: Cost
   raw: Cost
+  /** MiniSearch, with everything in memory. */
+  peer: Cost | undefined
 }
 
 /** The measurement as one object. */
@@ -24,7 +29,7 @@ export function toJson({ date, operations, ...run }: Measurement) {
   return {
     date: date.toISOString(),
     ...run,
-    operations: operations.map(({ operation: { face, name, aim }, ours, raw }) => ({
+    operations: operations.map(({ operation: { face, name, aim }, ours, raw, peer }) => ({
       face,
       name,
       aim,
@@ -32,6 +37,7 @@ export function toJson({ date, operations, ...run }: Measurement) {
       latencyRatio: ratio(ours.p50Ms, raw.p50Ms),
       ours: rounded(ours),
       raw: rounded(raw),
+      peer: peer && rounded(peer),
     })),
   }
 }
@@ -48,13 +54,15 @@ const HEAD = [
   'server ÷ raw',
   'p50 ÷ raw',
   'aim',
+  'MiniSearch p50',
+  'its server',
 ]
 
 /** The measurement as a table in Markdown. */
 export function toTable(measurement: Measurement): string {
-  const { date, machine, servers, loadedInMs, operations } = toJson(measurement)
+  const { date, machine, servers, loadedInMs, operations, tokens } = toJson(measurement)
   const loaded = loadedInMs === undefined ? '' : `, loaded in ${Math.round(loadedInMs / 1000)} s`
-  const rows = operations.map(({ face, name, aim, ours, raw, ...ratios }) => [
+  const rows = operations.map(({ face, name, aim, ours, raw, peer, ...ratios }) => [
     face,
     name,
     `${ours.p50Ms} ms`,
@@ -66,12 +74,18 @@ export function toTable(measurement: Measurement): string {
     `${ratios.ratio}`,
     `${ratios.latencyRatio}`,
     `${aim}`,
+    peer ? `${peer.p50Ms} ms` : '',
+    peer ? `${peer.cpuMicroseconds} µs` : '',
   ])
   const table = [HEAD, HEAD.map((_each, index) => (index < 2 ? '---' : '--:')), ...rows]
   return [
     `${date.slice(0, 10)}, ${machine}; ${servers.toLocaleString('en')} servers${loaded}.`,
     '',
     ...table.map((cells) => `| ${cells.join(' | ')} |`),
+    ...(tokens.length === 0
+      ? []
+      : ['', '| what an agent reads | tokens | bytes |', '| --- | --: | --: |']),
+    ...tokens.map((each) => `| ${each.what} | ${each.tokens} | ${each.bytes} |`),
   ].join('\n')
 }
 
