@@ -41,6 +41,7 @@ describe('the OpenAPI document', () => {
       'auth',
       'health',
       'remote',
+      'why',
       'limit',
       'cursor',
     ])

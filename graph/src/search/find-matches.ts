@@ -32,7 +32,7 @@ export interface MatchPage {
 export const NO_FACETS: Facets = { categories: [], health: [], auth: [] }
 
 /** How many candidates are ranked at once. Whoever reads on past them gets the next block. */
-const BLOCK_SIZE = 200
+const BLOCK_SIZE = 60
 /** In longer wishes, a word that stands nowhere is a name more often than a misspelling. */
 const MAX_CORRECTED_WORDS = 5
 

@@ -10,10 +10,10 @@ export interface ServerMatch {
   serverId: string
   /** Leads on from this result. Safe in an address as it is; carries the query and the filter. */
   cursor: string
-  /** The names of its tools that hold a word of the wish, at most five. */
-  matchedTools: readonly string[]
-  /** Why it fits. */
-  why: readonly Reason[]
+  /** The names of its tools that hold a word of the wish, at most five; read when they are asked for. */
+  matchedTools: () => Promise<string[]>
+  /** Says why it fits; worked out when it is asked. */
+  why: () => Promise<Reason[]>
 }
 
 /** One page of servers. */
@@ -40,18 +40,20 @@ export async function searchServers(context: SearchContext, wish: Wish): Promise
 
   const { edges, query, ...page } = await findMatches(context, question)
   const serverIds = edges.map(({ candidate }) => candidate.serverId)
-  const texts = await context.index.readServerTexts(serverIds, query.terms)
+  let texts: ReturnType<typeof context.index.readServerTexts> | undefined
+  const readTexts = () => (texts ??= context.index.readServerTexts(serverIds, query.terms))
   return {
     ...page,
-    edges: edges.map(({ candidate: { serverId }, cursor }) => {
-      const said = texts.get(serverId)
-      return {
-        serverId,
-        cursor,
-        matchedTools: said?.tools.map(({ name }) => name) ?? [],
-        why: said ? explain(query.terms, textsOfServer(said)) : [],
-      }
-    }),
+    edges: edges.map(({ candidate: { serverId }, cursor }) => ({
+      serverId,
+      cursor,
+      matchedTools: async () =>
+        (await readTexts()).get(serverId)?.tools.map(({ name }) => name) ?? [],
+      why: async () => {
+        const said = (await readTexts()).get(serverId)
+        return said ? explain(query.terms, textsOfServer(said)) : []
+      },
+    })),
   }
 }
 
@@ -73,8 +75,8 @@ async function browse({ index, viewer }: SearchContext, question: Question) {
     edges: servers.slice(0, limit).map((position) => ({
       serverId: position.id,
       cursor: toCursor({ kind, text: query.text, filter, browse: position }),
-      matchedTools: [],
-      why: [],
+      matchedTools: () => Promise.resolve([]),
+      why: () => Promise.resolve([]),
     })),
   }
 }

@@ -9,8 +9,8 @@ export interface ToolMatch {
   serverId: string
   /** Leads on from this result. */
   cursor: string
-  /** Why it fits. */
-  why: readonly Reason[]
+  /** Says why it fits; worked out when it is asked. */
+  why: () => Promise<Reason[]>
 }
 
 /** One page of tools. */
@@ -32,14 +32,18 @@ export interface ToolMatches {
 export async function searchTools(context: SearchContext, wish: Wish): Promise<ToolMatches> {
   const question = parseWish('tool', wish)
   const { edges, query, totalCount, isEstimate, hasNextPage } = await findMatches(context, question)
-  const texts = await context.index.readToolTexts(edges.map(({ candidate }) => candidate.id))
+  let texts: ReturnType<typeof context.index.readToolTexts> | undefined
+  const readTexts = () =>
+    (texts ??= context.index.readToolTexts(edges.map(({ candidate }) => candidate.id)))
   return {
     totalCount,
     isEstimate,
     hasNextPage,
     edges: edges.map(({ candidate: { id, serverId }, cursor }) => {
-      const said = texts.get(id)
-      const why = said ? explain(query.terms, textsOfTool(said)) : []
+      const why = async () => {
+        const said = (await readTexts()).get(id)
+        return said ? explain(query.terms, textsOfTool(said)) : []
+      }
       return { toolId: id, serverId, cursor, why }
     }),
   }

@@ -94,7 +94,10 @@ describe('the search index', () => {
 
     const { edges, names } = await find('free room')
     expect(names).toEqual(['com.example/office'])
-    expect(edges[0]?.matchedTools).toEqual(['list_rooms'])
+    expect(await edges[0]?.matchedTools()).toEqual(['list_rooms'])
+    expect(await edges[0]?.why()).toMatchObject([
+      { field: 'tool', tool: 'list_rooms', words: ['free', 'room'] },
+    ])
   })
 
   it('writes documents anew when a server has changed, and never twice', async () => {

@@ -15,7 +15,8 @@ export function createSearchIndex(database: Database): SearchIndex {
   return {
     match: (request) => match(database, statistics, request),
     browse: (request) => browse(database, counts, request),
-    findSimilarNames: (word, viewer) => findSimilarNames(database, word, viewer),
+    findSimilarNames: async (word, viewer) =>
+      findSimilarNames(database, await statistics.read('server'), word, viewer),
     readServerTexts: (serverIds, terms) => readServerTexts(database, serverIds, terms),
     readToolTexts: (toolIds) => readToolTexts(database, toolIds),
     refresh: (serverIds) =>

@@ -5,6 +5,8 @@ import type { WordStatistics } from './search-statistics.ts'
 /** The questions of one search, as columns. */
 export interface Leaves {
   terms: number[]
+  /** The second term that an answer holds; -1 for none. */
+  others: number[]
   queries: string[]
   values: number[]
 }
@@ -18,16 +20,21 @@ export interface LeafPlan {
   known: number[]
   /** Even the rarest question has more answers than are looked at: the most used are. */
   isBroad: boolean
+  /** How many answers to one question are looked at. */
+  maxAnswers: number
 }
 
-/** So many answers are looked at. */
-export const MAX_ANSWERS = 3000
+/** So many answers are looked at: each is a page of the table, and of many documents a few hundred show the best. */
+const MAX_ANSWERS = 300
+/** Up to so many documents all that fit are looked at, ten times as many. */
+const FEW_DOCUMENTS = 10_000
 /** Words in passing make no pair. */
 const LEAST_OF_PAIR = 0.4
-const PAIRED_TERMS = 4
+const PAIRED_TERMS = 3
 
 interface Asked {
   term: number
+  other: number
   query: string
   value: number
 }
@@ -44,15 +51,17 @@ interface Estimated extends Asked {
  * be looked at. What is in every second document says little anyway.
  */
 export function planLeaves(terms: readonly Term[], statistics: WordStatistics): LeafPlan {
+  const maxAnswers = statistics.documentCount > FEW_DOCUMENTS ? MAX_ANSWERS : 10 * MAX_ANSWERS
   const known = terms.map(() => 0)
   const all = terms.flatMap((term, index) => {
     const leaves = leavesOf(term).map((leaf) => ({ leaf, count: statistics.estimate(leaf) }))
-    const count = leaves.reduce((total, { count: part }) => total + part, 0)
+    const count = leaves.reduce((total, { leaf }) => total + statistics.count(leaf), 0)
     known[index] = Math.min(count, statistics.documentCount)
     const idf = Math.log(1 + statistics.documentCount / (count + 1))
     return leaves.map((one): Estimated => ({
       ...one,
       term: index,
+      other: -1,
       query: toTsquery(one.leaf),
       value: one.leaf.value,
       worth: one.leaf.value * term.weight * idf,
@@ -62,35 +71,42 @@ export function planLeaves(terms: readonly Term[], statistics: WordStatistics): 
   const left: Estimated[] = []
   let answers = 0
   for (const one of all.toSorted((a, b) => b.worth - a.worth)) {
-    const isAsked = asked.length === 0 || answers + one.count <= MAX_ANSWERS
+    const isAsked = asked.length === 0 || answers + one.count <= maxAnswers
     if (isAsked) answers += one.count
     ;(isAsked ? asked : left).push(one)
   }
   const isPartly = new Set(left.map(({ term }) => term))
-  const isBroad = answers > MAX_ANSWERS
+  const isBroad = answers > maxAnswers
   return {
     asked: toColumns(left.length > 0 ? [...asked, ...pairsOf(terms, all)] : asked),
     left: toColumns(left),
     known: known.map((count, term) => (isBroad || isPartly.has(term) ? count : 0)),
     isBroad,
+    maxAnswers,
   }
 }
 
-/** Two common words beside each other are rare again: documents that hold both of the terms that say most. */
+/** Two common words beside each other are rare again: documents that hold both of the words that say most. */
 function pairsOf(terms: readonly Term[], all: readonly Estimated[]): Asked[] {
   const strong = terms
-    .map((_, term) => all.filter((one) => one.term === term && one.leaf.value >= LEAST_OF_PAIR))
+    .map(({ word }, term) =>
+      word.startsWith('~') ? [] : all.filter((one) => one.term === term && isStrong(one)),
+    )
     .filter((leaves) => leaves.length > 0)
     .sort((a, b) => worthOf(b) - worthOf(a))
     .slice(0, PAIRED_TERMS)
   return strong.flatMap((one, at) =>
-    strong.slice(at + 1).flatMap((other) => {
-      const query = `(${anyOf(one)}) & (${anyOf(other)})`
-      return [one, other].flatMap(([leaf]) =>
-        leaf ? [{ term: leaf.term, query, value: LEAST_OF_PAIR }] : [],
-      )
-    }),
+    strong.slice(at + 1).map((other) => ({
+      term: one[0]?.term ?? -1,
+      other: other[0]?.term ?? -1,
+      query: `(${anyOf(one)}) & (${anyOf(other)})`,
+      value: LEAST_OF_PAIR,
+    })),
   )
+}
+
+function isStrong({ leaf }: Estimated): boolean {
+  return leaf.value >= LEAST_OF_PAIR && !leaf.isPrefix
 }
 
 function worthOf(leaves: readonly Estimated[]): number {
@@ -104,6 +120,7 @@ function anyOf(leaves: readonly Estimated[]): string {
 function toColumns(leaves: readonly Asked[]): Leaves {
   return {
     terms: leaves.map(({ term }) => term),
+    others: leaves.map(({ other }) => other),
     queries: leaves.map(({ query }) => query),
     values: leaves.map(({ value }) => value),
   }

@@ -2,7 +2,7 @@ import { Prisma, type Database } from '@toolgraph/database'
 import type { Candidate, Facets, MatchRequest, MatchSet } from '../search/search-index.ts'
 import { ENOUGH } from '../search/rank.ts'
 import { AUTH_SQL, FACETS_SQL, filterConditions, hasConditions } from './search-conditions.ts'
-import { MAX_ANSWERS, planLeaves, type Leaves } from './search-leaves.ts'
+import { planLeaves, type Leaves } from './search-leaves.ts'
 import type { StatisticsReader } from './search-statistics.ts'
 import { visibleServersSql } from './visible-to.ts'
 
@@ -26,11 +26,11 @@ export async function match(
   const words = await statistics.read(kind)
   const plan = planLeaves(terms, words)
   const { documentCount } = words
-  const [row] = await database.$queryRaw<MatchRow[]>(matchSql(request, plan, documentCount))
+  const [row] = await database.$query<MatchRow>(matchSql(request, plan, documentCount))
   if (!row) throw new TypeError('An aggregate without GROUP BY gives one row')
   const isPartial = plan.isBroad || plan.left.terms.length > 0
   return {
-    totalCount: isPartial ? Math.max(row.total, estimate(plan.known)) : row.total,
+    totalCount: isPartial ? Math.max(row.total, ...plan.known) : row.total,
     isEstimate: isPartial,
     candidates: row.candidates.map(({ terms: held, values, ...candidate }) => {
       const strengths = terms.map(() => 0)
@@ -42,14 +42,9 @@ export async function match(
   }
 }
 
-/** Whatever holds the commonest word is a result, if that is all that is asked. */
-function estimate(known: readonly number[]): number {
-  return known.length === 1 ? (known[0] ?? 0) : 0
-}
-
 function matchSql(
   { kind, viewer, filter, terms, offset, limit, withFacets }: MatchRequest,
-  { asked, left, known, isBroad }: ReturnType<typeof planLeaves>,
+  { asked, left, known, isBroad, maxAnswers }: ReturnType<typeof planLeaves>,
   documentCount: number,
 ): Prisma.Sql {
   const isTool = kind === 'tool'
@@ -65,15 +60,16 @@ function matchSql(
         WHERE NOT (s.visibility = 'public' AND s.moderation = 'clear') AND s.status <> 'deleted' AND ${visible}))`
     : Prisma.empty
   const most = isBroad
-    ? Prisma.sql`ORDER BY standing DESC, ${id} LIMIT ${MAX_ANSWERS}::int`
-    : Prisma.sql`OFFSET 0`
+    ? Prisma.sql`ORDER BY standing DESC, ${id} LIMIT ${maxAnswers}::int`
+    : Prisma.sql`LIMIT ${10 * maxAnswers}::int`
   return Prisma.sql`
     WITH held AS MATERIALIZED (
-      SELECT d.id, leaf.term, max(leaf.value) AS value
+      SELECT d.id, held.term, max(leaf.value) AS value
       FROM ${leavesSql(asked)} CROSS JOIN LATERAL (
         SELECT ${id} AS id FROM ${documents}
         WHERE vector @@ leaf.query::tsquery AND ("isPublic" ${mine}) ${most}) d
-      GROUP BY d.id, leaf.term
+        CROSS JOIN LATERAL (VALUES (leaf.term), (leaf.other)) AS held (term)
+      WHERE held.term >= 0 GROUP BY d.id, held.term
     ), worth AS MATERIALIZED (
       SELECT term, n, CASE WHEN n = 0 THEN 0
         ELSE weight * ln(1 + (greatest(${documentCount}::int, n) - n + 0.5) / (n + 0.5)) END AS worth
@@ -133,7 +129,7 @@ function matchSql(
   }
 }
 
-function leavesSql({ terms, queries, values }: Leaves): Prisma.Sql {
-  return Prisma.sql`unnest(${terms}::int[], ${queries}::text[], ${values}::float8[])
-    AS leaf (term, query, value)`
+function leavesSql({ terms, others, queries, values }: Leaves): Prisma.Sql {
+  return Prisma.sql`unnest(${terms}::int[], ${others}::int[], ${queries}::text[], ${values}::float8[])
+    AS leaf (term, other, query, value)`
 }

@@ -5,12 +5,19 @@ import type { SearchKind } from '../search/search-index.ts'
 /** How common words are, roughly. */
 export interface WordStatistics {
   documentCount: number
-  /** In how many documents a leaf is held, roughly; 0 where all that is known is that it is rare. */
+  /** The words of many names, where there are so many documents that a listed word is nobody's secret. */
+  commonNames: readonly string[]
+  /** In how many documents a leaf is held, as far as that was counted: 0 where it is rare. */
+  count(leaf: Leaf): number
+  /** In how many documents a leaf is held, roughly; where it is rare, a guess; 0 where nothing was counted yet. */
   estimate(leaf: Leaf): number
 }
 
 /** Postgres counts words by itself (`ANALYZE`), every time that a tenth of the documents has changed. */
 const MAX_AGE_MS = 60_000
+
+const MANY_DOCUMENTS = 10_000
+const NAME = /^[a-z]{4,}\/[AB]$/
 
 const TABLES = { server: 'SearchDocument', tool: 'ToolSearchDocument' } as const
 
@@ -52,6 +59,8 @@ async function readStatistics(database: Database, kind: SearchKind): Promise<Wor
   const { lexemes, frequencies } = row
   const documentCount = row.documents > 0 ? row.documents : await countDocuments(database, table)
   const counts = new Map<string, number>()
+  // Behind the frequencies stand the least and the greatest of them; what is not listed is rarer than the least.
+  const unlisted = Math.round(((frequencies[lexemes.length] ?? 0) * documentCount) / 20)
   lexemes.forEach((lexeme, at) => {
     const count = Math.round((frequencies[at] ?? 0) * documentCount)
     counts.set(lexeme, count)
@@ -61,12 +70,20 @@ async function readStatistics(database: Database, kind: SearchKind): Promise<Wor
   })
   return {
     documentCount,
-    estimate: ({ lexemes: words }) => Math.min(...words.map((word) => counts.get(word) ?? 0)),
+    commonNames: documentCount > MANY_DOCUMENTS ? namesOf(lexemes) : [],
+    count: ({ lexemes: words }) => Math.min(...words.map((word) => counts.get(word) ?? 0)),
+    estimate: ({ lexemes: words }) =>
+      Math.min(...words.map((word) => counts.get(word) ?? unlisted)),
   }
 }
 
+function namesOf(lexemes: readonly string[]): string[] {
+  return lexemes.filter((lexeme) => NAME.test(lexeme)).map((lexeme) => lexeme.slice(0, -2))
+}
+
+/** Of what everybody may see: in a small registry, what is hidden would else be felt in what others find. */
 async function countDocuments(database: Database, table: string): Promise<number> {
   const [row] = await database.$queryRaw<{ count: number }[]>`
-    SELECT count(*)::int AS count FROM ${Prisma.raw(`graph."${table}"`)}`
+    SELECT count(*)::int AS count FROM ${Prisma.raw(`graph."${table}"`)} WHERE "isPublic"`
   return row?.count ?? 0
 }

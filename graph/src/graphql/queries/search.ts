@@ -20,8 +20,8 @@ interface FacetCountShape {
 }
 interface SearchEdgeShape {
   cursor: string
-  matchedTools: string[]
-  why: readonly Reason[]
+  matchedTools: () => Promise<string[]>
+  why: () => Promise<Reason[]>
   node: ServerRow
 }
 interface SearchPage {
@@ -29,7 +29,7 @@ interface SearchPage {
   matches: ServerMatches
 }
 interface ToolMatchShape {
-  why: readonly Reason[]
+  why: () => Promise<Reason[]>
   tool: ToolRow
   server: ServerRow
 }
@@ -69,10 +69,11 @@ const SearchEdge = builder.objectRef<SearchEdgeShape>('SearchEdge').implement({
   fields: (t) => ({
     cursor: t.exposeString('cursor'),
     node: t.expose('node', { type: ServerRef }),
-    matchedTools: t.exposeStringList('matchedTools', {
+    matchedTools: t.stringList({
       description: 'Names of the tools that fitted.',
+      resolve: ({ matchedTools }) => matchedTools(),
     }),
-    why: t.field({ type: [MatchReason], resolve: ({ why }) => [...why] }),
+    why: t.field({ type: [MatchReason], resolve: ({ why }) => why() }),
   }),
 })
 
@@ -80,7 +81,7 @@ const ToolMatch = builder.objectRef<ToolMatchShape>('ToolMatch').implement({
   fields: (t) => ({
     tool: t.expose('tool', { type: ToolRef }),
     server: t.expose('server', { type: ServerRef }),
-    why: t.field({ type: [MatchReason], resolve: ({ why }) => [...why] }),
+    why: t.field({ type: [MatchReason], resolve: ({ why }) => why() }),
   }),
 })
 
@@ -159,7 +160,7 @@ async function readEdges(
   const byId = new Map(rows.map((row) => [row.id, row]))
   return edges.flatMap(({ serverId, cursor, matchedTools, why }) => {
     const node = byId.get(serverId)
-    return node ? [{ cursor, node, matchedTools: [...matchedTools], why }] : []
+    return node ? [{ cursor, node, matchedTools, why }] : []
   })
 }
 

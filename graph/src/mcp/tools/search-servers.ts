@@ -55,11 +55,13 @@ export const searchServersTool = defineTool({
       const servers = await listServers(graph, [...edges.keys()])
       return {
         totalCount: page.totalCount,
-        servers: servers.map((server) => ({
-          ...server,
-          matchedTools: [...(edges.get(server.id)?.matchedTools ?? [])],
-          why: shortReason(edges.get(server.id)?.why ?? []),
-        })),
+        servers: await Promise.all(
+          servers.map(async (server) => ({
+            ...server,
+            matchedTools: (await edges.get(server.id)?.matchedTools()) ?? [],
+            why: shortReason((await edges.get(server.id)?.why()) ?? []),
+          })),
+        ),
         nextCursor: page.hasNextPage ? page.edges.at(-1)?.cursor : undefined,
       }
     }),

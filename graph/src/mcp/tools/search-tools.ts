@@ -41,7 +41,8 @@ export const searchToolsTool = defineTool({
   ) =>
     runVerb(context, async (graph) => {
       const { edges, totalCount, hasNextPage } = await searchTools(graph, { text, limit, after })
-      const why = new Map(edges.map((edge) => [edge.toolId, shortReason(edge.why)]))
+      const why = new Map<string, string>()
+      for (const edge of edges) why.set(edge.toolId, shortReason(await edge.why()))
       const tools = await listTools(graph, [...why.keys()])
       return {
         totalCount,

@@ -21,6 +21,7 @@ export const searchQuerySchema = z.strictObject({
   auth: bool.optional().describe('true: servers that ask for sign-in; false: open ones'),
   health: many.pipe(z.array(healthStateSchema)).optional(),
   remote: bool.optional().describe('true: only servers with a remote endpoint'),
+  why: bool.optional().describe('true: also says why each result fits'),
   limit: z.coerce.number().int().min(1).max(100).optional().describe('Results on a page, 1 to 100'),
   cursor: z.string().max(8192).optional().describe('`nextCursor` of the page before'),
 })
@@ -46,7 +47,10 @@ export const searchRoute = defineRoute({
         totalCount: z.int(),
         isEstimate: z.boolean().describe('Whether totalCount is only near the truth'),
         servers: z.array(
-          serverSummarySchema.extend({ matchedTools: z.array(z.string()), why: z.array(reason) }),
+          serverSummarySchema.extend({
+            matchedTools: z.array(z.string()),
+            why: z.array(reason).optional(),
+          }),
         ),
         corrections: z.record(z.string(), z.string()).describe('Misspelled word → searched for'),
         facets: z.object({ categories: facet, health: facet, auth: facet }),
@@ -54,7 +58,7 @@ export const searchRoute = defineRoute({
       }),
     },
   },
-  answer: async ({ context, query: { q, tag, category, limit, cursor, ...rest } }) => {
+  answer: async ({ context, query: { q, tag, category, limit, cursor, why, ...rest } }) => {
     const filter = { ...rest, tags: tag, categories: category }
     const page = await searchServers(context, { text: q, filter, limit, after: cursor })
     const { edges, totalCount, isEstimate, facets, corrections, hasNextPage } = page
@@ -65,11 +69,13 @@ export const searchRoute = defineRoute({
       isEstimate,
       facets,
       corrections,
-      servers: servers.map((server) => ({
-        ...server,
-        matchedTools: byId.get(server.id)?.matchedTools ?? [],
-        why: byId.get(server.id)?.why ?? [],
-      })),
+      servers: await Promise.all(
+        servers.map(async (server) => ({
+          ...server,
+          matchedTools: (await byId.get(server.id)?.matchedTools()) ?? [],
+          ...(why && { why: (await byId.get(server.id)?.why()) ?? [] }),
+        })),
+      ),
       ...(hasNextPage ? { nextCursor: edges.at(-1)?.cursor } : {}),
     }
     return { status: 200, body }

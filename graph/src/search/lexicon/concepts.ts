@@ -101,7 +101,7 @@ database: database, sql, query, postgres, mysql, sqlite, mongodb, redis, table s
 vector: vector, embedding, semantic search, rag, retrieval, pinecone, similarity | ベクトル, 埋め込み
 monitor: monitor, monitoring, observability, log, metric, trace, uptime, alert, grafana, datadog, sentry | 監視, ログ, 計測
 test: test, testing, qa, assertion, unit test | テスト, 試験, 検査
-analytics: analytics, insight, tracking, traffic, conversion, funnel, audience | 解析, 分析, 集計
+analytics: analytics, insight, traffic, conversion, funnel, audience | 解析, 分析, 集計
 ads: advert, advertising, campaign, marketing, google ads, promotion | 広告, 宣伝, 集客
 form: form, survey, questionnaire, quiz, poll, submission, feedback | フォーム, アンケート, 申請, 調査
 translate: translate, translation, language, multilingual, localization | 翻訳, 通訳, 言語, 翻译
