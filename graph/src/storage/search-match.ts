@@ -93,7 +93,7 @@ function matchSql(
     ), all_held AS (
       SELECT b.id, h.term, h.value FROM best b JOIN held h USING (id)
       ${left.terms.length > 0 ? leftSql() : Prisma.empty}
-    ), gathered AS (
+    ), gathered AS MATERIALIZED (
       SELECT id, json_agg(term) AS terms, json_agg(value) AS values
       FROM (SELECT id, term, max(value) AS value FROM all_held GROUP BY id, term) one GROUP BY id
     )
