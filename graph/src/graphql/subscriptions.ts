@@ -4,129 +4,21 @@ import { SearchError } from '../search/errors.ts'
 import type { HeardEvent } from '../storage/event-log.ts'
 import { visibleTo } from '../storage/visible-to.ts'
 import { builder } from './builder.ts'
-import { ChangeKindEnum, ChangeSeverityEnum } from './enums.ts'
 import { parseId } from './node-id.ts'
-import { HealthReadingRef, READING_SELECT, toHealthReading } from './nodes/health-reading.ts'
-import { McpConnectionRef } from './nodes/mcp-connection.ts'
-import { NotificationRef } from './nodes/notification.ts'
-import { ServerRef } from './nodes/server.ts'
-import { readConnection, readServer } from './read.ts'
-
-/** What every change has. */
-interface ChangeShape {
-  cursor: string
-}
-
-interface ServerChangeShape extends ChangeShape {
-  serverId: string
-}
-
-const CURSOR = 'Give it as `after` to hear all that follows, some of it perhaps again.'
-
-interface HealthChangedShape extends ServerChangeShape {
-  reading: typeof HealthReadingRef.$inferType
-}
-
-const HealthChanged = builder.objectRef<HealthChangedShape>('HealthChanged').implement({
-  fields: (t) => ({
-    cursor: t.exposeString('cursor', { description: CURSOR }),
-    server: t.prismaField({
-      type: ServerRef,
-      resolve: (query, { serverId }, _args, context) => readServer(query, serverId, context),
-    }),
-    reading: t.expose('reading', { type: HealthReadingRef }),
-  }),
-})
-
-const changesSchema = z.object({
-  changes: z.array(
-    z.object({
-      toolName: z.string(),
-      kind: z.enum(['added', 'removed', 'changed']),
-      severity: z.enum(['none', 'notice', 'warning', 'breaking']),
-    }),
-  ),
-})
-
-type ChangedTool = z.output<typeof changesSchema>['changes'][number]
-
-const ChangedToolRef = builder.objectRef<ChangedTool>('ChangedTool').implement({
-  description: "A tool that changed. Its name is the server's word.",
-  fields: (t) => ({
-    toolName: t.exposeString('toolName'),
-    kind: t.expose('kind', { type: ChangeKindEnum }),
-    severity: t.expose('severity', { type: ChangeSeverityEnum }),
-  }),
-})
-
-interface ToolsChangedShape extends ServerChangeShape {
-  changes: ChangedTool[]
-}
-
-const ToolsChanged = builder.objectRef<ToolsChangedShape>('ToolsChanged').implement({
-  fields: (t) => ({
-    cursor: t.exposeString('cursor', { description: CURSOR }),
-    server: t.prismaField({
-      type: ServerRef,
-      resolve: (query, { serverId }, _args, context) => readServer(query, serverId, context),
-    }),
-    changes: t.expose('changes', { type: [ChangedToolRef] }),
-  }),
-})
-
-interface ServerChangedShape extends ServerChangeShape {
-  kind: string
-}
-
-const ServerChanged = builder.objectRef<ServerChangedShape>('ServerChanged').implement({
-  fields: (t) => ({
-    cursor: t.exposeString('cursor', { description: CURSOR }),
-    kind: t.exposeString('kind', {
-      description: 'Such as `published`, `updated`, `renamed`, `transferred` or `withdrawn`.',
-    }),
-    server: t.prismaField({
-      type: ServerRef,
-      resolve: (query, { serverId }, _args, context) => readServer(query, serverId, context),
-    }),
-  }),
-})
-
-interface ConnectionChangedShape extends ChangeShape {
-  kind: string
-  connectionId: string
-}
-
-const ConnectionChanged = builder.objectRef<ConnectionChangedShape>('ConnectionChanged').implement({
-  fields: (t) => ({
-    cursor: t.exposeString('cursor', { description: CURSOR }),
-    kind: t.exposeString('kind', {
-      description: '`linked`, `synced`, `renewed`, `needs_sign_in` or `ended`.',
-    }),
-    connection: t.prismaField({
-      type: McpConnectionRef,
-      resolve: (query, { connectionId }, _args, context) =>
-        readConnection(query, connectionId, context),
-    }),
-  }),
-})
-
-interface NotificationAddedShape extends ChangeShape {
-  notificationId: string
-}
-
-const NotificationAdded = builder.objectRef<NotificationAddedShape>('NotificationAdded').implement({
-  fields: (t) => ({
-    cursor: t.exposeString('cursor', { description: CURSOR }),
-    notification: t.prismaField({
-      type: NotificationRef,
-      resolve: (query, { notificationId: id }, _args, { database, viewer }) =>
-        database.notification.findFirstOrThrow({
-          ...query,
-          where: { id, AND: visibleTo(viewer).Notification },
-        }),
-    }),
-  }),
-})
+import {
+  changesSchema,
+  ConnectionChanged,
+  HealthChanged,
+  NotificationAdded,
+  ServerChanged,
+  ToolsChanged,
+  type ConnectionChangedShape,
+  type HealthChangedShape,
+  type NotificationAddedShape,
+  type ServerChangedShape,
+  type ToolsChangedShape,
+} from './nodes/change.ts'
+import { READING_SELECT, toHealthReading } from './nodes/health-reading.ts'
 
 const AFTER = "A change's `cursor`: what happened since, for a day, comes first."
 
