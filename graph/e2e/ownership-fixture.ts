@@ -1,4 +1,4 @@
-import type { Caller, TestGraph } from './graph-fixture.ts'
+import { manifest, type Caller, type TestGraph } from './graph-fixture.ts'
 
 /** What a mutation answered: its success, or the code of its refusal. */
 export type Answer = Record<string, never> & { code?: string }
@@ -20,18 +20,40 @@ export function ownershipOf(graph: TestGraph) {
     return data?.answer ?? { code: errors[0]?.extensions?.code ?? errors[0]?.message }
   }
 
+  /** @returns The id of the new organization */
+  async function createOrganization(slug: string, as: Caller): Promise<string> {
+    const input = { slug, name: `The ${slug}` }
+    const answer = await mutate('createOrganization', { input }, as)
+    return answer['organization']?.['id'] ?? `refused: ${answer.code}`
+  }
+
+  /** Makes somebody a member by a link, as they would become one. */
+  async function join(organizationId: string, role: string, people: { by: string; as: string }) {
+    const { token } = await mutate('inviteMember', { organizationId, role }, people.by)
+    return mutate('acceptInvitation', { token }, people.as)
+  }
+
   return {
     mutate,
-    /** @returns The id of the new organization */
-    async createOrganization(slug: string, as: Caller): Promise<string> {
-      const input = { slug, name: `The ${slug}` }
-      const answer = await mutate('createOrganization', { input }, as)
-      return answer['organization']?.['id'] ?? `refused: ${answer.code}`
+    createOrganization,
+    join,
+    /** An organization with one member of each role: `<slug>-owner`, `<slug>-admin`, … */
+    async staff(slug: string): Promise<string> {
+      const by = `${slug}-owner`
+      const id = await createOrganization(slug, by)
+      for (const role of ['admin', 'publisher', 'viewer'])
+        await join(id, role, { by, as: `${slug}-${role}` })
+      return id
     },
-    /** Makes somebody a member by a link, as they would become one. */
-    async join(organizationId: string, role: string, people: { by: string; as: string }) {
-      const { token } = await mutate('inviteMember', { organizationId, role }, people.by)
-      return mutate('acceptInvitation', { token }, people.as)
+    /** @returns The id of the server, or `refused: …` */
+    async publish(name: string, as: string, other: object = {}): Promise<string> {
+      const answer = await mutate('publishServer', { input: manifest(name, other) }, as)
+      return answer['server']?.['id'] ?? `refused: ${answer.code}`
+    },
+    /** What everybody reads of a server and its owner. */
+    async readServer(name: string) {
+      const source = 'query ($name: String!) { server(name: $name) { name owner { slug } } }'
+      return (await graph.graphql(source, { name })).data.server
     },
   }
 }
