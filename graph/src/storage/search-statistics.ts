@@ -17,7 +17,7 @@ export interface WordStatistics {
 const MAX_AGE_MS = 60_000
 
 const MANY_DOCUMENTS = 10_000
-const NAME = /^[a-z]{4,}\/[AB]$/
+const NAME = /^[a-z]{4,}\/[A-C]$/
 
 const TABLES = { server: 'SearchDocument', tool: 'ToolSearchDocument' } as const
 
@@ -78,7 +78,8 @@ async function readStatistics(database: Database, kind: SearchKind): Promise<Wor
 }
 
 function namesOf(lexemes: readonly string[]): string[] {
-  return lexemes.filter((lexeme) => NAME.test(lexeme)).map((lexeme) => lexeme.slice(0, -2))
+  const names = lexemes.filter((lexeme) => NAME.test(lexeme))
+  return [...new Set(names.map((lexeme) => lexeme.slice(0, -2)))]
 }
 
 /** Of what everybody may see: in a small registry, what is hidden would else be felt in what others find. */
