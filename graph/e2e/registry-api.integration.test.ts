@@ -254,7 +254,7 @@ describe('our extensions', () => {
       server: { name: 'com.example/anvil', version: '1.10.0' },
       _meta: {
         [OFFICIAL]: { isLatest: true },
-        'dev.toolgraph/search': { matchedTools: expect.any(Array) },
+        'dev.toolgraph/search': { matchedTools: expect.any(Array), why: expect.any(Array) },
       },
     })
   })

@@ -21,10 +21,13 @@ export async function answerSearch({ context, query }: ApiRequest): Promise<Resp
 
   const matches = new Map(page.edges.map((edge) => [edge.serverId, edge]))
   const found = await context.versions.listLatest(context.viewer, [...matches.keys()])
-  const versions = found.map(({ json, serverId }) => {
-    const { serverId: _id, cursor: _cursor, ...said } = matches.get(serverId) ?? {}
-    return { json: withMeta(json, SEARCH_META, said) }
-  })
+  const versions = await Promise.all(
+    found.map(async ({ json, serverId }) => {
+      const match = matches.get(serverId)
+      const [matchedTools, why] = await Promise.all([match?.matchedTools(), match?.why()])
+      return { json: withMeta(json, SEARCH_META, { matchedTools, why }) }
+    }),
+  )
   const nextCursor = page.hasNextPage ? page.edges.at(-1)?.cursor : undefined
   return jsonResponse(toListJson(versions, { nextCursor, totalCount: page.totalCount }))
 }
