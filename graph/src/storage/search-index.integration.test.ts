@@ -11,7 +11,11 @@ import { importRegistry } from '../import/import-registry.ts'
 import { Oddities } from '../import/oddity.ts'
 import { recordsOf } from '../import/read-registry.ts'
 import type { Viewer } from '../registry/viewer.ts'
-import type { SearchIndex } from '../search/search-index.ts'
+import type { Candidate, SearchIndex } from '../search/search-index.ts'
+import { DocumentMatcher } from '../search/match-documents.ts'
+import { parseQuery } from '../search/parse-query.ts'
+import { rank } from '../search/rank.ts'
+import { searchDocuments } from '../search/search-document.ts'
 import { searchServers } from '../search/search-servers.ts'
 import { searchTools } from '../search/search-tools.ts'
 import type { Wish } from '../search/wish.ts'
@@ -203,6 +207,19 @@ describe('the search index', () => {
   })
 })
 
+const WISHES = [
+  'notion',
+  'track issues and plan sprints',
+  'send a message to my team',
+  'book a hotel for my trip',
+  'how do I query logs and metrics in production',
+  'read the sales data in /home/user/sales.xlsx and plot it as a bar chart',
+  '会議の予定を調整したい',
+  '契約書を翻訳',
+  '動画の字幕を検索',
+  '京都の宿を取る',
+]
+
 describe('the catalog in the index', () => {
   beforeAll(async () => {
     await open()
@@ -251,6 +268,34 @@ describe('the catalog in the index', () => {
     const found = await find(text)
     expect(found.corrections).toEqual(corrections)
     expect(found.names[0]).toBe(name)
+  })
+
+  it('finds the same first ten as the ranking does over documents in memory', async () => {
+    const rows = await test.database.mcpServer.findMany({
+      include: { tools: { orderBy: { position: 'asc' } } },
+    })
+    const matcher = new DocumentMatcher(rows.flatMap(searchDocuments).filter((one) => !one.toolId))
+    for (const text of WISHES) {
+      const query = parseQuery(text)
+      const { strengths, frequencies } = matcher.match(query.terms)
+      const candidates = [...strengths].flatMap(([at, held]): Candidate[] => {
+        const row = rows[at]
+        if (!row) return []
+        const { id, nameKey, title, linkCount, isVerified, source, status } = row
+        const health = row.healthState
+        const isRemote = row.baseUrl !== null
+        const served = { id, serverId: id, serverName: nameKey, title, toolName: null }
+        return [
+          { ...served, strengths: held, health, status, source, linkCount, isRemote, isVerified },
+        ]
+      })
+      const expected = rank(query, candidates, frequencies).slice(0, 10)
+      const { edges } = await find({ text, limit: 10 })
+      expect([text, ...edges.map(({ serverId }) => serverId)]).toEqual([
+        text,
+        ...expected.map(({ candidate }) => candidate.id),
+      ])
+    }
   })
 
   it.each(['!!!', '🎬', '\u0000', 'qqqqxxxxzzzz'])('finds nothing for %j', async (text) => {
