@@ -41,12 +41,16 @@ describeOnCorpus('findAgainst() on the real records', () => {
     readFileSync(CORPUS_FILE, 'utf8'),
   )
 
-  it.each(SCHEMA_URLS)('judges each of them by %s as ajv does', (url) => {
-    const different = servers.filter(
-      ({ server }) => isValid(url, server) !== ajv.validate(url, server),
-    )
-    expect(different.map(({ server }) => server['name'])).toEqual([])
-  })
+  it.each(SCHEMA_URLS)(
+    'judges each of them by %s as ajv does',
+    (url) => {
+      const different = servers.filter(
+        ({ server }) => isValid(url, server) !== ajv.validate(url, server),
+      )
+      expect(different.map(({ server }) => server['name'])).toEqual([])
+    },
+    60_000,
+  )
 
   it('finds 1,956 of 2,354 right by the schema that they name', () => {
     const right = servers.filter(({ server }) => {
@@ -54,7 +58,7 @@ describeOnCorpus('findAgainst() on the real records', () => {
       return url !== undefined && isValid(url, server)
     })
     expect([right.length, servers.length]).toEqual([1956, 2354])
-  })
+  }, 60_000)
 })
 
 /** Anything that could stand in a server.json, right or wrong. */
@@ -106,7 +110,7 @@ describe('findAgainst()', () => {
       }),
       { numRuns: 500 },
     )
-  })
+  }, 60_000)
 
   const [url = ''] = SCHEMA_URLS.slice(-1)
   const right = { name: 'com.example/a', description: 'A', version: '1.0.0' }
