@@ -75,7 +75,7 @@ export type ServerFilter = {
   /** In any of these categories. */
   categories?: Array<string> | null | undefined;
   health?: Array<HealthState> | null | undefined;
-  /** The owner's id or name. */
+  /** The owner's id, slug or name. */
   owner?: string | null | undefined;
   region?: string | null | undefined;
   /** Only servers with a remote endpoint (linkable). */

@@ -25,7 +25,10 @@ afterEach(() => test.close())
 const find = () =>
   test.database.mcpServer.findUnique({
     where: { nameKey: 'com.example/weather' },
-    include: { versions: { orderBy: { version: 'asc' } }, document: { select: { serverId: true } } },
+    include: {
+      versions: { orderBy: { version: 'asc' } },
+      document: { select: { serverId: true } },
+    },
   })
 
 function importVersion(version: string, url: string) {
