@@ -1,4 +1,5 @@
 import { CURRENT_SCHEMA } from '@toolgraph/server-json'
+import { healthStateSchema } from '../registry/server-record.ts'
 import { OFFICIAL_META, OUR_META } from '../storage/version-rows.ts'
 
 const ref = (name: string) => ({ $ref: `#/components/schemas/${name}` })
@@ -53,17 +54,7 @@ export const SCHEMAS = {
       health: {
         type: 'object',
         properties: {
-          state: {
-            enum: [
-              'open',
-              'gated',
-              'gated_broken',
-              'wrong_transport',
-              'not_mcp',
-              'down',
-              'unknown',
-            ],
-          },
+          state: { enum: healthStateSchema.options },
           checkedAt: MOMENT,
           latencyMs: { type: 'integer' },
           uptime30d: { type: 'number', minimum: 0, maximum: 1 },

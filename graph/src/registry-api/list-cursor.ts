@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { readCursorText, toCursorText } from '../registry/cursor-text.ts'
 import type { VersionFilter, VersionPosition } from '../registry/version-store.ts'
 
 /** What a cursor carries: where its reader stands, and the conditions of the list. */
@@ -7,6 +8,7 @@ export interface ListCursor {
   readonly filter: VersionFilter
 }
 
+const MAX_CURSOR_CHARS = 4096
 const text = z.string().max(300)
 
 const wireSchema = z.strictObject({
@@ -29,12 +31,12 @@ export function toListCursor({ after, filter }: ListCursor): string {
     u: updatedSince,
     d: includeDeleted ? 1 : undefined,
   }
-  return toBase64Url(JSON.stringify(wire))
+  return toCursorText(wire)
 }
 
 /** Reads a cursor back. It is not secret and not signed: it is asked again with the reader's own rights. */
 export function parseListCursor(cursor: string): ListCursor | undefined {
-  const { data } = wireSchema.safeParse(readWire(cursor))
+  const { data } = wireSchema.safeParse(readCursorText(cursor, MAX_CURSOR_CHARS))
   if (!data) return undefined
   return {
     after: { name: data.n, version: data.v },
@@ -45,20 +47,4 @@ export function parseListCursor(cursor: string): ListCursor | undefined {
       includeDeleted: data.d === 1,
     },
   }
-}
-
-function readWire(cursor: string): unknown {
-  if (!/^[\w-]{1,4096}$/.test(cursor)) return undefined
-  try {
-    const binary = atob(cursor.replaceAll('-', '+').replaceAll('_', '/'))
-    const bytes = Uint8Array.from(binary, (character) => character.charCodeAt(0))
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
-  } catch {
-    return undefined
-  }
-}
-
-function toBase64Url(wire: string): string {
-  const binary = Array.from(new TextEncoder().encode(wire), (byte) => String.fromCharCode(byte))
-  return btoa(binary.join('')).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '')
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { readCursorText, toCursorText } from '../registry/cursor-text.ts'
 import { cursorInvalid } from './errors.ts'
 import type { BrowsePosition, SearchFilter } from './search-index.ts'
 
@@ -74,7 +75,7 @@ export function toCursor({ kind, text, filter, ranked, browse }: Cursor): string
     r: ranked && [ranked.block, ranked.at, ranked.id, ranked.corrections],
     b: browse && [browse.working, browse.linkCount, browse.curated, browse.publishedAt, browse.id],
   }
-  return toBase64Url(JSON.stringify(wire))
+  return toCursorText(wire)
 }
 
 /**
@@ -84,7 +85,7 @@ export function toCursor({ kind, text, filter, ranked, browse }: Cursor): string
  * @throws SearchError ERR_CURSOR_INVALID
  */
 export function parseCursor(text: string): Cursor {
-  const { success, data } = schema.safeParse(readWire(text))
+  const { success, data } = schema.safeParse(readCursorText(text, MAX_CURSOR_CHARS))
   if (!success) throw cursorInvalid('the cursor is not one of ours')
   const filter = normalizeFilter(data.f)
   const cursor: Cursor = { kind: data.k, text: data.q, filter }
@@ -116,20 +117,4 @@ export function normalizeFilter(filter: {
 
 function sorted(values: readonly string[]): string[] {
   return [...new Set(values)].sort()
-}
-
-function readWire(text: string): unknown {
-  if (text.length > MAX_CURSOR_CHARS || !/^[\w-]+$/.test(text)) return undefined
-  try {
-    const binary = atob(text.replaceAll('-', '+').replaceAll('_', '/'))
-    const bytes = Uint8Array.from(binary, (character) => character.charCodeAt(0))
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
-  } catch {
-    return undefined
-  }
-}
-
-function toBase64Url(text: string): string {
-  const binary = Array.from(new TextEncoder().encode(text), (byte) => String.fromCharCode(byte))
-  return btoa(binary.join('')).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '')
 }

@@ -1,0 +1,18 @@
+/** Writes what a cursor carries as text that stands in an address without encoding: some clients paste it as it is. */
+export function toCursorText(wire: unknown): string {
+  const bytes = new TextEncoder().encode(JSON.stringify(wire))
+  const binary = Array.from(bytes, (byte) => String.fromCharCode(byte)).join('')
+  return btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '')
+}
+
+/** Reads it back, unparsed; `undefined` for text that no cursor is. */
+export function readCursorText(text: string, maxChars: number): unknown {
+  if (text.length > maxChars || !/^[\w-]+$/.test(text)) return undefined
+  try {
+    const binary = atob(text.replaceAll('-', '+').replaceAll('_', '/'))
+    const bytes = Uint8Array.from(binary, (character) => character.charCodeAt(0))
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
+  } catch {
+    return undefined
+  }
+}
