@@ -23,6 +23,7 @@ export const environment = defineEnvironment({
     false,
     'publish only packages that say whose server they are, at npm, PyPI, NuGet or as an image',
   ),
+  NPM_REGISTRY_URL: text('', 'the npm registry where packages are verified; empty: none is'),
   PROBE_IMPORTED: flag(false, 'probe servers too that nobody published here'),
   PROBE_WITNESSES: list(
     '',

@@ -21,6 +21,7 @@ export interface ReachSettings {
   readonly TRUSTED_ORIGINS: readonly string[]
   readonly PROBE_IMPORTED: boolean
   readonly VERIFY_PACKAGES: boolean
+  readonly NPM_REGISTRY_URL: string
   readonly PROBE_WITNESSES: readonly string[]
   readonly ADMINISTRATORS: readonly string[]
   readonly GRAPH_URL: string
@@ -67,7 +68,9 @@ export function createReach(
       fetch: (input, init) => fetch(input, init),
       now: Date.now,
     }),
-    checkPackage: settings.VERIFY_PACKAGES ? createPackageCheck(safeFetch) : undefined,
+    checkPackage: settings.VERIFY_PACKAGES
+      ? createPackageCheck(safeFetch, settings.NPM_REGISTRY_URL)
+      : undefined,
     probe: createProbe({ fetch: safeFetch, now }),
     checkOutbound: createOutboundCheck({
       fetch: safeFetch,

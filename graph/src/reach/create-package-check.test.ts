@@ -19,7 +19,7 @@ function checkWith(answers: Readonly<Record<string, unknown>>) {
       return new Response(typeof answer === 'string' ? answer : JSON.stringify(answer))
     },
   })
-  const check = createPackageCheck(fetch)
+  const check = createPackageCheck(fetch, 'https://npm.example/')
   return {
     asked,
     check: (registryType: string, identifier: string, other: object = {}) =>
@@ -31,7 +31,7 @@ function checkWith(answers: Readonly<Record<string, unknown>>) {
   }
 }
 
-const NPM = 'https://registry.npmjs.org/%40example%2Fweather/1.0.0'
+const NPM = 'https://npm.example/%40example%2Fweather/1.0.0'
 const PYPI = 'https://pypi.org/pypi/weather/1.0.0/json'
 const NUGET = 'https://api.nuget.org/v3-flatcontainer/weather/1.0.0/readme'
 

@@ -19,22 +19,30 @@ interface Question {
 
 const MAX_ANSWER_BYTES = 4_194_304
 
+interface Kind {
+  /** The one registry where such packages are; empty: the identifier says it. */
+  base: string
+  check: (question: Question) => Promise<PackageVerdict>
+}
+
 /** The registry of each kind of package, and how a package there says whose server it is. */
-const KINDS: Readonly<
-  Record<string, { base: string; check: (question: Question) => Promise<PackageVerdict> }>
-> = {
-  npm: { base: 'https://registry.npmjs.org', check: checkNpm },
+const KINDS: Readonly<Record<string, Kind>> = {
   pypi: { base: 'https://pypi.org', check: checkPypi },
   nuget: { base: 'https://api.nuget.org/v3/index.json', check: checkNuget },
   oci: { base: '', check: checkImage },
   mcpb: { base: '', check: checkBundle },
 }
 
-/** Creates the check of packages: npm, PyPI, NuGet, container images and bundles, each at its public registry only. */
-export function createPackageCheck(fetch: SafeFetch): PackageCheck {
+/**
+ * Creates the check of packages: npm, PyPI, NuGet, container images and bundles, each at its public registry only.
+ *
+ * @param npmRegistry The address of npm's (default: packages of npm cannot be verified)
+ */
+export function createPackageCheck(fetch: SafeFetch, npmRegistry = ''): PackageCheck {
+  const kinds = npmRegistry === '' ? KINDS : { ...KINDS, npm: npmKind(npmRegistry) }
   return async (found, serverName, signal) => {
     const { registryType = '', registryBaseUrl, identifier = '', version = '' } = found
-    const kind = Object.hasOwn(KINDS, registryType) ? KINDS[registryType] : undefined
+    const kind = Object.hasOwn(kinds, registryType) ? kinds[registryType] : undefined
     if (!kind || (kind.base !== '' && (registryBaseUrl ?? kind.base) !== kind.base))
       return 'foreign'
     const ask: Ask = (url, headers = {}) =>
@@ -44,10 +52,16 @@ export function createPackageCheck(fetch: SafeFetch): PackageCheck {
 }
 
 /** npm: `mcpName` in the version's `package.json`. */
-async function checkNpm({ identifier, version, serverName, ask }: Question) {
-  const path = `${encodeURIComponent(identifier)}/${encodeURIComponent(version)}`
-  const answer = await ask(`https://registry.npmjs.org/${path}`)
-  return judge(answer, (text) => mcpNameSchema.parse(JSON.parse(text)).mcpName === serverName)
+function npmKind(address: string): Kind {
+  const base = address.replace(/\/$/, '')
+  return {
+    base,
+    async check({ identifier, version, serverName, ask }) {
+      const path = `${encodeURIComponent(identifier)}/${encodeURIComponent(version)}`
+      const answer = await ask(`${base}/${path}`)
+      return judge(answer, (text) => mcpNameSchema.parse(JSON.parse(text)).mcpName === serverName)
+    },
+  }
 }
 
 /** PyPI: `mcp-name: NAME` in the description. */
