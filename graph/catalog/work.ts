@@ -51,7 +51,7 @@ export const WORK: readonly CatalogEntry[] = [
       ja: 'Linearでプロジェクトを計画し、課題を追跡します。',
     },
     categories: ['project-management', 'developer-tools'],
-    tags: ['issues', 'tasks'],
+    tags: ['issues', 'tasks', 'sprints'],
   },
   {
     name: 'com.atlassian/atlassian-mcp-server',
