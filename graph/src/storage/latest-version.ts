@@ -1,12 +1,12 @@
 import { findLatest, serverJsonSchema } from '@toolgraph/server-json'
-import { Prisma, type Transaction } from '@toolgraph/database'
+import type { Transaction } from '@toolgraph/database'
 import { compareTools } from '../registry/compare-tools.ts'
 import { declaredTools } from '../registry/declared-tools.ts'
 import { publishServerSchema } from '../registry/server.ts'
 import { factsOfManifest, factsOfServerJson, type ServerFacts } from '../registry/server-facts.ts'
 import type { Tool } from '../registry/tool.ts'
 import { findTaken } from './claims.ts'
-import { factColumns, NEVER_PROBED, toolColumns } from './server-columns.ts'
+import { factColumns, toolColumns } from './server-columns.ts'
 import { writeTools } from './tool-rows.ts'
 
 /**
@@ -45,7 +45,7 @@ export async function refreshLatest(
     data: {
       status: latest.status,
       ...(latest.status === 'deleted' ? { probeDueAt: null } : {}),
-      ...(isBack && server.baseUrl !== null ? { ...NEVER_PROBED, probeDueAt: now } : {}),
+      ...(isBack && server.baseUrl !== null ? { probeDueAt: now } : {}),
     },
   })
 }
@@ -82,9 +82,8 @@ export async function bringTo(
   await writeTools(transaction, serverId, { tools, changes: compareTools(known, tools), now })
 }
 
+/** Where its tokens come from is not known of another address; its health is forgotten by the database. */
 const MOVED = {
-  ...NEVER_PROBED,
-  healthEvidence: Prisma.DbNull,
   oauthIssuer: null,
   authorizationEndpoint: null,
   tokenEndpoint: null,

@@ -2,7 +2,7 @@ import type { Transaction } from '@toolgraph/database'
 import type { KnownServer, Publication } from '../registry/registry.ts'
 import { toNameKey } from '../registry/server.ts'
 import { toJson } from './json.ts'
-import { authorizationColumns, factColumns, NEVER_PROBED, toolColumns } from './server-columns.ts'
+import { authorizationColumns, factColumns, toolColumns } from './server-columns.ts'
 import { writeTools } from './tool-rows.ts'
 
 interface Write {
@@ -98,7 +98,8 @@ async function writeServer(
     data: {
       ...columns,
       ...(visibility ? { visibility } : {}),
-      ...(isMoved ? { ...NEVER_PROBED, probeDueAt: facts.url ? now : null } : {}),
+      // What was known of its health is forgotten by the database.
+      ...(isMoved ? { probeDueAt: facts.url ? now : null } : {}),
     },
   })
   return known.id

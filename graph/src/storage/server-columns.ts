@@ -4,17 +4,6 @@ import type { Tool } from '../registry/tool.ts'
 import { toJson } from './json.ts'
 import { summarizeTools } from './tool-rows.ts'
 
-/** Of a server whose endpoint is another one now, nothing is known. */
-export const NEVER_PROBED = {
-  healthState: 'unknown',
-  healthCheckedAt: null,
-  latencyMs: null,
-  protocolEra: null,
-  healthDetail: null,
-  healthToolCount: null,
-  probeFailures: 0,
-} as const
-
 /** The columns of what a publication says of its server; what it does not speak of is left out. */
 export function factColumns(facts: ServerFacts) {
   const { title, description, url, transport, websiteUrl, repositoryUrl, iconUrl } = facts
