@@ -31,7 +31,7 @@ export interface ConnectionStore {
     serverId: string,
   ): Promise<{ name: string; isLinkable: boolean } | undefined>
   /** Stores a grant, over an older one to the same server. Returns the connection's id. */
-  link(viewer: Viewer, grant: Grant): Promise<string>
+  link(viewer: Viewer, grant: Grant & { now: Date }): Promise<string>
   /** Ends a connection: its tokens and tools are deleted. */
   unlink(viewer: Viewer, connectionId: string): Promise<boolean>
   /** Replaces the tools of an active connection. */

@@ -23,5 +23,5 @@ export async function linkServer(
   if (!server) throw serverNotFound(grant.serverId)
   if (!server.isLinkable) throw serverNotLinkable(server.name)
   await assertWithin(context, 'link')
-  return { connectionId: await connections.link(viewer, grant) }
+  return { connectionId: await connections.link(viewer, { ...grant, now: context.now() }) }
 }

@@ -13,6 +13,7 @@ import { checkDueNamespaces } from '../namespaces/check-due-namespaces.ts'
 import { embedDueDocuments } from '../search/embed-due-documents.ts'
 import { createGraphServices, type Reach } from '../services.ts'
 import { pruneEvents } from '../storage/event-log.ts'
+import { endOldLinks } from '../storage/link-count.ts'
 import { createVectorStore } from '../storage/vector-store.ts'
 import { environment } from './environment.ts'
 import { createMirror } from './mirror.ts'
@@ -77,6 +78,7 @@ runEntry(async () => {
     onFault: (error, { url }) => log.error('Cannot probe a server', { error, url }),
     tidy: async (now) => {
       await pruneEvents(database, new Date(now.getTime() - EVENTS_KEPT_MS))
+      await endOldLinks(database, now)
       await checkDueNamespaces({ ...services, signal: stopping.signal })
     },
   })

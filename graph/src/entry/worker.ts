@@ -7,6 +7,7 @@ import { checkDueNamespaces } from '../namespaces/check-due-namespaces.ts'
 import { createNotificationWorker } from '../notifications/notification-worker.ts'
 import { embedDueDocuments } from '../search/embed-due-documents.ts'
 import { createGraphServices, type Reach } from '../services.ts'
+import { endOldLinks } from '../storage/link-count.ts'
 import { createVectorStore } from '../storage/vector-store.ts'
 import { environment } from './environment.ts'
 import { createMirror, type MirrorSettings } from './mirror.ts'
@@ -64,6 +65,7 @@ export default {
       const includeImported = reach.probesImported
       await createHealthWorker({ ...services, includeImported, limit: PROBES_PER_RUN }).runOnce()
       await createNotificationWorker({ ...services, limit: DELIVERIES_PER_RUN }).runOnce()
+      await endOldLinks(database, services.now())
       await checkDueNamespaces({ ...services, signal: AbortSignal.timeout(PROOF_CHECKS_MS) })
       await services.index.refreshOutdated(AbortSignal.timeout(INDEXING_MS))
       await embedSome(database, reach)

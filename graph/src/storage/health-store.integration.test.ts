@@ -360,7 +360,7 @@ describe('record(), with the tools of an open server', () => {
     const viewer = { subject: 'aiko', clientId: 'web', scopes: [] }
     const none = undefined
     const grant = { serverId: id, issuer: none, clientId: none, tokenSet: none, scopes: [] }
-    const connectionId = await connections.link(viewer, { ...grant, expiresAt: none })
+    const connectionId = await connections.link(viewer, { ...grant, expiresAt: none, now: at(0) })
     const due = () =>
       test.database.mcpServer.findUniqueOrThrow({
         where: { id },

@@ -105,6 +105,8 @@ async function assertClaimable(
 async function listWellKnown(transaction: Transaction): Promise<string[]> {
   const rows = await transaction.$queryRaw<{ namespace: string }[]>`
     SELECT DISTINCT split_part("nameKey", '/', 1) AS namespace FROM graph."McpServer"
-    WHERE moderation = 'clear' AND (source = 'catalog' OR "linkCount" >= 25 OR "isVerified")`
+    WHERE moderation = 'clear' AND (source = 'catalog' OR "isVerified" OR id IN (
+      SELECT "mcpServerId" FROM graph."AgentConnection" WHERE status <> 'revoked'
+      GROUP BY 1 HAVING count(*) >= 25))`
   return rows.map(({ namespace }) => namespace)
 }

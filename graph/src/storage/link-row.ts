@@ -2,12 +2,13 @@ import type { Transaction } from '@toolgraph/database'
 import type { Grant } from '../connections/connection.ts'
 import type { Viewer } from '../registry/viewer.ts'
 import { appendConnectionEvent } from './connection-rows.ts'
+import { countLink, LINK_COUNTS_MS } from './link-count.ts'
 
 /** `ConnectionStore.link`, inside a transaction. */
 export async function linkRow(
   transaction: Transaction,
   viewer: Viewer,
-  grant: Grant,
+  grant: Grant & { now: Date },
 ): Promise<string> {
   const { serverId } = grant
   const { subject } = viewer
@@ -28,13 +29,15 @@ export async function linkRow(
     refreshLease: null,
     refreshLeaseUntil: null,
   } as const
+  const isNew = !before || before.status === 'revoked'
+  const counted = isNew ? { countsUntil: new Date(grant.now.getTime() + LINK_COUNTS_MS) } : {}
   const { id } = await transaction.agentConnection.upsert({
     where: key,
-    create: { ...columns, agentUserId: subject, mcpServerId: serverId },
-    update: { ...columns, tokenVersion: { increment: 1 } },
+    create: { ...columns, ...counted, agentUserId: subject, mcpServerId: serverId },
+    update: { ...columns, ...counted, tokenVersion: { increment: 1 } },
     select: { id: true },
   })
-  if (!before || before.status === 'revoked') await countLink(transaction, serverId, 1)
+  if (isNew) await countLink(transaction, serverId, 1)
   await appendConnectionEvent(transaction, viewer, { connectionId: id, serverId, kind: 'linked' })
   return id
 }
@@ -55,19 +58,16 @@ export async function unlinkRow(
       refreshLeaseUntil: null,
       expiresAt: null,
     },
-    select: { mcpServerId: true },
+    select: { mcpServerId: true, countsUntil: true },
   })
   if (!ended) return (await transaction.agentConnection.count({ where: mine })) > 0
 
-  const serverId = ended.mcpServerId
+  const { mcpServerId: serverId, countsUntil } = ended
   await transaction.connectionTool.deleteMany({ where: { connectionId } })
-  await countLink(transaction, serverId, -1)
+  if (countsUntil) {
+    await transaction.agentConnection.updateMany({ where: mine, data: { countsUntil: null } })
+    await countLink(transaction, serverId, -1)
+  }
   await appendConnectionEvent(transaction, viewer, { connectionId, serverId, kind: 'ended' })
   return true
-}
-
-/** Not `update`: being linked does not change when a server was last updated. */
-async function countLink(transaction: Transaction, serverId: string, by: 1 | -1): Promise<void> {
-  await transaction.$executeRaw`UPDATE graph."McpServer"
-    SET "linkCount" = greatest(0, "linkCount" + ${by}::int) WHERE id = ${serverId}::uuid`
 }

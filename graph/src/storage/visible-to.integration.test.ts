@@ -80,7 +80,10 @@ beforeAll(async () => {
     signal: new AbortController().signal,
   }
   await makeOrganization()
-  const linked = await graph.services.connections.link(AIKO, await grant())
+  const linked = await graph.services.connections.link(AIKO, {
+    ...(await grant()),
+    now: new Date(),
+  })
   const run = { connectionId: linked, toolName: 'look_up', input: {}, now: new Date() }
   await graph.services.connections.startRun(AIKO, run)
   await makeHistory(run.connectionId)
