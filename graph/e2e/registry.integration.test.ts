@@ -408,6 +408,7 @@ describe('the same life, over REST', () => {
       '/registry/servers/{id}',
       '/registry/resources',
       '/search',
+      '/search/tools',
       '/health/{id}',
       '/introspect',
       '/registry/namespaces',

@@ -120,6 +120,7 @@ describe('the number of statements does not grow with the page', () => {
 
   it.each([
     ['search', (limit: number) => `/search?q=look&limit=${limit}`],
+    ['tools', (limit: number) => `/search/tools?q=look&why=true&limit=${limit}`],
     ['list', (limit: number) => `/search?limit=${limit}`],
     ['registry API list', (limit: number) => `/v0.1/servers?limit=${limit}`],
     ['registry API latest list', (limit: number) => `/v0.1/servers?version=latest&limit=${limit}`],
@@ -132,7 +133,7 @@ describe('the number of statements does not grow with the page', () => {
     const ask = (limit: number) => async () => {
       const { status, body } = await graph.rest('GET', write(limit))
       expect(status).toBe(200)
-      expect(body.servers).toHaveLength(limit)
+      expect(body.servers ?? body.tools).toHaveLength(limit)
     }
     const few = await statementsOf(ask(FEW))
     expect(await statementsOf(ask(MANY))).toBe(few)

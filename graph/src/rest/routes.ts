@@ -8,6 +8,7 @@ import { proveNamespaceRoute } from './routes/prove-namespace.ts'
 import { publishServerRoute } from './routes/publish-server.ts'
 import { reportServerRoute } from './routes/report-server.ts'
 import { searchRoute } from './routes/search.ts'
+import { searchToolsRoute } from './routes/search-tools.ts'
 
 /** Every operation of the REST face. */
 export const ROUTES: readonly Route[] = [
@@ -15,6 +16,7 @@ export const ROUTES: readonly Route[] = [
   getServerRoute,
   findResourceRoute,
   searchRoute,
+  searchToolsRoute,
   getHealthRoute,
   introspectRoute,
   proveNamespaceRoute,

@@ -26,7 +26,8 @@ export const searchQuerySchema = z.strictObject({
   cursor: z.string().max(8192).optional().describe('`nextCursor` of the page before'),
 })
 
-const reason = z.object({
+/** Why a result was found. */
+export const reasonSchema = z.object({
   field: z.enum(['name', 'tool', 'category', 'description']),
   tool: z.string().optional().describe('The tool that says it; absent when the server does'),
   words: z.array(z.string()).describe('Words of the wish'),
@@ -49,7 +50,7 @@ export const searchRoute = defineRoute({
         servers: z.array(
           serverSummarySchema.extend({
             matchedTools: z.array(z.string()),
-            why: z.array(reason).optional(),
+            why: z.array(reasonSchema).optional(),
           }),
         ),
         corrections: z.record(z.string(), z.string()).describe('Misspelled word → searched for'),
