@@ -3,6 +3,7 @@ import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createSafeFetch, type HopFetch } from '@toolgraph/safe-fetch'
 import { createNodeFetch } from '@toolgraph/safe-fetch/node'
+import { movingPng, PICTURES, pngOfSize } from '@toolgraph/safe-fetch/testing'
 import { createTestDatabase, type TestDatabase } from '@toolgraph/testing'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { MAX_LOGO_BYTES } from '../src/clients/client-logo.ts'
@@ -16,7 +17,6 @@ import {
   signInAsAiko,
   type TestIssuer,
 } from './issuer-harness.ts'
-import { movingPng, PICTURES, pngOfSize } from './pictures.ts'
 
 const SECOND_MS = 1_000
 const DAY_MS = 24 * 60 * 60 * SECOND_MS

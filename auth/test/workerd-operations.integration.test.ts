@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { PICTURES } from '@toolgraph/safe-fetch/testing'
 import { createTestDatabase, type TestDatabase } from '@toolgraph/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createTestHarness } from 'wrangler'
@@ -14,7 +15,6 @@ import {
   signInAsAiko,
   type TestIssuer,
 } from './issuer-harness.ts'
-import { PICTURES } from './pictures.ts'
 
 const BEFORE = 'the-auth-secret-of-before'
 const TODAY = 'the-auth-secret-of-today'

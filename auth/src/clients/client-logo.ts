@@ -1,6 +1,6 @@
 import type { SafeFetch } from '@toolgraph/safe-fetch'
+import { readRasterType, type RasterType } from '@toolgraph/safe-fetch/pictures'
 import { sha256Hex } from '../keys/digest.ts'
-import { readRasterType, type RasterType } from './raster-image.ts'
 import { readBytes } from './read-bytes.ts'
 
 /** The logo of a client, as it is kept and served. */

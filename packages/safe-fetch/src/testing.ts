@@ -1,3 +1,5 @@
+export { movingPng, PICTURES, pngOfSize } from './lib/test-pictures.ts'
+
 const words = (text: string) => text.trim().split(/\s+/)
 
 /** Addresses of private networks and of no network, in every notation that stands for one; for tests. */

@@ -7,7 +7,7 @@ interface Picture {
   height: number
 }
 
-/** Larger ones cost a browser more memory than a logo is worth, however few bytes they have. */
+/** Larger ones cost a browser more memory than a logo or an icon is worth, however few bytes they have. */
 export const MAX_PICTURE_SIDE = 1024
 
 /**

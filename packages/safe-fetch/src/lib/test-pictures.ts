@@ -1,6 +1,6 @@
 const fromBase64 = (text: string) => Uint8Array.from(atob(text), (char) => char.charCodeAt(0))
 
-/** Pictures of two by three pixels, and two that are too much. */
+/** Pictures of two by three pixels, and one that moves; for tests. */
 export const PICTURES = {
   png: fromBase64(
     'iVBORw0KGgoAAAANSUhEUgAAAAIAAAADAQMAAACDJEzCAAAAA1BMVEX/AAAZ4gk3AAAAC0lEQVQI12NgAAEAAAYAAWb0yWwAAAAASUVORK5CYII=',
@@ -20,7 +20,7 @@ export const PICTURES = {
   ),
 } satisfies Record<string, Uint8Array>
 
-/** A PNG with another size in its header. */
+/** Makes a PNG with another size in its header; for tests. */
 export function pngOfSize(width: number, height: number): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(PICTURES.png)
   const view = new DataView(bytes.buffer)
@@ -29,7 +29,7 @@ export function pngOfSize(width: number, height: number): Uint8Array<ArrayBuffer
   return bytes
 }
 
-/** A PNG that says before its picture that it moves. */
+/** Makes a PNG that says before its picture that it moves; for tests. */
 export function movingPng(): Uint8Array<ArrayBuffer> {
   const { png } = PICTURES
   const control = new Uint8Array([0, 0, 0, 0, 0x61, 0x63, 0x54, 0x4c, 0, 0, 0, 0])

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { movingPng, PICTURES, pngOfSize } from '../../test/pictures.ts'
-import { MAX_PICTURE_SIDE, readRasterType } from './raster-image.ts'
+import { movingPng, PICTURES, pngOfSize } from './testing.ts'
+import { MAX_PICTURE_SIDE, readRasterType } from './pictures.ts'
 
 const bytesOf = (text: string) => new TextEncoder().encode(text)
 

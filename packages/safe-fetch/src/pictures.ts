@@ -1,0 +1,1 @@
+export { MAX_PICTURE_SIDE, readRasterType, type RasterType } from './lib/raster-image.ts'
