@@ -27,6 +27,34 @@ export interface HealthView {
   detail?: string | null
 }
 
+/** How a server is now, with what that rests on and the part of the last 30 days in which it worked. */
+export interface HealthNowView extends HealthView {
+  evidence?: {
+    httpStatus?: number | null
+    contentType?: string | null
+    cause?: string | null
+    problem?: string | null
+  } | null
+  uptime?: number | null
+}
+
+/** A time in which a server failed. */
+export interface IncidentView {
+  id: string
+  state: HealthState
+  openedAt: string
+  closedAt?: string | null
+}
+
+/** A change of a tool that whoever uses it should know of. */
+export interface ToolChangeView {
+  id: string
+  toolName: string
+  kind: 'added' | 'changed' | 'removed'
+  severity: 'breaking' | 'warning' | 'notice' | 'none'
+  detectedAt: string
+}
+
 /** A server as it stands in a list. */
 export interface ServerCardView {
   id: string
@@ -36,6 +64,8 @@ export interface ServerCardView {
   url?: string | null
   categories: string[]
   oauthIssuer?: string | null
+  isVerified: boolean
+  status: 'active' | 'deprecated' | 'deleted'
   toolCount: number
   health: HealthView
 }
@@ -60,8 +90,15 @@ export interface FacetView {
 /** A page of search results. */
 export interface SearchView {
   totalCount: number
+  isEstimate: boolean
+  corrections: { word: string; instead: string }[]
   pageInfo: { hasNextPage: boolean; endCursor?: string | null }
-  edges: { cursor: string; node: ServerCardView; matchedTools: string[] }[]
+  edges: {
+    cursor: string
+    node: ServerCardView
+    matchedTools: string[]
+    why: { words: string[]; meanings: string[] }[]
+  }[]
   facets: { categories: FacetView[]; health: FacetView[]; auth: FacetView[] }
   tools: {
     tool: Pick<ToolView, 'id' | 'name' | 'title' | 'description' | 'annotations'>
@@ -84,12 +121,24 @@ export interface ServerPageView extends ServerCardView {
   repositoryUrl?: string | null
   tags: string[]
   region?: string | null
-  status: 'active' | 'deprecated' | 'deleted'
   source: 'published' | 'imported' | 'catalog'
   scopes: { name: string; description: string }[]
   tools: ToolView[]
+  health: HealthNowView
   readings: { edges: { node: HealthView }[] }
-  versions: { edges: { node: { version: string; isLatest: boolean; publishedAt: string } }[] }
+  incidents: { edges: { node: IncidentView }[] }
+  toolChanges: { edges: { node: ToolChangeView }[] }
+  versions: {
+    edges: {
+      node: {
+        version: string
+        isLatest: boolean
+        publishedAt: string
+        status: ServerCardView['status']
+        statusMessage?: string | null
+      }
+    }[]
+  }
   owner?: { name: string; type: string } | null
   publishedAt: string
   updatedAt: string

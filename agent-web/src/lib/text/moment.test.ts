@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import { formatDay, formatDuration, formatMoment, formatRelative, isMoment } from './moment.ts'
+import {
+  formatDay,
+  formatDuration,
+  formatLength,
+  formatMoment,
+  formatRelative,
+  formatShare,
+  isMoment,
+} from './moment.ts'
 
 const NOON = '2026-11-22T12:00:00Z'
 
@@ -50,4 +58,24 @@ describe('isMoment()', () => {
     'refuses "%s"',
     (text) => expect(isMoment(text)).toBe(false),
   )
+})
+
+describe('formatLength()', () => {
+  it.each([
+    [20_000, 'en', '1 min'],
+    [3 * 3_600_000, 'en', '3 hr'],
+    [50 * 3_600_000, 'ja', '2 日'],
+  ])('says %i ms in %s as "%s"', (milliseconds, locale, words) => {
+    expect(formatLength(milliseconds, locale)).toBe(words)
+  })
+})
+
+describe('formatShare()', () => {
+  it.each([
+    [1, '100%'],
+    [0.9999, '99.9%'],
+    [0.5, '50%'],
+  ])('says %d as "%s"', (share, words) => {
+    expect(formatShare(share, 'en')).toBe(words)
+  })
 })

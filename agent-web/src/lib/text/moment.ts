@@ -9,6 +9,12 @@ const STEPS = [
   ['minute', 60],
 ] as const satisfies readonly [Intl.RelativeTimeFormatUnit, number][]
 
+const LENGTHS = [
+  ['day', 86_400],
+  ['hour', 3_600],
+  ['minute', 60],
+] as const
+
 /** Says a moment in full. @param zone The time zone (default: the reader's own) */
 export function formatMoment(iso: string, locale: string, zone?: string): string {
   const format = new Intl.DateTimeFormat(locale, {
@@ -49,6 +55,20 @@ export function formatDuration(milliseconds: number, locale: string): string {
     maximumFractionDigits: isShort ? 0 : 1,
   })
   return format.format(isShort ? milliseconds : milliseconds / 1000)
+}
+
+/** Says how long a state lasted, in its largest unit: "3 hr", "2 days". */
+export function formatLength(milliseconds: number, locale: string): string {
+  const seconds = Math.max(60, milliseconds / 1000)
+  const [unit, length] = LENGTHS.find(([, length]) => seconds >= length) ?? LENGTHS[2]
+  const format = new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'short' })
+  return format.format(Math.round(seconds / length))
+}
+
+/** Says a part of a whole in percent. Rounded down: what was not always so is never 100 %. */
+export function formatShare(share: number, locale: string): string {
+  const format = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 })
+  return format.format(Math.floor(share * 1000) / 1000)
 }
 
 /** Whether a text is a point in time as ISO 8601 writes it, with its zone. */
