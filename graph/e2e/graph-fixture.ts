@@ -7,6 +7,7 @@ import { createTestDatabase } from '@toolgraph/testing'
 import { createGraphApp } from '../src/app.ts'
 import type { GraphServices } from '../src/context.ts'
 import { parseReserved } from '../src/namespaces/namespace.ts'
+import { createPictureReader } from '../src/reach/create-picture-reader.ts'
 import { createProbe } from '../src/reach/create-probe.ts'
 import { createWebhookSender } from '../src/reach/create-webhook-sender.ts'
 import { createProofSources } from '../src/reach/proof-sources.ts'
@@ -103,6 +104,8 @@ export async function createTestGraph(): Promise<TestGraph> {
     reserved: parseReserved(['dev.toolgraph=booking']),
     webhookSender: createWebhookSender({ fetch: safeFetch, trustedOrigins: [] }),
     webhookSecret: 'webhooks of a test',
+    pictures: createPictureReader({ trustedOrigins: [], fetch: internet }),
+    graphUrl: GRAPH_URL,
     now,
     onError: (error) => faults.push(error),
   })

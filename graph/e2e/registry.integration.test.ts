@@ -405,6 +405,7 @@ describe('the same life, over REST', () => {
     const { body } = await graph.rest('GET', '/openapi.json')
     expect(Object.keys(body.paths)).toEqual([
       '/registry/servers',
+      '/registry/servers/{id}/icon',
       '/registry/servers/{id}',
       '/registry/resources',
       '/search',

@@ -3,6 +3,8 @@ import type { Throttle } from '@toolgraph/throttle'
 import type { ConnectionStore } from './connections/connection-store.ts'
 import type { HealthStore } from './health/health-store.ts'
 import type { OutboundCheck, Probe } from './health/probe.ts'
+import type { PictureReader } from './icons/icon.ts'
+import type { IconStore } from './icons/icon-store.ts'
 import type { ReportStore } from './moderation/report-store.ts'
 import type { NamespaceStore } from './namespaces/namespace-store.ts'
 import type { NotificationStore } from './notifications/notification-store.ts'
@@ -21,6 +23,8 @@ import type { EventLog } from './storage/event-log.ts'
 
 /** What one request works with, whoever asks: made once in a Node process, anew for each request in a Worker. */
 export interface GraphServices {
+  /** Public address, without a trailing slash. */
+  readonly graphUrl: string
   readonly database: Database
   readonly registry: Registry
   readonly versions: VersionStore
@@ -50,6 +54,8 @@ export interface GraphServices {
   readonly webhookSender: WebhookSender
   /** From which the keys of all webhooks follow. */
   readonly webhookSecret: string
+  readonly icons: IconStore
+  readonly pictures: PictureReader
   readonly now: () => Date
 }
 

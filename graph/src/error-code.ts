@@ -2,6 +2,7 @@ import { CodedError } from '@toolgraph/errors'
 import type { ConnectionErrorCode } from './connections/errors.ts'
 import type { NodeIdErrorCode } from './graphql/node-id.ts'
 import type { HealthErrorCode } from './health/errors.ts'
+import type { IconErrorCode } from './icons/errors.ts'
 import { LimitError, type LimitErrorCode } from './limits/errors.ts'
 import type { ModerationErrorCode } from './moderation/errors.ts'
 import type { NamespaceErrorCode } from './namespaces/errors.ts'
@@ -24,6 +25,7 @@ export type GraphErrorCode =
   | LimitErrorCode
   | NamespaceErrorCode
   | ModerationErrorCode
+  | IconErrorCode
 
 /** A refusal whose code is one of ours. */
 export type GraphError = CodedError<GraphErrorCode>
@@ -102,4 +104,6 @@ export const HTTP_STATUS = {
   ERR_REPORT_STANDS: 409,
   ERR_REPORT_NOT_FOUND: 404,
   ERR_REPORT_SETTLED: 409,
+  ERR_ICON_NOT_FOUND: 404,
+  ERR_ICON_UNAVAILABLE: 502,
 } as const satisfies Record<GraphErrorCode, number>

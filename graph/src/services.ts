@@ -4,6 +4,7 @@ import type { SafeFetch } from '@toolgraph/safe-fetch'
 import { createThrottle } from '@toolgraph/throttle/postgres'
 import type { GraphServices } from './context.ts'
 import type { OutboundCheck, Probe } from './health/probe.ts'
+import type { PictureReader } from './icons/icon.ts'
 import type { ReservedNamespaces } from './namespaces/namespace.ts'
 import type { WebhookSender } from './notifications/webhook-sender.ts'
 import type { ProofSources } from './namespaces/proof-sources.ts'
@@ -13,6 +14,7 @@ import type { PackageCheck } from './registry/package-ownership.ts'
 import { createConnectionStore } from './storage/connection-store.ts'
 import { createEventLog } from './storage/event-log.ts'
 import { createHealthStore } from './storage/health-store.ts'
+import { createIconStore } from './storage/icon-store.ts'
 import { createNotificationStore } from './storage/notification-store.ts'
 import { createNamespaceStore } from './storage/namespace-store.ts'
 import { createOwnership } from './storage/ownership.ts'
@@ -26,6 +28,8 @@ import { createWebhookStore } from './storage/webhook-store.ts'
 
 /** How the graph reaches the world outside its database. */
 export interface Reach {
+  /** Public address, without a trailing slash. */
+  readonly graphUrl: string
   readonly safeFetch: SafeFetch
   readonly tokens: TokenReader
   readonly probe: Probe
@@ -40,6 +44,7 @@ export interface Reach {
   /** Namespaces that the operator keeps (default: none). */
   readonly reserved?: ReservedNamespaces
   readonly webhookSender: WebhookSender
+  readonly pictures: PictureReader
   /** From which the keys of all webhooks follow. */
   readonly webhookSecret: string
   /** A model that compares by meaning (default: none). */
@@ -80,5 +85,8 @@ export function createGraphServices(client: Database, reach: Reach): GraphServic
     webhooks: createWebhookStore(database),
     webhookSender: reach.webhookSender,
     webhookSecret: reach.webhookSecret,
+    icons: createIconStore(database),
+    pictures: reach.pictures,
+    graphUrl: reach.graphUrl,
   }
 }

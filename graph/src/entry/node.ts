@@ -79,6 +79,7 @@ runEntry(async () => {
     tidy: async (now) => {
       await pruneEvents(database, new Date(now.getTime() - EVENTS_KEPT_MS))
       await endOldLinks(database, now)
+      await services.icons.prune(now)
       await checkDueNamespaces({ ...services, signal: stopping.signal })
     },
   })

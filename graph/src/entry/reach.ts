@@ -5,6 +5,7 @@ import { parseReserved } from '../namespaces/namespace.ts'
 import type { ProofSources } from '../namespaces/proof-sources.ts'
 import { createOutboundCheck } from '../reach/create-outbound-check.ts'
 import { createPackageCheck } from '../reach/create-package-check.ts'
+import { createPictureReader } from '../reach/create-picture-reader.ts'
 import { createProbe } from '../reach/create-probe.ts'
 import { createEmbeddings } from '../reach/create-embeddings.ts'
 import { createDnsOverHttps } from '../reach/dns-over-https.ts'
@@ -52,9 +53,11 @@ export function createReach(
   }: { fetch?: HopFetch; readDns?: ProofSources['readDns']; log: Log },
 ): Reach {
   const trustedOrigins = settings.TRUSTED_ORIGINS
-  const safeFetch = createSafeFetch({ trustedOrigins, ...(wayOut ? { fetch: wayOut } : {}) })
+  const ways = { trustedOrigins, ...(wayOut ? { fetch: wayOut } : {}) }
+  const safeFetch = createSafeFetch(ways)
   const now = () => new Date()
   return {
+    graphUrl: settings.GRAPH_URL,
     safeFetch,
     now,
     probesImported: settings.PROBE_IMPORTED,
@@ -80,6 +83,7 @@ export function createReach(
     }),
     webhookSender: createWebhookSender({ fetch: safeFetch, trustedOrigins }),
     webhookSecret: settings.WEBHOOK_SECRET,
+    pictures: createPictureReader(ways),
     embeddings: createConfiguredEmbeddings(settings),
     onError: (error) => log.error('Work in the background failed', { error }),
   }

@@ -66,6 +66,7 @@ export default {
       await createHealthWorker({ ...services, includeImported, limit: PROBES_PER_RUN }).runOnce()
       await createNotificationWorker({ ...services, limit: DELIVERIES_PER_RUN }).runOnce()
       await endOldLinks(database, services.now())
+      await services.icons.prune(services.now())
       await checkDueNamespaces({ ...services, signal: AbortSignal.timeout(PROOF_CHECKS_MS) })
       await services.index.refreshOutdated(AbortSignal.timeout(INDEXING_MS))
       await embedSome(database, reach)

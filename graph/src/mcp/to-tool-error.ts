@@ -62,6 +62,8 @@ const WAY_OUT = {
   ERR_REPORT_STANDS: '',
   ERR_REPORT_NOT_FOUND: '',
   ERR_REPORT_SETTLED: '',
+  ERR_ICON_NOT_FOUND: '',
+  ERR_ICON_UNAVAILABLE: '',
 } as const satisfies Record<GraphErrorCode, string>
 
 /** Turns our refusals into what an agent reads; faults go on as they are, and the kit shows an id only. */

@@ -1,5 +1,5 @@
 import { serverNotFound } from './errors.ts'
-import type { RegistryContext } from './registry.ts'
+import type { RegistryContext, ServerReference } from './registry.ts'
 import type { ServerRecord } from './server-record.ts'
 
 /** What finding needs of the context. */
@@ -12,11 +12,16 @@ export type FindContext = Pick<RegistryContext, 'viewer' | 'registry'>
  */
 export async function getServer(context: FindContext, reference: string): Promise<ServerRecord> {
   const { viewer, registry } = context
-  const server = UUID.test(reference)
-    ? await registry.find(viewer, { id: reference.toLowerCase() })
-    : NAME.test(reference) && (await registry.find(viewer, { name: reference }))
+  const named = toReference(reference)
+  const server = named && (await registry.find(viewer, named))
   if (!server) throw serverNotFound(reference)
   return server
+}
+
+/** What a caller calls a server: an id, a registry name, or neither. */
+export function toReference(text: string): ServerReference | undefined {
+  if (UUID.test(text)) return { id: text.toLowerCase() }
+  return NAME.test(text) ? { name: text } : undefined
 }
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i

@@ -13,6 +13,7 @@ export interface ServerFacts {
   readonly transport: 'streamable-http' | 'sse' | null
   readonly websiteUrl: string | null
   readonly repositoryUrl: string | null
+  /** The first icon's address; `data:` alone for one that stands in the manifest. */
   readonly iconUrl: string | null
   readonly tags: readonly string[]
   readonly categories?: readonly string[]
@@ -32,7 +33,7 @@ export function factsOfManifest(manifest: Manifest): ServerFacts {
     transport: url ? 'streamable-http' : null,
     websiteUrl: websiteUrl ?? null,
     repositoryUrl: repositoryUrl ?? null,
-    iconUrl: icons.map(({ src }) => src).find(isHttps) ?? null,
+    iconUrl: findIcon(icons.map(({ src }) => src)),
     tags: manifest.tags ?? [],
     categories: manifest.categories ?? [],
     region: manifest.region ?? null,
@@ -77,6 +78,11 @@ function pickRemote({ remotes = [] }: ServerJson): Pick<ServerFacts, 'url' | 'tr
 function packageSources({ packages = [] }: ServerJson): string[] {
   const sources = packages.flatMap(({ registryType }) => registryType ?? [])
   return [...new Set(sources)].sort()
+}
+
+function findIcon(sources: readonly string[]): string | null {
+  const isInline = sources.some((src) => /^data:/i.test(src))
+  return sources.find(isHttps) ?? (isInline ? 'data:' : null)
 }
 
 function isHttps(text: string): boolean {

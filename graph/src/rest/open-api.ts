@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { SCOPES } from '../registry/viewer.ts'
-import type { Route } from './route.ts'
+import type { AnswerDescription, Route } from './route.ts'
 
 /** What the document says of the service as a whole. */
 export interface OpenApiOptions {
@@ -53,13 +53,7 @@ function toOperation(route: Route): object {
       : {}),
     responses: {
       ...Object.fromEntries(
-        Object.entries(answers).map(([status, { description, schema }]) => [
-          status,
-          {
-            description,
-            ...(schema ? { content: jsonContent(toJsonSchema(schema, 'output')) } : {}),
-          },
-        ]),
+        Object.entries(answers).map(([status, answer]) => [status, toResponse(answer)]),
       ),
       default: {
         description: 'A refusal or a fault',
@@ -68,6 +62,15 @@ function toOperation(route: Route): object {
         },
       },
     },
+  }
+}
+
+function toResponse({ description, schema, mediaTypes }: AnswerDescription): object {
+  if (mediaTypes)
+    return { description, content: Object.fromEntries(mediaTypes.map((type) => [type, {}])) }
+  return {
+    description,
+    ...(schema ? { content: jsonContent(toJsonSchema(schema, 'output')) } : {}),
   }
 }
 

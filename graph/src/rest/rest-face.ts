@@ -44,8 +44,17 @@ export function createRestFace(options: RestFaceOptions): RestFace {
 /** Names have a slash: callers that forget to encode it are understood too. */
 function pathsOf({ path }: Route): string[] {
   const plain = path.replaceAll(/\{(\w+)\}/g, ':$1')
-  return plain.endsWith('/:id') ? [plain, `${plain}/:rest`] : [plain]
+  if (plain.endsWith('/:id')) return [plain, `${plain}/:rest`]
+  // What stands below a server, and not a server whose own part of the name is called so.
+  if (!plain.startsWith(BELOW_SERVER)) return [plain]
+  const rest = plain.slice(BELOW_SERVER.length)
+  return [`${BELOW_SERVER}{${WHOLE_REFERENCE}}${rest}`, `${BELOW_SERVER}/:rest${rest}`]
 }
+
+const BELOW_SERVER = '/registry/servers/:id'
+const HEX = '[0-9A-Fa-f]+'
+/** An id, or a name with its slash encoded. */
+const WHOLE_REFERENCE = `(?:${HEX}-${HEX}-${HEX}-${HEX}-${HEX}|[^/]+%2[Ff][^/]+)`
 
 async function answer(route: Route, c: Context<Env>): Promise<Response> {
   const body = route.body ? await readJson(c.req.raw) : { value: undefined }
@@ -62,10 +71,24 @@ async function answer(route: Route, c: Context<Env>): Promise<Response> {
     query: readQuery(c.req.raw),
     body: body.value,
   })
-  return new Response(answered instanceof ReadableStream ? answered : JSON.stringify(answered), {
+  const init = {
     status,
     headers: { 'content-type': 'application/json', 'cache-control': 'no-store', ...headers },
-  })
+  }
+  if (isKnown(c.req.header('if-none-match'), headers?.['etag']))
+    return new Response(null, { ...init, status: 304 })
+  return new Response(isRaw(answered) ? answered : JSON.stringify(answered), init)
+}
+
+/** Whether the caller has this already (RFC 9110 §13.1.2). */
+function isKnown(names: string | undefined, etag: string | undefined): boolean {
+  if (names === undefined || etag === undefined) return false
+  const known = names.split(',').map((name) => name.trim().replace(/^W\//, ''))
+  return known.some((name) => name === etag || name === '*')
+}
+
+function isRaw(answered: unknown): answered is ReadableStream | Uint8Array<ArrayBuffer> {
+  return answered instanceof ReadableStream || answered instanceof Uint8Array
 }
 
 async function readJson(request: Request): Promise<{ value: unknown } | Response> {

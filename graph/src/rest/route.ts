@@ -6,7 +6,7 @@ import type { Scope } from '../registry/viewer.ts'
 /** What a route answers with. */
 export interface RestAnswer {
   status: number
-  /** JSON; or a stream, with its own `content-type` among the headers. */
+  /** JSON; or a stream or bytes, with their own `content-type` among the headers. */
   body: unknown
   headers?: Record<string, string>
 }
@@ -25,6 +25,8 @@ export interface RestRequest {
 export interface AnswerDescription {
   description: string
   schema?: z.ZodType
+  /** Where it is no JSON. */
+  mediaTypes?: readonly string[]
 }
 
 /** One operation of the REST face: what OpenAPI says of it, and what it does. */

@@ -2,6 +2,7 @@ import type { Route } from './route.ts'
 import { exportAuditRoute, exportWholeAuditRoute } from './routes/export-audit.ts'
 import { findResourceRoute } from './routes/find-resource.ts'
 import { getHealthRoute } from './routes/get-health.ts'
+import { getIconRoute } from './routes/get-icon.ts'
 import { getServerRoute } from './routes/get-server.ts'
 import { introspectRoute } from './routes/introspect.ts'
 import { proveNamespaceRoute } from './routes/prove-namespace.ts'
@@ -13,6 +14,7 @@ import { searchToolsRoute } from './routes/search-tools.ts'
 /** Every operation of the REST face. */
 export const ROUTES: readonly Route[] = [
   publishServerRoute,
+  getIconRoute,
   getServerRoute,
   findResourceRoute,
   searchRoute,

@@ -56,6 +56,13 @@ export const ServerRef = builder.prismaNode('McpServer', {
     transport: t.exposeString('transport', { nullable: true }),
     websiteUrl: t.exposeString('websiteUrl', { nullable: true }),
     repositoryUrl: t.exposeString('repositoryUrl', { nullable: true }),
+    iconUrl: t.string({
+      nullable: true,
+      description: 'Where its picture is: read and checked by this registry. Null where it names none.',
+      select: { id: true, iconUrl: true },
+      resolve: ({ id, iconUrl }, _args, { graphUrl }) =>
+        iconUrl === null ? null : `${graphUrl}/registry/servers/${id}/icon`,
+    }),
     tags: t.exposeStringList('tags'),
     categories: t.exposeStringList('categories'),
     region: t.exposeString('region', { nullable: true }),
