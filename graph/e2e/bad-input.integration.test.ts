@@ -104,6 +104,14 @@ describe('GraphQL', () => {
       expect((await graph.fetch(path, init)).status).toBe(403)
   })
 
+  it('finds no server without a name', async () => {
+    for (const args of ['', '(name: "")', '(id: "")'])
+      expect(await graph.graphql(`{ server${args} { id } }`)).toMatchObject({
+        data: { server: null },
+        errors: [],
+      })
+  })
+
   it('suggests no field names', async () => {
     const { errors } = await graph.graphql('{ viewr { id } }')
     expect(errors[0]?.message).not.toContain('viewer')
@@ -198,6 +206,33 @@ describe('REST', () => {
     expect((await graph.rest('GET', `/search?q=${encoded}&tag=${encoded}`)).status).toBe(200)
     expect((await graph.rest('GET', `/registry/servers/${encoded}`)).status).toBe(404)
     expect((await graph.rest('GET', `/registry/resources?uri=${encoded}`)).status).toBe(404)
+  })
+})
+
+/** A cursor is neither secret nor signed: anybody can write one. */
+describe('a cursor that somebody has written', () => {
+  const at = '01900000-0000-7000-8000-000000000000'
+  const search = { v: 2, k: 'server', q: 'weather', f: {}, r: [0, 0, at, {}] }
+  const browse = { v: 2, k: 'server', q: '', f: {} }
+  const toCursor = (wire: object) => Buffer.from(JSON.stringify(wire)).toString('base64url')
+
+  it.each([
+    ['/v0.1/servers', { n: 'a\u0000b', v: '1.0.0' }, 200],
+    ['/v0.1/servers', { n: '\uD800', v: '\uDC00' }, 200],
+    ['/v0.1/servers', { n: 'a', v: '1', q: 'a\u0000b', w: 'a\u0000b' }, 200],
+    ['/v0.1/servers', { n: 'a', v: '1', u: '0000-01-01T00:00:00Z' }, 400],
+    ['/search', { ...search, q: 'a\u0000b' }, 200],
+    ['/search', { ...search, f: { region: '\u0000', tags: ['\u0000'], owner: '\u0000' } }, 200],
+    ['/search', { ...search, r: [0, 0, at, { weather: '\u0000' }] }, 200],
+    ['/search', { ...browse, b: [1, 0, 1, '0000-01-01T00:00:00Z', at] }, 400],
+  ])('is read or refused at %s: %j', async (path, wire, status) => {
+    expect((await graph.rest('GET', `${path}?cursor=${toCursor(wire)}`)).status).toBe(status)
+  })
+
+  it('is read or refused in GraphQL', async () => {
+    const after = btoa('GPC:S:\u0000')
+    const { errors } = await graph.graphql(`{ servers(after: "${after}") { edges { cursor } } }`)
+    expect(errors[0]?.extensions?.code).toBe('ERR_CURSOR_INVALID')
   })
 })
 

@@ -1,4 +1,5 @@
 import { GraphQLError, Kind, type ValueNode } from 'graphql'
+import { parseMoment } from '../registry/moment.ts'
 import { builder } from './builder.ts'
 
 builder.scalarType('DateTime', {
@@ -15,13 +16,9 @@ builder.scalarType('JSON', {
   parseLiteral: (node, variables) => parseJsonLiteral(node, variables ?? {}),
 })
 
-const RFC_3339 = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2})$/
-
 function parseDateTime(value: unknown): Date {
-  if (typeof value === 'string' && RFC_3339.test(value)) {
-    const moment = new Date(value)
-    if (!Number.isNaN(moment.getTime())) return moment
-  }
+  const moment = typeof value === 'string' ? parseMoment(value) : undefined
+  if (moment) return moment
   throw new GraphQLError('Cannot read a DateTime: it must be RFC 3339 text')
 }
 

@@ -35,7 +35,7 @@ export function toGraphqlError(error: unknown, toFault: (error: unknown) => stri
     return toError(message, extensions, error)
   }
   // A cursor that looked like one of ours, with something else than an id in it.
-  if (isErrorOf(originalError, INVALID_TEXT)) {
+  if (NO_ID.some((sqlState) => isErrorOf(originalError, sqlState))) {
     const code = 'ERR_CURSOR_INVALID'
     const message = 'Cannot read the arguments of this page'
     return toError(message, { code, status: HTTP_STATUS[code] }, error)
@@ -43,8 +43,8 @@ export function toGraphqlError(error: unknown, toFault: (error: unknown) => stri
   return toFaultError(originalError, error, toFault)
 }
 
-/** `invalid_text_representation`: a text that is no uuid. */
-const INVALID_TEXT = '22P02'
+/** `invalid_text_representation`, a text that is no uuid, and `character_not_in_repertoire`, one with a NUL. */
+const NO_ID = ['22P02', '22021']
 
 /** GraphQL's own refusals, each with a code; what a parser said of the body stays here. */
 function toPlainError(error: GraphQLError): GraphQLError {

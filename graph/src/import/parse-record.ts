@@ -1,4 +1,5 @@
 import { isSemantic } from '@toolgraph/server-json'
+import { isMoment } from '../registry/moment.ts'
 import type { Oddities } from './oddity.ts'
 
 /** The official registry's own part of a record's `_meta`. */
@@ -128,11 +129,8 @@ export function isJson(value: unknown): value is Json {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-const DATE = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:Z|[+-]\d{2}:\d{2})$/i
-
 function dateOf(value: unknown): string | undefined {
-  if (typeof value !== 'string' || !DATE.test(value)) return undefined
-  return Number.isNaN(Date.parse(value)) ? undefined : value
+  return typeof value === 'string' && isMoment(value) ? value : undefined
 }
 
 /** Postgres stores neither U+0000 nor half of a surrogate pair. */

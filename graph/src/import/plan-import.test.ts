@@ -56,6 +56,8 @@ describe('parseRecord()', () => {
     ['repository_invalid', { server: { repository: 'github.com/acme' } }],
     ['status_unknown', { official: { status: 'resting' } }],
     ['date_invalid', { official: { publishedAt: 'yesterday' } }],
+    ['date_invalid', { official: { publishedAt: '2025-02-30T00:00:00Z' } }],
+    ['date_invalid', { official: { publishedAt: '2025-02-28T00:00:00+23:00' } }],
     ['nothing_to_reach', { server: { packages: [] } }],
     ['characters_removed', { server: { description: 'a\u0000b\ud800' } }],
     ['address_template', remotes(['streamable-http', 'https://{tenant}.example/mcp'])],

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { isMoment } from '../registry/moment.ts'
 
 /** What the log says of one change. */
 export const auditRecordSchema = z.object({
@@ -17,7 +18,9 @@ export const auditRecordSchema = z.object({
   detail: z.unknown().describe('What changed'),
 })
 
-const moment = z.iso.datetime({ offset: true })
+const moment = z.iso
+  .datetime({ offset: true })
+  .refine(isMoment, 'must be a moment of the years 1 to 9999')
 
 /** Which changes are read; all conditions together. */
 export const auditFilterSchema = z.object({

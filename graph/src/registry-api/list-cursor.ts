@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { readCursorText, toCursorText } from '../registry/cursor-text.ts'
+import { isMoment } from '../registry/moment.ts'
 import type { VersionFilter, VersionPosition } from '../registry/version-store.ts'
 
 /** What a cursor carries: where its reader stands, and the conditions of the list. */
@@ -16,7 +17,7 @@ const wireSchema = z.strictObject({
   v: text,
   q: text.optional(),
   w: text.optional(),
-  u: z.iso.datetime().optional(),
+  u: z.string().refine(isMoment).optional(),
   d: z.literal(1).optional(),
 })
 

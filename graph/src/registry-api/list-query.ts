@@ -1,3 +1,4 @@
+import { parseMoment } from '../registry/moment.ts'
 import type { VersionFilter, VersionPosition, VersionQuery } from '../registry/version-store.ts'
 import { parseListCursor } from './list-cursor.ts'
 import { parameterInvalid } from './problem.ts'
@@ -63,16 +64,14 @@ function readLimit(params: URLSearchParams): number {
 function readMoment(params: URLSearchParams): string | undefined {
   const text = params.get('updated_since')?.replace(' ', '+')
   if (!text) return undefined
-  const at = MOMENT.test(text) ? Date.parse(text) : Number.NaN
-  if (!Number.isNaN(at)) return new Date(at).toISOString()
+  const moment = parseMoment(text)
+  if (moment) return moment.toISOString()
   throw parameterInvalid(
     400,
     'updated_since',
     'must be an RFC 3339 moment, such as "2025-08-07T13:15:04.280Z"',
   )
 }
-
-const MOMENT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:Z|[+-]\d{2}:\d{2})$/i
 
 function readFlag(params: URLSearchParams, name: string): boolean | undefined {
   const text = params.get(name)

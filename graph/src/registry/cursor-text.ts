@@ -1,3 +1,5 @@
+import { isShallow, toStorable } from './to-storable.ts'
+
 /** Writes what a cursor carries as text that stands in an address without encoding: some clients paste it as it is. */
 export function toCursorText(wire: unknown): string {
   const bytes = new TextEncoder().encode(JSON.stringify(wire))
@@ -5,13 +7,14 @@ export function toCursorText(wire: unknown): string {
   return btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '')
 }
 
-/** Reads it back, unparsed; `undefined` for text that no cursor is. */
+/** Reads it back, unparsed; `undefined` for text that no cursor is. Who writes one may write anything in it. */
 export function readCursorText(text: string, maxChars: number): unknown {
   if (text.length > maxChars || !/^[\w-]+$/.test(text)) return undefined
   try {
     const binary = atob(text.replaceAll('-', '+').replaceAll('_', '/'))
     const bytes = Uint8Array.from(binary, (character) => character.charCodeAt(0))
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
+    const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
+    return isShallow(value) ? toStorable(value) : undefined
   } catch {
     return undefined
   }

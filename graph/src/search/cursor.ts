@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { readCursorText, toCursorText } from '../registry/cursor-text.ts'
+import { isMoment } from '../registry/moment.ts'
 import { cursorInvalid } from './errors.ts'
 import type { BrowsePosition, SearchFilter } from './search-index.ts'
 
@@ -59,7 +60,7 @@ const schema = z.strictObject({
       z.literal([0, 1]),
       z.int().min(0).max(2147483647),
       z.literal([0, 1]),
-      z.iso.datetime(),
+      z.string().refine(isMoment),
       z.uuid(),
     ])
     .optional(),

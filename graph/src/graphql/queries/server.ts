@@ -21,10 +21,10 @@ builder.queryFields((t) => ({
           where: { ...key, AND: visibleTo(viewer).McpServer },
         })
       if (id) return find({ id })
-      if (!args.name) return null
-      const named = await find({ nameKey: toNameKey(args.name) })
+      const name = args.name ?? ''
+      const named = await find({ nameKey: toNameKey(name) })
       if (named) return named
-      const renamed = await findByFormerName(database, viewer, args.name)
+      const renamed = await findByFormerName(database, viewer, name)
       return renamed === undefined ? null : find({ id: renamed })
     },
   }),
