@@ -95,6 +95,11 @@ describe('POST /publish', () => {
     expect(places).toEqual(expect.arrayContaining(['body.version', 'body.websiteUrl']))
   })
 
+  it.each(['', ' ', '..', '1.0\u0000', '1.0\u202E'])('takes no version %j', async (version) => {
+    const { status, body } = await publish(serverJson('nameless', { version }))
+    expect([status, body.code]).toEqual([422, 'ERR_SERVER_JSON_INVALID'])
+  })
+
   it('keeps no publisher’s metadata above 4,096 bytes', async () => {
     const _meta = { [PUBLISHER]: { notes: 'あ'.repeat(1500) } }
     expect((await publish(serverJson('chatty', { _meta }))).status).toBe(422)

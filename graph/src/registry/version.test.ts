@@ -9,12 +9,21 @@ describe('isVersion()', () => {
     },
   )
 
-  it.each(['latest', '^1.0.0', '~1.2', '>=1', '1.x', '1.*', '*', '1.0 - 2.0', '1 || 2', 'a b'])(
-    'refuses %s',
-    (text) => {
-      expect(isVersion(text)).toBe(false)
-    },
-  )
+  it.each([
+    'latest',
+    '^1.0.0',
+    '~1.2',
+    '>=1',
+    '1.x',
+    '1.*',
+    '*',
+    '1.0 - 2.0',
+    '1 || 2',
+    'a b',
+    '..',
+  ])('refuses %s', (text) => {
+    expect(isVersion(text)).toBe(false)
+  })
 })
 
 describe('isNewer()', () => {

@@ -1,8 +1,8 @@
-import { compareVersions, isSemantic, isVersionRange } from '@toolgraph/server-json'
+import { compareVersions, isAddressable, isSemantic, isVersionRange } from '@toolgraph/server-json'
 
-/** Tells whether a text names one version: neither `latest` nor a range. */
+/** Tells whether a text names one version: neither `latest` nor a range, and one word. */
 export function isVersion(text: string): boolean {
-  return text !== 'latest' && !isVersionRange(text) && !/[\s\p{Cc}]/u.test(text)
+  return text !== 'latest' && !isVersionRange(text) && isAddressable(text)
 }
 
 /**

@@ -7,4 +7,4 @@ export { MAX_PUBLISHER_META_BYTES, PUBLISHER_META } from './lib/semantic-finding
 export { serverJsonSchema, type ServerJson } from './lib/server-json-schema.ts'
 export { isServerName } from './lib/server-name.ts'
 export { validateServerJson, type ServerJsonVerdict } from './lib/validate-server-json.ts'
-export { isVersionRange } from './lib/version-range.ts'
+export { isAddressable, isVersionRange } from './lib/version-range.ts'

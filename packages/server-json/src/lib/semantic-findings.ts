@@ -4,7 +4,7 @@ import { findInPackage } from './package-findings.ts'
 import type { ServerJson } from './server-json-schema.ts'
 import { describeServerNameFault } from './server-name.ts'
 import { parseTemplate, variablesOf } from './url-template.ts'
-import { describeVersionFault } from './version-range.ts'
+import { describeVersionFault, isAddressable } from './version-range.ts'
 
 /** The only key of a publisher's `_meta` that registries keep. */
 export const PUBLISHER_META = 'io.modelcontextprotocol.registry/publisher-provided'
@@ -33,8 +33,15 @@ function findInName({ name = '' }: ServerJson): Finding[] {
 }
 
 function findInVersion({ version = '' }: ServerJson): Finding[] {
-  const fault = describeVersionFault(version)
+  const fault =
+    describeVersionFault(version) ?? (isAddressable(version) ? undefined : NOT_ADDRESSABLE)
   return fault ? [{ path: 'version', message: fault.message, reference: fault.rule }] : []
+}
+
+/** Not a rule of the official registry: but clients drop a whole list for one version that is empty. */
+const NOT_ADDRESSABLE = {
+  message: 'must be one word that is seen, and not "." or ".."',
+  rule: 'version-not-addressable',
 }
 
 const GITHUB = /^https?:\/\/(?:www\.)?github\.com\/[\w.-]+\/[\w.-]+\/?$/

@@ -89,6 +89,9 @@ describe('validateServerJson()', () => {
     ['invalid-server-name', 'name', { name: '.com.example/weather' }],
     ['invalid-server-name', 'name', { name: 'com.example/weather-' }],
     ['reserved-version-string', 'version', { version: 'latest' }],
+    ...['', ' ', '1.0 0', '1.0\n', '1.0\u202E', '1.0\u200B', '1.0\uFFFD', '.', '..'].map(
+      (version): [string, string, object] => ['version-not-addressable', 'version', { version }],
+    ),
     ...['^1.2.3', '~1.2.3', '>=1.0', '1.x', '1.2.*', '1.2.X', '*', '1.0 - 2.0', '1 || 2'].map(
       (version): [string, string, object] => ['version-looks-like-range', 'version', { version }],
     ),

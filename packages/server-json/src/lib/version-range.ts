@@ -11,6 +11,11 @@ export function isVersionRange(text: string): boolean {
   return WILDCARD.test(version) && /[xX*]/.test(numbers)
 }
 
+/** Tells whether a version has an address of its own, and stands in a line as what it is. */
+export function isAddressable(version: string): boolean {
+  return !/^\.{0,2}$|[\s\p{Cc}\p{Cf}\uFFFD]/u.test(version)
+}
+
 /** Says why a text is not the name of one version, and by which rule; `undefined` when it is. */
 export function describeVersionFault(
   version: string,
