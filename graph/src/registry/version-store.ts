@@ -13,7 +13,7 @@ export interface VersionFilter {
   readonly search?: string | undefined
   /** `latest`, or exactly this one. */
   readonly version?: string | undefined
-  /** ISO 8601: only what changed then or later, with what was deleted. */
+  /** ISO 8601: only what changed here then or later, with what was deleted. */
   readonly updatedSince?: string | undefined
   /** Whether deleted versions are listed too. */
   readonly includeDeleted?: boolean | undefined

@@ -68,12 +68,15 @@ function selectSql({ viewer, includeDeleted, wanted = Prisma.empty }: Selection)
     WHERE ${conditionsSql(viewer, includeDeleted)}`
 }
 
-/** The same for what changed lately: Postgres decides whether to begin with the names or with the moments. */
+/**
+ * The same for what changed lately, by when it changed here: what another registry dates long ago may be new to who reads
+ * this one. Postgres decides whether to begin with the names or with the moments.
+ */
 function selectChangedSql(viewer: Viewer | undefined, updatedSince: string): Prisma.Sql {
   return Prisma.sql`
     SELECT s.name, v.version, ${LISTED_SQL} AS json
     FROM graph."McpServer" s JOIN graph."McpServerVersion" v ON v."serverId" = s.id
-    WHERE ${conditionsSql(viewer, true)} AND v."updatedAt" >= ${updatedSince}::timestamptz`
+    WHERE ${conditionsSql(viewer, true)} AND v."arrivedAt" >= ${updatedSince}::timestamptz`
 }
 
 function conditionsSql(viewer: Viewer | undefined, includeDeleted: boolean): Prisma.Sql {
