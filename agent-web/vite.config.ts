@@ -1,14 +1,14 @@
-import adapter from '@sveltejs/adapter-node'
 import { sveltekit } from '@sveltejs/kit/vite'
 import { defineConfig } from 'vite'
 
+import { toNewFolder } from './adapter.ts'
 import { messages } from './compile-messages.ts'
 
 export default defineConfig({
   plugins: [
     messages(),
     sveltekit({
-      adapter: adapter({ envPrefix: 'WEB_ADAPTER_' }),
+      adapter: toNewFolder({ envPrefix: 'WEB_ADAPTER_' }),
       files: { hooks: { server: 'src/entry/hooks.server' } },
       compilerOptions: {
         runes: ({ filename }) => (filename.includes('node_modules') ? undefined : true),

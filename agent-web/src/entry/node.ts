@@ -1,4 +1,5 @@
 import type { EventEmitter } from 'node:events'
+import { readFileSync } from 'node:fs'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import process from 'node:process'
 import { createLog, readEnvironment } from '@toolgraph/entry'
@@ -12,7 +13,7 @@ interface Built {
   handler(request: IncomingMessage, response: ServerResponse, next: () => void): void
 }
 
-const BUILD = new URL('../../build/handler.js', import.meta.url)
+const BUILDS = new URL('../../build/', import.meta.url)
 const MAX_BODY_BYTES = 512 * 1024
 
 runEntry(async () => {
@@ -24,7 +25,7 @@ runEntry(async () => {
   process.env['WEB_ADAPTER_PROTOCOL_HEADER'] = 'x-toolgraph-protocol'
   process.env['WEB_ADAPTER_HOST_HEADER'] = 'x-toolgraph-host'
   process.env['WEB_ADAPTER_BODY_SIZE_LIMIT'] = String(MAX_BODY_BYTES)
-  const { handler }: Built = await import(BUILD.href)
+  const { handler }: Built = await import(newestBuild().href)
 
   await serveNode({
     name: 'agent-web',
@@ -46,6 +47,12 @@ runEntry(async () => {
     },
   })
 })
+
+/** A build stands in a folder of its own, so that another one does not take the files away from a server that runs. */
+function newestBuild(): URL {
+  const name = readFileSync(new URL('newest', BUILDS), 'utf8')
+  return new URL(`${name}/handler.js`, BUILDS)
+}
 
 const LOOPBACK = ['localhost', '127.0.0.1', '[::1]']
 

@@ -20,7 +20,7 @@ export function generateDatabase(): void {
 export function buildAgentWeb(): void {
   const sources = ['agent-web/**', 'packages/*/src/**', 'prisma/schema.prisma', 'package-lock.json']
   runWhenStale('agent-web', sources, {
-    output: 'agent-web/build/handler.js',
+    output: 'agent-web/build/newest',
     command: ['npm', ['run', '--silent', 'build', '--workspace', 'agent-web']],
   })
 }
