@@ -132,6 +132,16 @@ const setStatus = (status: 'active' | 'deleted') => async (world: World) => {
   await graph.database.mcpServerVersion.updateMany({ where: { serverId }, data: { status } })
 }
 
+/** Leaves a server with a version that stands and an earlier one that is deleted. */
+async function deleteFirstVersion(world: World): Promise<void> {
+  const input = { ...manifest(short(world)), version: '2.0.0' }
+  await owners.mutate('publishServer', { input }, 'owner')
+  await graph.database.mcpServerVersion.updateMany({
+    where: { serverId: uuidOf(world.serverId), version: '1.0.0' },
+    data: { status: 'deleted' },
+  })
+}
+
 const ofServer = (field: string, more: (world: World) => object = () => ({})): Door => ({
   try: (world, as) => mutate(field, { serverId: world.serverId, ...more(world) }, as),
 })
@@ -282,7 +292,25 @@ const DOORS: Readonly<Record<Action, Readonly<Record<string, Door>>>> = {
       before: setStatus('active'),
     },
   },
-  'server.restore': { GraphQL: ofServer('restoreServer') },
+  'server.restore': {
+    GraphQL: ofServer('restoreServer'),
+    'registry API, one version': {
+      try: (world, as) =>
+        rest('PATCH', `/v0.1/servers/${path(world)}/versions/1.0.0/status`, {
+          as,
+          body: { status: 'active' },
+        }),
+      before: deleteFirstVersion,
+    },
+    'registry API, one among all versions': {
+      try: (world, as) =>
+        rest('PATCH', `/v0.1/servers/${path(world)}/status`, {
+          as,
+          body: { status: 'deprecated', statusMessage: `Turn ${world.turn}` },
+        }),
+      before: deleteFirstVersion,
+    },
+  },
   'server.visibility': {
     GraphQL: {
       try: ({ serverId }, as) =>
@@ -452,6 +480,16 @@ describe('the table of permissions', () => {
     kinds.delete('ERR_SERVER_NAME_TAKEN')
     kinds.delete('ERR_NOTHING_SEEN')
     expect([...kinds], JSON.stringify(told)).toEqual([])
+  })
+})
+
+describe('a version that was deleted', () => {
+  it('is not brought back by a publisher who publishes it again', async () => {
+    const world = await makeWorld('deleted-version')
+    await deleteFirstVersion(world)
+    const input = manifest(short(world))
+    expect(await mutate('publishServer', { input }, 'publisher')).toBe('ERR_FORBIDDEN')
+    expect(await mutate('publishServer', { input }, 'admin')).toBeUndefined()
   })
 })
 

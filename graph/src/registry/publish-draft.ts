@@ -45,8 +45,10 @@ export async function publishDraft(
 
   return context.registry.change({ viewer, name, version }, async (edit, known) => {
     if (known) assertPublishable(known, draft)
-    if (known?.published) assertVersion(known.published)
-    else if (known && (await edit.countVersions(known.id)) >= MAX_VERSIONS)
+    if (known?.published) {
+      assertVersion(known.published)
+      assertRestorable(known, known.published.status)
+    } else if (known && (await edit.countVersions(known.id)) >= MAX_VERSIONS)
       throw versionLimit(name, MAX_VERSIONS)
     const ownerId = await findOwnerId(context, edit, { draft, known })
     const serverId = await edit.publish({
@@ -72,10 +74,15 @@ function assertPublishable(known: KnownServer, { name, visibility }: Draft): voi
   if (!canPublish(known)) throw nameTaken(name)
   if (toNameKey(known.name) !== toNameKey(name)) throw serverRenamed(name, known.name)
   if (known.name !== name) throw nameTaken(name)
-  if (known.status === 'deleted' && !mayDo(known.role, 'server.restore'))
-    throw forbidden('server.restore', name)
+  assertRestorable(known, known.status)
   const isKept = !visibility || visibility === known.visibility
   if (!isKept && !mayDo(known.role, 'server.visibility')) throw forbidden('server.visibility', name)
+}
+
+/** What was deleted comes back by being published again. */
+function assertRestorable({ name, role }: KnownServer, status: KnownServer['status']): void {
+  if (status === 'deleted' && !mayDo(role, 'server.restore'))
+    throw forbidden('server.restore', name)
 }
 
 /** Who may not see a private server learns of it no more than that its name is taken. */

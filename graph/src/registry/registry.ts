@@ -112,7 +112,8 @@ export interface RegistryEdit {
    * @throws RegistryError `ERR_SERVER_URL_TAKEN`
    */
   publish(publication: Publication): Promise<string>
-  countVersions(serverId: string): Promise<number>
+  /** @param status Only those of this status (default: all) */
+  countVersions(serverId: string, status?: KnownServer['status']): Promise<number>
   /**
    * Writes the `server.json` of a version anew.
    *

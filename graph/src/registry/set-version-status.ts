@@ -3,7 +3,7 @@ import type { Action } from '../ownership/permissions.ts'
 import { assertKnown } from './assert-known.ts'
 import { versionNotFound, versionUnchanged } from './errors.ts'
 import { parseInput } from './parse-input.ts'
-import type { KnownServer, RegistryContext } from './registry.ts'
+import type { KnownServer, RegistryContext, RegistryEdit } from './registry.ts'
 import { line } from './tool.ts'
 import { assertScope } from './viewer.ts'
 
@@ -46,7 +46,8 @@ export async function setVersionStatus(
   const change = { viewer, name, ...(version === undefined ? {} : { version }) }
 
   return context.registry.change(change, async (edit, found) => {
-    const known = await assertKnown(context, actionOf(status, found), { name, known: found })
+    const action = await findAction(edit, found, { status, version })
+    const known = await assertKnown(context, action, { name, known: found })
     if (version !== undefined && !known.published) throw versionNotFound(name, version)
     const now = context.now()
     const versions = await edit.setStatus(known.id, { version, status, statusMessage, now })
@@ -57,7 +58,16 @@ export async function setVersionStatus(
 }
 
 /** What is out of the registry, or is to be, is not every publisher's to change. */
-function actionOf(status: KnownServer['status'], known: KnownServer | undefined): Action {
+async function findAction(
+  edit: RegistryEdit,
+  known: KnownServer | undefined,
+  { status, version }: { status: KnownServer['status']; version: string | undefined },
+): Promise<Action> {
   if (status === 'deleted') return 'server.withdraw'
-  return known?.status === 'deleted' ? 'server.restore' : 'server.status'
+  if (!known) return 'server.status'
+  const isOut =
+    version === undefined
+      ? (await edit.countVersions(known.id, 'deleted')) > 0
+      : known.published?.status === 'deleted'
+  return isOut || known.status === 'deleted' ? 'server.restore' : 'server.status'
 }

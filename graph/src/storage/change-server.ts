@@ -118,7 +118,8 @@ function createEdit(
       return serverId
     },
 
-    countVersions: (serverId) => transaction.mcpServerVersion.count({ where: { serverId } }),
+    countVersions: (serverId, status) =>
+      transaction.mcpServerVersion.count({ where: { serverId, ...(status ? { status } : {}) } }),
 
     async editVersion(serverId, change) {
       await editVersion(transaction, serverId, change)
