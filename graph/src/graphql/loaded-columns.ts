@@ -33,28 +33,39 @@ export class PlainResolversPlugin<Types extends SchemaTypes> extends BasePlugin<
  * Stands before the Prisma plugin: resolves a field whose columns its row has without asking it. Whichever statement
  * read the row, a column of it is what it is. The Prisma plugin looks that up by the path, for each field of each row,
  * which is most of what a list costs.
+ *
+ * A field that counts a relation says so by the extension `loadedCount`, if it counts the same for all who ask in one
+ * request.
  */
 export class LoadedColumnsPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
   override wrapResolve(resolver: Resolver, config: PothosOutputFieldConfig<Types>): Resolver {
-    const columns = this.#columnsOf(config)
+    const isLoaded = this.#checkOf(config)
     const direct = plain.get(config)
-    if (!columns || !direct) return resolver
-    return (row, args, context, info) => {
-      const isLoaded = columns.every((column) => Object.hasOwn(Object(row), column))
-      return (isLoaded ? direct : resolver)(row, args, context, info)
-    }
+    if (!isLoaded || !direct) return resolver
+    return (row, args, context, info) =>
+      (isLoaded(Object(row)) ? direct : resolver)(row, args, context, info)
   }
 
-  /** The columns that a field always reads; `undefined` where it reads something else, or not always the same. */
-  #columnsOf(config: PothosOutputFieldConfig<Types>): string[] | undefined {
+  /** Tells whether a row has what a field reads; `undefined` where that is not always the same. */
+  #checkOf(config: PothosOutputFieldConfig<Types>): ((row: object) => boolean) | undefined {
     const type = this.buildCache.getTypeConfig(config.parentType)
-    const columns = COLUMNS.get(String(type.extensions?.['pothosPrismaModel']))
+    const known = COLUMNS.get(String(type.extensions?.['pothosPrismaModel']))
     const select: unknown = config.extensions?.['pothosPrismaSelect']
-    if (!columns || typeof select !== 'object' || select === null) return undefined
-    const entries = Object.entries(select)
-    const isPlain = entries.every(([name, value]) => value === true && columns.has(name))
-    return isPlain && entries.length > 0 ? entries.map(([name]) => name) : undefined
+    if (!known || typeof select !== 'object' || select === null) return checkCount(config)
+    const columns = Object.keys(select)
+    const isPlain = Object.entries(select).every(
+      ([name, value]) => value === true && known.has(name),
+    )
+    if (!isPlain || columns.length === 0) return undefined
+    return (row) => columns.every((column) => Object.hasOwn(row, column))
   }
+}
+
+function checkCount({ extensions }: { extensions?: object | null | undefined }) {
+  const { loadedCount }: { loadedCount?: unknown } = extensions ?? {}
+  if (typeof loadedCount !== 'string') return undefined
+  return (row: { _count?: object }) =>
+    row._count !== undefined && Object.hasOwn(row._count, loadedCount)
 }
 
 /** The columns of each model: its fields that are no relations. */

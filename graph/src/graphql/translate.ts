@@ -25,6 +25,7 @@ export function translate(
   part: 'title' | 'description',
   locale: string | null | undefined,
 ): string | undefined {
+  if (!Object.hasOwn(Object(translations), toLanguage(locale))) return undefined
   const parsed = translationsSchema.safeParse(translations)
   return parsed.success ? pickLanguage(parsed.data, locale)?.[part] : undefined
 }
@@ -47,6 +48,10 @@ function pickLanguage<texts>(
   translations: Record<string, texts>,
   locale: string | null | undefined,
 ): texts | undefined {
-  const language = locale?.split('-')[0]?.toLowerCase() ?? ''
+  const language = toLanguage(locale)
   return Object.hasOwn(translations, language) ? translations[language] : undefined
+}
+
+function toLanguage(locale: string | null | undefined): string {
+  return locale?.split('-')[0]?.toLowerCase() ?? ''
 }

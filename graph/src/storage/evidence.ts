@@ -10,5 +10,5 @@ const evidenceSchema = z.object({
 
 /** Reads the evidence of a reading; `undefined` where there is none. */
 export function toEvidence(column: unknown): Evidence | undefined {
-  return evidenceSchema.safeParse(column).data
+  return column === null ? undefined : evidenceSchema.safeParse(column).data
 }

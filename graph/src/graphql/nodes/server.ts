@@ -58,7 +58,8 @@ export const ServerRef = builder.prismaNode('McpServer', {
     repositoryUrl: t.exposeString('repositoryUrl', { nullable: true }),
     iconUrl: t.string({
       nullable: true,
-      description: 'Where its picture is: read and checked by this registry. Null where it names none.',
+      description:
+        'Where its picture is: read and checked by this registry. Null where it names none.',
       select: { id: true, iconUrl: true },
       resolve: ({ id, iconUrl }, _args, { graphUrl }) =>
         iconUrl === null ? null : `${graphUrl}/registry/servers/${id}/icon`,
@@ -87,6 +88,7 @@ export const ServerRef = builder.prismaNode('McpServer', {
     }),
     toolCount: t.relationCount('tools', {
       where: (_args, { viewer }) => visibleTo(viewer).McpTool,
+      extensions: { loadedCount: 'tools' },
     }),
     tools: t.relation('tools', {
       query: (_args, { viewer }) => ({
