@@ -1,6 +1,7 @@
 import { createTestDatabase, type TestDatabase } from '@toolgraph/testing'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { createTestHarness } from 'wrangler'
+import * as z from 'zod'
 import { openGuide, openTarget, type Guide, type Target } from './ssrf-fixture.ts'
 
 let postgres: TestDatabase
@@ -9,6 +10,11 @@ let target: Target
 let guide: Guide
 
 beforeAll(async () => {
+  // What a Worker asks goes out through this process, which does not hear that redirects are the Worker's to follow.
+  const follow = globalThis.fetch
+  vi.stubGlobal('fetch', (url: string, init?: RequestInit) =>
+    follow(new Request(url, init), { redirect: 'manual' }),
+  )
   postgres = await createTestDatabase('graph')
   target = await openTarget()
   guide = await openGuide()
@@ -30,6 +36,7 @@ beforeAll(async () => {
   await worker.listen()
 })
 afterAll(async () => {
+  vi.unstubAllGlobals()
   await worker?.close()
   target?.close()
   guide?.close()
@@ -47,7 +54,7 @@ function vectors(): string[] {
   ]
 }
 
-/** A Worker has no look at what a name resolves to: the platform's own way out stands behind it. */
+/** A Worker has no look at what a name resolves to: on the platform its own way out stands behind it, here nothing does. */
 describe('no address of a stranger leads into the own network, in workerd', () => {
   it('directly, by a redirect or by metadata, when servers are probed', async () => {
     const urls = vectors()
@@ -76,4 +83,40 @@ describe('no address of a stranger leads into the own network, in workerd', () =
     expect(guide.asked()).toBeGreaterThan(20)
     expect(await postgres.database.mcpServer.count({ where: { healthState: 'open' } })).toBe(0)
   })
+
+  it('directly or by a redirect, when icons are read', async () => {
+    const redirected = target.urls.filter((url) => /^[\x20-\x7E]+$/.test(url))
+    const urls = [...target.urls, ...redirected.map((url) => guide.lead('redirect', url))]
+    const askedBefore = guide.asked()
+    const read = async (src: string, index: number) => {
+      const name = `com.example/pictured-${index}`
+      await publishWithIcon(name, src)
+      const path = `/registry/servers/${encodeURIComponent(name)}/icon`
+      const response = await worker.fetch(`http://localhost:4200${path}`)
+      const { code } = z.object({ code: z.string() }).parse(await response.json())
+      expect(['ERR_ICON_NOT_FOUND', 'ERR_ICON_UNAVAILABLE'], src).toContain(code)
+    }
+    // Each request to a Worker opens Postgres anew: some at a time.
+    for (let at = 0; at < urls.length; at += 10)
+      await Promise.all(urls.slice(at, at + 10).map((src, index) => read(src, at + index)))
+    expect(target.connects()).toBe(0)
+    expect(guide.asked() - askedBefore).toBe(redirected.length)
+  })
 })
+
+async function publishWithIcon(name: string, src: string): Promise<void> {
+  const version = '1.0.0'
+  const manifest = { name, version, description: 'A server with a picture', icons: [{ src }] }
+  const at = new Date()
+  await postgres.database.mcpServer.create({
+    data: {
+      name,
+      nameKey: name,
+      title: name,
+      description: manifest.description,
+      version,
+      iconUrl: src,
+      versions: { create: { version, manifest, isLatest: true, publishedAt: at, updatedAt: at } },
+    },
+  })
+}

@@ -3,6 +3,7 @@ import { createSafeFetch } from '@toolgraph/safe-fetch'
 import { createNodeFetch } from '@toolgraph/safe-fetch/node'
 import { FORBIDDEN_ADDRESSES } from '@toolgraph/safe-fetch/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createPictureReader } from '../src/reach/create-picture-reader.ts'
 import { createProbe } from '../src/reach/create-probe.ts'
 import { createWebhookSender } from '../src/reach/create-webhook-sender.ts'
 import { createMetadataReader } from '../src/reach/metadata-reader.ts'
@@ -46,6 +47,7 @@ function openDoors() {
   const now = () => new Date()
   const probe = createProbe({ fetch: safeFetch, now })
   const metadata = createMetadataReader(safeFetch)
+  const pictures = createPictureReader({ trustedOrigins, fetch })
   const webhooks = createWebhookSender({ fetch: safeFetch, trustedOrigins })
   const none = async () => fail('unreadable' as const)
   const proofs = createProofSources({
@@ -62,6 +64,7 @@ function openDoors() {
     'a probe': (url) => probe(url, { signal: signal(), readsMetadata: true, readsTools: false }),
     'the sync of tools': (url) =>
       probe(url, { signal: signal(), readsMetadata: true, readsTools: true }),
+    'an icon': (src) => pictures.read({ src }),
     'a webhook': (url) => webhooks.send(url, { headers: {}, body: '{}' }),
     'the proof of a namespace': (url) => proofs.readHttp(URL.parse(url)?.host || url, signal()),
   } satisfies typeof doors
