@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import type { Behavior } from '../../test/fake-registry/behavior.ts'
+import { RIGHT, type Behavior } from '../../test/fake-registry/behavior.ts'
 import { createFakeRegistry } from '../../test/fake-registry/fake-registry.ts'
+import { toResponse } from '../../test/fake-registry/store.ts'
 import { READ_MUTATIONS } from '../../test/fake-registry/read-mutations.ts'
 import { WRITE_MUTATIONS } from '../../test/fake-registry/write-mutations.ts'
 import { runCommand } from '../../test/run-command.ts'
@@ -137,6 +138,17 @@ describe('toolgraph conformance registry', { timeout: 60_000 }, () => {
     // oxlint-disable-next-line no-control-regex
     expect(stdout).not.toMatch(/[\u0000-\u0008\u000b-\u001f]/)
     expect(stdout).toContain('It does not keep')
+  })
+
+  it('prints nothing of a server there that would command a terminal', async () => {
+    const [entry] = RIGHT.createEntries()
+    const name = 'com.evil/\u001b]0;evil\u0007\u001b[2J'
+    const listed = entry && toResponse({ ...entry, server: { ...entry.server, name } })
+    const list = { servers: [listed, listed], metadata: { count: 2 } }
+    const { stdout } = await run([], { answer: () => Response.json(list) })
+    // oxlint-disable-next-line no-control-regex
+    expect(stdout).not.toMatch(/[\u0000-\u0008\u000b-\u001f]/)
+    expect(stdout).toContain('com.evil/]0;evil')
   })
 
   it.each([

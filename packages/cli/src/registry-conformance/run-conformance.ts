@@ -91,14 +91,15 @@ async function runCase(each: ConformanceCase, context: CaseContext): Promise<Cas
   } catch (error) {
     if (error instanceof CliError) throw error
     if (error instanceof NotApplicable)
-      return { ...told, outcome: 'skipped', exchanges, reason: error.message }
+      return { ...told, outcome: 'skipped', exchanges, reason: printable(error.message) }
     const { expected, got } = error instanceof Mismatch ? error : toMismatch(error)
-    return { ...told, outcome: 'failed', exchanges, expected, got }
+    const words = { expected: printable(expected), got: printable(got) }
+    return { ...told, outcome: 'failed', exchanges, ...words }
   }
 }
 
 /** A connection that breaks, or a deadline that passes, is the answer of a registry as well. */
 function toMismatch(error: unknown): Pick<Mismatch, 'expected' | 'got'> {
   const words = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
-  return { expected: 'an answer', got: printable(words) }
+  return { expected: 'an answer', got: words }
 }
