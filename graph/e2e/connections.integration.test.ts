@@ -383,6 +383,26 @@ describe('a run', () => {
     expect(data.viewer.runs.edges).toMatchObject([{ node: { id: run.id, toolName: 'book' } }])
   })
 
+  it('is one of ten at most that a person has running, however many begin in one moment', async () => {
+    const { connection } = await link('cleo')
+    const input = { connectionId: connection.id, toolName: 'book', input: {} }
+    const start = () => mutate('startToolRun', 'input: $input', { input }, 'cleo', 'run { id }')
+    const begun = await Promise.all(Array.from({ length: 14 }, start))
+    const runs = begun.filter(({ run }) => run)
+    expect(runs).toHaveLength(10)
+    expect(begun.filter(({ code }) => code === 'ERR_TOO_MANY_RUNS')).toHaveLength(4)
+
+    const end = { runId: runs[0]?.run.id, status: 'cancelled' }
+    await mutate('finishToolRun', 'input: $input', { input: end }, 'cleo')
+    expect((await start()).run).toBeDefined()
+    expect(await start()).toMatchObject({ code: 'ERR_TOO_MANY_RUNS' })
+
+    // A run whose process died is not waited for.
+    const aged = { startedAt: new Date(Date.now() - 16 * 60_000) }
+    await graph.database.toolRun.updateMany({ where: { agentUserId: 'cleo' }, data: aged })
+    expect((await start()).run).toBeDefined()
+  })
+
   it('needs a connection that stands', async () => {
     const { connection } = await link('aiko')
     await onConnection('unlinkServer', connection.id, 'aiko')

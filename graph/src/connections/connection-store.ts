@@ -55,7 +55,7 @@ export interface ConnectionStore {
     viewer: Viewer,
     end: { connectionId: string; lease: string; needsSignIn: boolean },
   ): Promise<boolean>
-  /** Records a run on an active connection. */
+  /** Records a run on an active connection, while fewer than `MAX_RUNNING` of the viewer's run. */
   startRun(viewer: Viewer, start: RunStart & { now: Date }): Promise<string | undefined>
   /** Records how a running run ended. */
   finishRun(viewer: Viewer, end: RunEnd & { now: Date }): Promise<boolean>

@@ -8,6 +8,7 @@ export type ConnectionErrorCode =
   | 'ERR_LEASE_LOST'
   | 'ERR_RUN_NOT_FOUND'
   | 'ERR_RUN_FINISHED'
+  | 'ERR_TOO_MANY_RUNS'
 
 /** A request about a connection that the caller can mend. */
 export class ConnectionError extends CodedError<ConnectionErrorCode> {
@@ -54,4 +55,12 @@ export function runNotFound(): ConnectionError {
 /** A run ends once. */
 export function runFinished(): ConnectionError {
   return new ConnectionError('ERR_RUN_FINISHED', 'Cannot finish the run: it has ended already')
+}
+
+/** The person has as many tools running as they may. */
+export function tooManyRuns(atMost: number): ConnectionError {
+  return new ConnectionError(
+    'ERR_TOO_MANY_RUNS',
+    `Cannot run another tool: ${atMost} of yours are running already; wait until one of them has ended`,
+  )
 }

@@ -4,6 +4,12 @@ import { optional } from '../registry/tool.ts'
 /** The largest input or output of a run that is recorded, as JSON text. */
 export const MAX_RUN_CHARS = 1_048_576
 
+/** How many tools one person may have running at the same time. */
+export const MAX_RUNNING = 10
+
+/** Longer than a call may take: what still runs then has lost its process, and is not counted. */
+export const RUN_LIFE_MS = 15 * 60_000
+
 const recorded = z
   .unknown()
   .refine((value) => (JSON.stringify(value)?.length ?? Infinity) <= MAX_RUN_CHARS, {

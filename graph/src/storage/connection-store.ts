@@ -48,7 +48,7 @@ export function createConnectionStore(database: Database): ConnectionStore {
     lease: (viewer, request) => database.$transaction((tx) => takeLease(tx, viewer, request)),
     renew: (viewer, renewal) => database.$transaction((tx) => renewUnderLease(tx, viewer, renewal)),
     endRefresh: (viewer, end) => database.$transaction((tx) => endLease(tx, viewer, end)),
-    startRun: (viewer, start) => startRunRow(database, viewer, start),
+    startRun: (viewer, start) => database.$transaction((tx) => startRunRow(tx, viewer, start)),
     finishRun: (viewer, end) => finishRunRow(database, viewer, end),
   }
 }
