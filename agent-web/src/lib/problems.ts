@@ -40,6 +40,8 @@ export const PROBLEMS = [
   'input_invalid',
   'input_required',
   'scopes_needed',
+  'consent_needed',
+  'too_many_runs',
   // anything else is a fault of ours
   'unknown',
 ] as const

@@ -39,6 +39,11 @@ export type RunEvent =
   | { type: 'step-up'; scopes: string[]; linkUrl: string }
   | { type: 'sign-in'; linkUrl: string }
   | {
+      type: 'consent'
+      /** A page of the issuer where the person allowed the connection. */
+      consentUrl: string
+    }
+  | {
       type: 'input-required'
       runId: string
       requests: Record<string, InputRequestView>

@@ -176,6 +176,8 @@ export interface ToolGroupView {
 export interface RunView {
   id: string
   toolName: string
+  /** In the reader's language; null for a tool that is gone or has none. */
+  toolTitle: string | null
   status: RunStatus
   input: unknown
   output?: unknown

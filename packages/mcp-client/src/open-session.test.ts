@@ -5,6 +5,7 @@ import { fakeMcpServer, fakeOlderServer } from './lib/fakes/fake-mcp-server.ts'
 import { fakeNetwork, type FakeServer } from './lib/fakes/fake-network.ts'
 
 const url = 'https://mcp.example/mcp'
+const meta = { 'io.modelcontextprotocol/serverInfo': { name: 'fake', version: '1.0.0' } }
 
 function open(server: FakeServer, options: Partial<OpenSessionOptions> = {}) {
   const network = fakeNetwork({ 'https://mcp.example': server })
@@ -107,6 +108,7 @@ describe('a session', () => {
         from: 'server',
         content: [{ type: 'text', text: '3' }],
         structuredContent: { sum: 3 },
+        meta,
       },
     })
   })
@@ -136,7 +138,7 @@ describe('a session', () => {
 
     expect(await session.callTool({ name: 'refuse', args: {} })).toEqual({
       kind: 'tool_error',
-      result: { from: 'server', content: [{ type: 'text', text: 'No room is free.' }] },
+      result: { from: 'server', content: [{ type: 'text', text: 'No room is free.' }], meta },
     })
     expect(await session.callTool({ name: 'nothing', args: {} })).toMatchObject({
       kind: 'failed',

@@ -103,4 +103,6 @@ const STATUS: Partial<Record<ProblemCode, number>> = {
   input_invalid: 400,
   call_refused: 502,
   scopes_needed: 403,
+  consent_needed: 403,
+  too_many_runs: 429,
 }

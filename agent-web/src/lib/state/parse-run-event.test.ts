@@ -9,6 +9,7 @@ describe('parseRunEvent()', () => {
     { type: 'result', structured: { id: 1 }, content: [], isError: false, fitsSchema: true },
     { type: 'step-up', scopes: ['booking:write'], linkUrl: '/servers/a/b/link' },
     { type: 'sign-in', linkUrl: '/servers/a/b/link' },
+    { type: 'consent', consentUrl: 'https://issuer.example/delegation' },
     {
       type: 'input-required',
       runId: 'r1',

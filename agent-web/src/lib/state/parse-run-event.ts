@@ -21,6 +21,8 @@ export function parseRunEvent(line: string): RunEvent | undefined {
       }
     case 'sign-in':
       return { type: 'sign-in', linkUrl: textOf(value['linkUrl']) }
+    case 'consent':
+      return { type: 'consent', consentUrl: textOf(value['consentUrl']) }
     case 'input-required':
       return toInputRequired(value)
     case 'failed':

@@ -35,6 +35,8 @@ const WORDS = {
   input_invalid: m.problem_input_invalid,
   input_required: m.problem_input_required,
   scopes_needed: m.problem_scopes_needed,
+  consent_needed: m.problem_consent_needed,
+  too_many_runs: m.problem_too_many_runs,
   unknown: m.problem_unknown,
 } satisfies Record<ProblemCode, () => string>
 

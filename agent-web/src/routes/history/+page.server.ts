@@ -1,6 +1,7 @@
 import { RunsDocument } from '#gql/documents'
 import { ask, requirePerson } from '#lib/server/event.ts'
 import { toShownRun } from '#lib/server/runs/to-shown-run.ts'
+import { withToolTitles } from '#lib/server/runs/with-tool-titles.ts'
 import type { PageServerLoad } from './$types'
 
 const PAGE_SIZE = 30
@@ -14,8 +15,9 @@ export const load: PageServerLoad = async (event) => {
     connectionId: searchParams.get('connection'),
     locale: event.locals.locale,
   })
+  const runs = viewer?.runs.edges.map(({ node }) => toShownRun(node, web.now())) ?? []
   return {
-    runs: viewer?.runs.edges.map(({ node }) => toShownRun(node, web.now())) ?? [],
+    runs: await withToolTitles(event, runs),
     pageInfo: viewer?.runs.pageInfo ?? { hasNextPage: false, endCursor: null },
   }
 }

@@ -38,6 +38,8 @@ export interface ToolContent {
   from: 'server'
   content: unknown[]
   structuredContent?: unknown
+  /** What the server tells programs beside it (`_meta`); missing: nothing. */
+  meta?: Record<string, unknown>
 }
 
 /** What the server wants to know from the person before it goes on. The texts are the server's. */
@@ -95,11 +97,12 @@ export function toFailedOutcome(error: McpClientError): ToolOutcome {
 }
 
 function toOutcome(result: unknown, definition: ServerTool | undefined): ToolOutcome {
-  const { content, structuredContent, isError } = asRecord(result)
+  const { content, structuredContent, isError, _meta: meta } = asRecord(result)
   const given: ToolContent = {
     from: 'server',
     content: Array.isArray(content) ? content : [],
     ...(structuredContent !== undefined && { structuredContent }),
+    ...(meta !== undefined && { meta: asRecord(meta) }),
   }
   if (isError === true) return { kind: 'tool_error', result: given }
 

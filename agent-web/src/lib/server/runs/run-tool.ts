@@ -69,7 +69,7 @@ async function endOf(
   try {
     const { callFetch: fetch } = context.web
     const use = { connectionId, signal, canAsk: true, fetch }
-    return await withConnection(context, use, async (session, { scopesGranted }) => {
+    return await withConnection(context, use, async (session, { scopesGranted, tokens }) => {
       const outcome = await session.callTool({
         name: request.tool,
         args: request.arguments,
@@ -80,7 +80,8 @@ async function endOf(
         ...(request.requestState !== undefined && { requestState: request.requestState }),
       })
       assertTokenTaken(outcome)
-      return toRunEnd(outcome, { runId, link, scopesGranted })
+      const { issuer } = tokens?.tokens ?? {}
+      return toRunEnd(outcome, { runId, link, scopesGranted, issuer })
     })
   } catch (error) {
     if (signal.aborted) return { status: 'cancelled', event: { type: 'cancelled' } }
@@ -148,8 +149,11 @@ async function startRun(
   const { startToolRun } = await graph.mutate(StartToolRunDocument, {
     input: { connectionId, toolName, input },
   })
-  if (startToolRun.__typename === 'Refusal')
-    throw new Problem('connection_not_found', { cause: startToolRun })
+  if (startToolRun.__typename === 'Refusal') {
+    const isBusy = startToolRun.code === 'ERR_TOO_MANY_RUNS'
+    const problem = isBusy ? 'too_many_runs' : 'connection_not_found'
+    throw new Problem(problem, { cause: startToolRun })
+  }
   return startToolRun.run.id
 }
 

@@ -8,6 +8,7 @@ import {
 import type { ProblemCode } from '#lib/problems.ts'
 import type { RunEvent } from '#lib/run-event.ts'
 import { problemOf } from '../problem-of.ts'
+import { consentAddress } from './consent-address.ts'
 import type { RunEnd } from './run-tool.ts'
 
 /** What a call's outcome means for the history and for the person. */
@@ -18,6 +19,8 @@ export function toRunEnd(
     /** Where the person allows these scopes. */
     link: (scopes: readonly string[]) => string
     scopesGranted: readonly string[]
+    /** Where the person allowed the connection; missing: an open server. */
+    issuer?: string | undefined
   },
 ): RunEnd {
   switch (outcome.kind) {
@@ -27,6 +30,8 @@ export function toRunEnd(
       return { status: 'succeeded', output: toOutput(event), event }
     }
     case 'tool_error': {
+      const consentUrl = consentAddress(outcome.result.meta, run.issuer)
+      if (consentUrl) return failed('consent_needed', { type: 'consent', consentUrl })
       const event = toResult(outcome.result, true)
       return { ...failed('tool_failed', event), output: toOutput(event) }
     }

@@ -2,6 +2,7 @@ import { RunDocument } from '#gql/documents'
 import { ask, requirePerson } from '#lib/server/event.ts'
 import { Problem } from '#lib/server/problem.ts'
 import { toShownRun } from '#lib/server/runs/to-shown-run.ts'
+import { withToolTitles } from '#lib/server/runs/with-tool-titles.ts'
 import type { PageServerLoad } from './$types'
 
 export const load: PageServerLoad = async (event) => {
@@ -10,5 +11,7 @@ export const load: PageServerLoad = async (event) => {
   const wish = { id: params.id, locale: locals.locale }
   const { viewer } = await ask(event, RunDocument, wish, 'run_not_found')
   if (!viewer?.run) throw new Problem('run_not_found')
-  return { run: toShownRun(viewer.run, web.now()) }
+  const [run] = await withToolTitles(event, [toShownRun(viewer.run, web.now())])
+  if (!run) throw new Problem('run_not_found')
+  return { run }
 }
