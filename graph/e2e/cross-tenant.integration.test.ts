@@ -16,6 +16,8 @@ const NODE_IDS = Object.entries(TENANT_IDS).flatMap(([type, ids]) =>
 const STRANGER = 'ben'
 /** Who asks: somebody with every scope, and nobody. */
 const CALLERS = [STRANGER, undefined] as const
+/** The tables of a tenant's rows. */
+const TABLES = [...Object.keys(visibleTo(undefined)), 'AuditEvent', 'HealthDay', 'ServerIcon']
 
 let graph: TestGraph
 /** What was asked, and what was answered: before there is a tenant, and when there is. */
@@ -46,6 +48,7 @@ describe('a stranger who knows every id and name of a tenant', () => {
       '/v0.1/servers',
       '/health/',
       '/search',
+      '/icon',
       'get_server',
     ])
       expect(ways.filter((each) => each.includes(way)).length).toBeGreaterThan(10)
@@ -75,13 +78,19 @@ describe('a stranger who knows every id and name of a tenant', () => {
 
 describe('the tenant of this test', () => {
   it('has a row of everything that tenants have', async () => {
-    for (const model of [...Object.keys(visibleTo(undefined)), 'AuditEvent', 'HealthDay'])
-      expect(await countOf(model), model).toBeGreaterThan(0)
+    for (const model of TABLES) expect(await countOf(model), model).toBeGreaterThan(0)
   })
 
   it('sees its own: these questions would find something', async () => {
     const found = await askGraphql(TENANT, everyQuery(schema, wordsOf()).slice(0, 40))
     expect([...found.values()].join('').match(/canary detail/g)?.length).toBeGreaterThan(5)
+  })
+
+  it('sees the pictures of its servers', async () => {
+    for (const id of TENANT_IDS.Server) {
+      const path = `/registry/servers/${id}/icon`
+      expect(await (await graph.fetch(path, {}, TENANT)).text(), id).toContain('canary')
+    }
   })
 })
 
@@ -180,8 +189,7 @@ function leaked(question: string, answer: string): string[] {
 }
 
 async function readAll(): Promise<string> {
-  const tables = [...Object.keys(visibleTo(undefined)), 'AuditEvent', 'HealthDay']
-  const read = tables.map(async (model) =>
+  const read = TABLES.map(async (model) =>
     graph.database.$queryRawUnsafe(
       `SELECT to_jsonb(t) AS row FROM graph."${model}" t
        WHERE to_jsonb(t)::text ~* 'canary|0190aaaa' ORDER BY to_jsonb(t)::text`,

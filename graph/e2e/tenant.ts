@@ -70,10 +70,17 @@ export async function createTenant({ database, services }: TestGraph): Promise<v
 
 type Database = TestGraph['database']
 
+const ICON = 'https://canary.example/icon.svg'
+/** The picture of each of its servers. */
+const PICTURE = new TextEncoder().encode(
+  '<svg xmlns="http://www.w3.org/2000/svg"><!-- canary --></svg>',
+)
+
 async function createServer(database: Database, index: number, ownerId: string): Promise<void> {
   const serverId = TENANT_IDS.Server[index] ?? ''
   const name = TENANT_NAMES[index] ?? ''
-  const manifest = { name, version: '1.2.3', description: 'canary manifest' }
+  const icons = [{ src: ICON, mimeType: 'image/svg+xml' }]
+  const manifest = { name, version: '1.2.3', description: 'canary manifest', icons }
   await database.mcpServer.create({
     data: {
       ...HIDDEN[index],
@@ -85,7 +92,7 @@ async function createServer(database: Database, index: number, ownerId: string):
       version: '1.2.3',
       baseUrl: `https://canary-${index}.example/mcp`,
       websiteUrl: 'https://canary.example/',
-      iconUrl: 'https://canary.example/icon.png',
+      iconUrl: ICON,
       tags: ['canary-tag'],
       categories: ['productivity'],
       region: 'canary-region',
@@ -108,6 +115,17 @@ async function createServer(database: Database, index: number, ownerId: string):
       statusMessage: 'canary message',
       publishedAt: AT,
       updatedAt: AT,
+    },
+  })
+  await database.serverIcon.create({
+    data: {
+      serverId,
+      src: ICON,
+      type: 'image/svg+xml',
+      bytes: PICTURE,
+      digest: 'canary-digest',
+      fetchedAt: AT,
+      dueAt: LATER,
     },
   })
   await database.mcpTool.create({
