@@ -19,6 +19,7 @@ export const ODDITIES = {
   address_invalid: 'has a remote endpoint that is not an https address: listed without it',
   address_taken: 'has the endpoint of another server: listed without it',
   characters_removed: 'has characters that cannot be stored: removed',
+  status_held: 'was withdrawn or deprecated here by an operator: stays so',
   published_here: 'was published here by its owner: left as it is',
   refused_by_database: 'was refused by the database: left out',
   page_failed: 'is a page that could not be read: reading ended there',

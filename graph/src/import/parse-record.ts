@@ -22,6 +22,8 @@ export interface ImportedVersion {
   /** Why it is deprecated or deleted. */
   statusMessage: string | undefined
   isLatest: boolean | undefined
+  /** Whether an operator of this registry has given it its status (default: no) */
+  isHeld?: boolean
   /** The `server.json`, whole. */
   manifest: Json
   /** What stood beside it, whole. */

@@ -4,15 +4,20 @@ import { describe, expect, it } from 'vitest'
 import { Oddities } from './oddity.ts'
 import { parseRecord } from './parse-record.ts'
 import { planImport } from './plan-import.ts'
-import { decideImport, type StandingServer, type StandingVersion } from './settle-import.ts'
+import {
+  decideImport,
+  keepHeld,
+  type StandingServer,
+  type StandingVersion,
+} from './settle-import.ts'
 
 type Status = StandingVersion['status']
 
-/** `1.0.0`, `1.0.0 deleted`, `1.0.0 latest`. */
+/** `1.0.0`, `1.0.0 deleted`, `1.0.0 latest`, `1.0.0 deleted held`. */
 function parse(text: string) {
   const [version = '', ...words] = text.split(' ')
   const status: Status = words.includes('deleted') ? 'deleted' : 'active'
-  return { version, status, isLatest: words.includes('latest') }
+  return { version, status, isLatest: words.includes('latest'), isHeld: words.includes('held') }
 }
 
 /** What becomes of a server that stands with some versions, the first of which its row follows, and is given others. */
@@ -28,25 +33,37 @@ function decide(standing: readonly string[], given: readonly string[]) {
     }
     return parseRecord(record, 'here', oddities) ?? []
   })
-  const versions = standing.map((text) => ({ ...parse(text), publishedAt: '2026-01-01T00:00:00Z' }))
+  const at = '2026-01-01T00:00:00Z'
+  const dates = { publishedAt: at, statusChangedAt: at, statusMessage: null }
+  const versions = standing.map((text) => ({ ...parse(text), ...dates }))
   const [first] = versions
   const known: StandingServer[] = first
     ? [{ nameKey, version: first.version, source: 'imported', baseUrl: null }]
     : []
-  const decided = decideImport(
-    planImport(records, oddities),
-    {
-      servers: new Map(known.map((server) => [nameKey, server])),
-      versions: new Map([[nameKey, versions]]),
-    },
-    oddities,
-  )
+  const stands = {
+    servers: new Map(known.map((server) => [nameKey, server])),
+    versions: new Map([[nameKey, versions]]),
+  }
+  const planned = keepHeld(planImport(records, oddities), stands, oddities)
+  const decided = decideImport(planned, stands, oddities)
   const [server] = decided.servers
   const [turned] = decided.turnedBack
   if (server) return `${server.version} ${server.status}`
   if (turned) return `back to ${turned.version}`
   return decided.older.length > 0 ? 'stays' : 'nothing'
 }
+
+describe('keepHeld()', () => {
+  it.each<[standing: string[], given: string[], becomes: string]>([
+    [['1.0.0 deleted held'], ['1.0.0 latest'], '1.0.0 deleted'],
+    [['1.0.0 deleted held'], ['1.1.0 latest'], '1.1.0 deleted'],
+    [['1.0.0', '1.1.0 deleted held'], ['1.1.0 latest'], 'stays'],
+    [['1.0.0', '1.1.0 deleted held'], ['1.2.0 latest'], '1.2.0 active'],
+    [['1.1.0 deleted held', '1.0.0 deleted'], ['1.2.0 latest'], '1.2.0 active'],
+  ])('makes of %j, to which %j comes: %s', (standing, given, becomes) => {
+    expect(decide(standing, given)).toBe(becomes)
+  })
+})
 
 describe('decideImport()', () => {
   it.each<[standing: string[], given: string[], becomes: string]>([

@@ -15,7 +15,11 @@ export interface StandingServer {
 export interface StandingVersion {
   version: string
   status: ImportedVersion['status']
+  statusMessage: string | null
+  statusChangedAt: string | null
   publishedAt: string
+  /** Whether an operator of this registry has given it its status. */
+  isHeld: boolean
 }
 
 /** What stands before an import. */
@@ -35,6 +39,55 @@ export interface DecidedImport {
   older: PlannedServer[]
   /** Servers whose row goes back to a version that stands already: what was the latest is deleted. */
   turnedBack: { server: PlannedServer; version: string }[]
+}
+
+/**
+ * Gives versions back the status that an operator of this registry has given them. What comes of a server that an
+ * operator has withdrawn is withdrawn with it.
+ *
+ * Pure: no I/O, no clock.
+ */
+export function keepHeld(
+  planned: readonly PlannedServer[],
+  { versions }: Pick<Standing, 'versions'>,
+  oddities: Oddities,
+): PlannedServer[] {
+  return planned.map((server) => {
+    const standing = versions.get(server.nameKey) ?? []
+    const held = new Map(
+      standing.filter(({ isHeld }) => isHeld).map((each) => [each.version, each]),
+    )
+    if (held.size === 0) return server
+    const withdrawal = findWithdrawal(standing)
+    const kept = server.versions.map((version) => {
+      const decided = held.get(version.version) ?? withdrawal
+      return decided ? hold(version, decided, oddities) : version
+    })
+    const latest = kept.find(({ version }) => version === server.version)
+    return { ...server, versions: kept, status: latest?.status ?? server.status }
+  })
+}
+
+/** The version that was withdrawn last, where all of them are. */
+function findWithdrawal(standing: readonly StandingVersion[]): StandingVersion | undefined {
+  if (!standing.every(({ isHeld, status }) => isHeld && status === 'deleted')) return undefined
+  const at = ({ statusChangedAt }: StandingVersion) => statusChangedAt ?? ''
+  return standing.reduce((last, next) => (at(next) > at(last) ? next : last))
+}
+
+function hold(
+  version: ImportedVersion,
+  { status, statusMessage, statusChangedAt }: StandingVersion,
+  oddities: Oddities,
+): ImportedVersion {
+  if (version.status !== status) oddities.add('status_held', version.name, version.version)
+  return {
+    ...version,
+    status,
+    statusMessage: statusMessage ?? undefined,
+    statusChangedAt: statusChangedAt ?? undefined,
+    isHeld: true,
+  }
 }
 
 /**

@@ -92,6 +92,8 @@ function createEdit(
   { known, ...wanted }: NameToHold & { known: KnownServer | undefined },
 ): RegistryEdit {
   const { viewer } = wanted
+  // Who has no role there and may change it all the same.
+  const isOperator = known !== undefined && known.role === undefined
   const audit = (action: `server.${string}`, serverId: string, detail: object = {}) =>
     appendServerAudit(transaction, { actor: viewer.subject, action, serverId, detail })
   /** What every change of a server that stands ends with. */
@@ -127,7 +129,7 @@ function createEdit(
     },
 
     async setStatus(serverId, change) {
-      const versions = await setStatus(transaction, serverId, change)
+      const versions = await setStatus(transaction, serverId, { ...change, isOperator })
       if (versions.length === 0) return versions
       const { status, statusMessage } = change
       await finish('server.status', serverId, { status, statusMessage, versions })
@@ -148,7 +150,7 @@ function createEdit(
     },
 
     async withdraw(serverId, now) {
-      await withdrawVersions(transaction, serverId, now)
+      await withdrawVersions(transaction, serverId, { now, isOperator })
       await finish('server.withdraw', serverId)
     },
 

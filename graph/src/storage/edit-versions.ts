@@ -9,12 +9,13 @@ import { bringTo, refreshLatest } from './latest-version.ts'
 /**
  * `RegistryEdit.setStatus`. Whoever asks what changed since then hears of it.
  *
+ * @param isOperator Whether it is an operator's word, which no import changes back
  * @returns The versions that were not so already
  */
 export async function setStatus(
   transaction: Transaction,
   serverId: string,
-  { version, status, statusMessage, now }: StatusChange,
+  { version, status, statusMessage, now, isOperator }: StatusChange & { isOperator: boolean },
 ): Promise<string[]> {
   const message = statusMessage ?? null
   const only = version ?? null
@@ -25,6 +26,11 @@ export async function setStatus(
     WHERE "serverId" = ${serverId}::uuid AND (${only}::text IS NULL OR version = ${only})
       AND (status::text, "statusMessage") IS DISTINCT FROM (${status}, ${message}::text)
     RETURNING version`
+  if (isOperator)
+    await transaction.mcpServerVersion.updateMany({
+      where: { serverId, ...(version === undefined ? {} : { version }) },
+      data: { isHeld: status !== 'active' },
+    })
   if (changed.length > 0) await refreshLatest(transaction, serverId, now)
   return changed.map((row) => row.version)
 }
@@ -60,7 +66,7 @@ export async function restoreVersions(
 ): Promise<void> {
   // An active version never has a message: what has one was deprecated.
   await transaction.$executeRaw`
-    UPDATE graph."McpServerVersion" v SET "statusChangedAt" = ${now}, "updatedAt" = ${now},
+    UPDATE graph."McpServerVersion" v SET "statusChangedAt" = ${now}, "updatedAt" = ${now}, "isHeld" = false,
       status = CASE WHEN "statusMessage" IS NULL THEN 'active' ELSE 'deprecated' END::graph."ServerStatus"
     WHERE "serverId" = ${serverId}::uuid AND status = 'deleted'
       AND "statusChangedAt" IS NOT DISTINCT FROM (SELECT max("statusChangedAt")
@@ -68,15 +74,21 @@ export async function restoreVersions(
   await refreshLatest(transaction, serverId, now)
 }
 
-/** `RegistryEdit.withdraw`: all that stands is deleted, and each version is a tombstone. */
+/**
+ * `RegistryEdit.withdraw`: all that stands is deleted, and each version is a tombstone.
+ *
+ * @param isOperator Whether an operator does it, which no import undoes
+ */
 export async function withdrawVersions(
   transaction: Transaction,
   serverId: string,
-  now: Date,
+  { now, isOperator }: { now: Date; isOperator: boolean },
 ): Promise<void> {
   await transaction.$executeRaw`
     UPDATE graph."McpServerVersion" SET status = 'deleted', "statusChangedAt" = ${now}, "updatedAt" = ${now}
     WHERE "serverId" = ${serverId}::uuid AND status <> 'deleted'`
+  if (isOperator)
+    await transaction.mcpServerVersion.updateMany({ where: { serverId }, data: { isHeld: true } })
   await refreshLatest(transaction, serverId, now)
 }
 

@@ -114,7 +114,10 @@ async function upsertCatalog(
   return toWritten(written, rows.length)
 }
 
-/** Stands for the publisher's manifest until an import brings the true one, which then replaces it. */
+/**
+ * Stands for the publisher's manifest until an import brings the true one, which then replaces it. A new version of a
+ * server that an operator has withdrawn is withdrawn too.
+ */
 async function insertVersions(
   transaction: Transaction,
   entries: readonly CatalogEntry[],
@@ -134,10 +137,14 @@ async function insertVersions(
   }))
   await transaction.$executeRaw`
     INSERT INTO graph."McpServerVersion" (id, "serverId", version, manifest, "publishedAt",
-      "updatedAt")
-    SELECT gen_random_uuid(), s.id, g.version, g.manifest, g."publishedAt", g."publishedAt"
+      "updatedAt", status, "isHeld")
+    SELECT gen_random_uuid(), s.id, g.version, g.manifest, g."publishedAt", g."publishedAt",
+      CASE WHEN held."isHeld" THEN 'deleted' ELSE 'active' END::graph."ServerStatus", held."isHeld"
     FROM json_to_recordset(${JSON.stringify(rows)}::json) AS g ("nameKey" text, version text,
       manifest json, "publishedAt" timestamptz)
     JOIN graph."McpServer" s ON s."nameKey" = g."nameKey" AND s.source = 'catalog'
+    CROSS JOIN LATERAL (
+      SELECT coalesce(bool_and(v."isHeld" AND v.status = 'deleted'), false) AS "isHeld"
+      FROM graph."McpServerVersion" v WHERE v."serverId" = s.id) held
     ON CONFLICT ("serverId", version) DO NOTHING`
 }

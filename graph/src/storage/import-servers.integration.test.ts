@@ -139,9 +139,11 @@ describe('importServers()', () => {
 
   it('stores the others when the database refuses one', async () => {
     const names = ['com.example/a', 'com.example/b', 'com.example/c', 'com.example/d']
-    const noSuchDay = { publishedAt: '2025-02-30T00:00:00Z' }
+    // Longer than what an index of Postgres holds.
+    const path = Array.from({ length: 4000 }, (_, index) => ((index * 7919) % 46_649).toString(36))
+    const endless = remote(`https://b.example/${path.join('')}`)
     const report = await run(
-      names.map((name) => record({ name }, name === 'com.example/b' ? noSuchDay : {})),
+      names.map((name) => record({ name, ...(name === 'com.example/b' ? endless : {}) })),
     )
 
     expect(report.servers.added).toBe(3)

@@ -2,7 +2,12 @@ import { isErrorOf, POSTGRES_CODES, type Database, type Transaction } from '@too
 import { addCounts, NO_COUNTS, type Counts } from '../import/describe-import.ts'
 import { Oddities, type Oddity } from '../import/oddity.ts'
 import { planServer, type PlannedServer } from '../import/plan-import.ts'
-import { assignEndpoints, decideImport, type DecidedImport } from '../import/settle-import.ts'
+import {
+  assignEndpoints,
+  decideImport,
+  keepHeld,
+  type DecidedImport,
+} from '../import/settle-import.ts'
 import { readStanding, readStored } from './import-standing.ts'
 import { markLatest, upsertImported, upsertVersions } from './import-sql.ts'
 import { refreshSearchDocuments } from './search-documents.ts'
@@ -94,7 +99,11 @@ async function write(
     transaction,
     planned.map(({ nameKey, baseUrl }) => ({ nameKey, url: baseUrl })),
   )
-  const { servers, older, turnedBack } = decideImport(planned, standing, oddities)
+  const { servers, older, turnedBack } = decideImport(
+    keepHeld(planned, standing, oddities),
+    standing,
+    oddities,
+  )
   const rows = assignEndpoints(
     [...servers, ...(await planStored(transaction, turnedBack, oddities))],
     standing.endpoints,

@@ -107,15 +107,16 @@ export async function upsertVersions(
       updatedAt: version.updatedAt ?? null,
       statusChangedAt: version.statusChangedAt ?? null,
       statusMessage: version.statusMessage ?? null,
+      isHeld: version.isHeld ?? false,
     })),
   )
   const written = await transaction.$queryRaw<{ isNew: boolean }[]>`
     INSERT INTO graph."McpServerVersion" AS v (id, "serverId", version, status, manifest, meta,
-      "isLatest", "statusMessage", "statusChangedAt", "publishedAt", "updatedAt")
-    SELECT gen_random_uuid(), s.id, g.version, g.status, g.manifest, g.meta, false,
+      "isLatest", "isHeld", "statusMessage", "statusChangedAt", "publishedAt", "updatedAt")
+    SELECT gen_random_uuid(), s.id, g.version, g.status, g.manifest, g.meta, false, g."isHeld",
       g."statusMessage", g."statusChangedAt", coalesce(g."publishedAt", k."publishedAt", now()), coalesce(g."updatedAt", k."updatedAt", now())
     FROM json_to_recordset(${JSON.stringify(rows)}::json) AS g ("nameKey" text, version text,
-      status graph."ServerStatus", manifest json, meta jsonb, "statusMessage" text,
+      status graph."ServerStatus", manifest json, meta jsonb, "isHeld" boolean, "statusMessage" text,
       "statusChangedAt" timestamptz, "publishedAt" timestamptz, "updatedAt" timestamptz)
     JOIN graph."McpServer" s ON s."nameKey" = g."nameKey" AND s.source <> 'published'
     LEFT JOIN graph."McpServerVersion" k ON k."serverId" = s.id AND k.version = g.version

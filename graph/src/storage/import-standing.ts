@@ -26,7 +26,8 @@ export async function readStanding(
     WHERE a."nameKey" = ANY(${nameKeys}::text[])`
   const names = new Set(nameKeys)
   const versions = await transaction.$queryRaw<({ nameKey: string } & StandingVersion)[]>`
-    SELECT s."nameKey", v.version, v.status::text AS status, ${PUBLISHED_AT} AS "publishedAt"
+    SELECT s."nameKey", v.version, v.status::text AS status, v."isHeld", v."statusMessage",
+      ${rfc3339('statusChangedAt')} AS "statusChangedAt", ${PUBLISHED_AT} AS "publishedAt"
     FROM graph."McpServer" s JOIN graph."McpServerVersion" v ON v."serverId" = s.id
     WHERE s."nameKey" = ANY(${nameKeys}::text[])`
   return {
@@ -40,9 +41,12 @@ export async function readStanding(
   }
 }
 
-const PUBLISHED_AT = Prisma.raw(
-  `to_char(v."publishedAt" AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`,
-)
+/** With its microseconds, which a `Date` would lose. */
+function rfc3339(column: string): Prisma.Sql {
+  return Prisma.raw(`to_char(v."${column}" AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`)
+}
+
+const PUBLISHED_AT = rfc3339('publishedAt')
 
 /** Reads versions that stand, as if they were imported now. */
 export async function readStored(
