@@ -32,11 +32,15 @@ describe('correctWish()', () => {
 describe('reasonsOf()', () => {
   it('names the words of the wish, each once', () => {
     const name = { words: ['book', 'room'], meanings: ['calendar'] }
-    expect(reasonsOf([name, { words: ['room'], meanings: [] }])).toEqual(['book', 'room'])
+    expect(reasonsOf([name, { words: ['room'], meanings: [] }], '')).toEqual(['book', 'room'])
   })
 
   it('names what both mean where no word is the same', () => {
-    expect(reasonsOf([{ words: [], meanings: ['calendar'] }])).toEqual(['calendar'])
+    expect(reasonsOf([{ words: [], meanings: ['calendar'] }], 'Meet')).toEqual(['calendar'])
+  })
+
+  it('names none where one can be read anyway', () => {
+    expect(reasonsOf([{ words: ['weather'], meanings: [] }], 'MCP Weather')).toEqual([])
   })
 })
 

@@ -22,10 +22,16 @@ export function correctWish(wish: string, corrections: readonly Correction[]): s
   return corrected === wish ? corrections.map(({ instead }) => instead).join(' ') : corrected
 }
 
-/** What of a wish a result speaks of: the words of the wish; where it holds none of them, what both mean. */
-export function reasonsOf(why: readonly MatchReason[]): string[] {
+/**
+ * What of a wish a result speaks of: the words of the wish; where it holds none of them, what both mean.
+ *
+ * @param shown What can be read on it anyway: where a reason stands there, none is told
+ */
+export function reasonsOf(why: readonly MatchReason[], shown: string): string[] {
   const words = why.flatMap((reason) => reason.words)
   const found = words.length > 0 ? words : why.flatMap((reason) => reason.meanings)
+  const read = shown.toLowerCase()
+  if (found.some((reason) => read.includes(reason))) return []
   return [...new Set(found)].slice(0, SHOWN_REASONS)
 }
 
