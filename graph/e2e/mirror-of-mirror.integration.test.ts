@@ -101,8 +101,8 @@ describe('a mirror of a mirror', () => {
       })
     await publish('1.0.0', 'private')
     await publish('1.1.0', 'private')
-    await first.database
-      .$executeRaw`UPDATE graph."McpServerVersion" SET "arrivedAt" = ${new Date(0)}`
+    await first.database.mcpServerVersion.updateMany({ data: { updatedAt: new Date(0) } })
+    await first.database.mcpServerVersion.updateMany({ data: { arrivedAt: new Date(0) } })
     expect(await nextHour()).toMatchObject({ records: 0 })
     await publish('1.2.0', 'public')
     await nextHour()

@@ -50,6 +50,21 @@ describe('a renamed server', () => {
     await session.close()
   })
 
+  it('is found by its old name too, whole and in words', async () => {
+    const texts = { title: 'Skies', description: 'Tells of the weather', tools: [] }
+    const serverId = await owners.publish('zephyr', 'rena', texts)
+    const found = async (wish: string) => {
+      const { body } = await graph.rest('GET', `/search?q=${encodeURIComponent(wish)}`)
+      return body.servers.map(({ name }: { name: string }) => name)
+    }
+    await rename(serverId, 'com.example/boreas', 'rena')
+    for (const wish of ['com.example/zephyr', 'zephyr', 'com.example/boreas', 'boreas'])
+      expect(await found(wish)).toEqual(['com.example/boreas'])
+    await rename(serverId, 'com.example/zephyr', 'rena')
+    for (const wish of ['com.example/zephyr', 'boreas'])
+      expect(await found(wish)).toEqual(['com.example/zephyr'])
+  })
+
   it('keeps its old name from others, and may take it back', async () => {
     const serverId = await owners.publish('first-name', 'rena')
     await rename(serverId, 'com.example/second-name', 'rena')

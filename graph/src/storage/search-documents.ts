@@ -59,8 +59,12 @@ async function refreshSome(transaction: Transaction, serverIds: string[]): Promi
   return documents.length
 }
 
-function readServers(transaction: Transaction, serverIds: string[]): Promise<SearchableServer[]> {
-  return transaction.mcpServer.findMany({
+/** A name that a server had before stands in its document as its scopes do: in passing. */
+async function readServers(
+  transaction: Transaction,
+  serverIds: string[],
+): Promise<SearchableServer[]> {
+  const rows = await transaction.mcpServer.findMany({
     where: { id: { in: serverIds } },
     select: {
       id: true,
@@ -70,6 +74,7 @@ function readServers(transaction: Transaction, serverIds: string[]): Promise<Sea
       categories: true,
       tags: true,
       scopes: true,
+      aliases: { orderBy: { nameKey: 'asc' }, select: { name: true } },
       translations: true,
       tools: {
         orderBy: [{ position: 'asc' }, { name: 'asc' }],
@@ -84,6 +89,10 @@ function readServers(transaction: Transaction, serverIds: string[]): Promise<Sea
       },
     },
   })
+  return rows.map(({ aliases, ...server }) => ({
+    ...server,
+    scopes: [...server.scopes, ...aliases.map(({ name }) => name)],
+  }))
 }
 
 async function insert(
