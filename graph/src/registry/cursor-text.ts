@@ -2,8 +2,7 @@ import { isShallow, toStorable } from './to-storable.ts'
 
 /** Writes what a cursor carries as text that stands in an address without encoding: some clients paste it as it is. */
 export function toCursorText(wire: unknown): string {
-  const bytes = new TextEncoder().encode(JSON.stringify(wire))
-  const binary = Array.from(bytes, (byte) => String.fromCharCode(byte)).join('')
+  const binary = toBytes(JSON.stringify(wire))
   return btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '')
 }
 
@@ -18,4 +17,13 @@ export function readCursorText(text: string, maxChars: number): unknown {
   } catch {
     return undefined
   }
+}
+
+/** The bytes of a text in UTF-8, as a text of so many signs. */
+function toBytes(text: string): string {
+  // oxlint-disable-next-line no-control-regex -- all of ASCII is its own UTF-8
+  if (/^[\0-\x7f]*$/.test(text)) return text
+  let bytes = ''
+  for (const byte of new TextEncoder().encode(text)) bytes += String.fromCharCode(byte)
+  return bytes
 }

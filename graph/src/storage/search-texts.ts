@@ -1,4 +1,4 @@
-import type { Database } from '@toolgraph/database'
+import { Prisma, type Database } from '@toolgraph/database'
 import { leavesOf } from '../search/leaves.ts'
 import type { Term } from '../search/parse-query.ts'
 import type { ServerTexts, ToolTexts } from '../search/search-index.ts'
@@ -23,7 +23,7 @@ export async function readServerTexts(
     })),
   )
   const asked = leaves.filter(({ value }) => value >= LEAST_VALUE)
-  const rows = await database.$queryRaw<({ id: string } & ServerTexts)[]>`
+  const rows = await database.$query<{ id: string } & ServerTexts>(Prisma.sql`
     WITH held AS (
       SELECT d."serverId", t.name, t.title, t.description, t.translations,
         row_number() OVER (PARTITION BY d."serverId"
@@ -40,7 +40,7 @@ export async function readServerTexts(
       (SELECT coalesce(json_agg(json_build_object('name', h.name, 'title', h.title,
           'description', h.description, 'translations', h.translations) ORDER BY h.place), '[]')
         FROM held h WHERE h."serverId" = s.id AND h.place <= ${MATCHED_TOOLS}::int) AS tools
-    FROM graph."McpServer" s WHERE s.id = ANY(${[...serverIds]}::uuid[])`
+    FROM graph."McpServer" s WHERE s.id = ANY(${[...serverIds]}::uuid[])`)
   return new Map(rows.map(({ id, ...texts }) => [id, texts]))
 }
 
