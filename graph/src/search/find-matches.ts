@@ -159,7 +159,7 @@ class Blocks {
   async load(terms: readonly Term[], block: number): Promise<MatchSet> {
     const key = JSON.stringify([terms.map(({ word }) => word), block])
     if (this.#last?.key === key) return this.#last.matches
-    const { kind, filter, withFacets } = this.#question
+    const { kind, filter } = this.#question
     const matches = await this.#context.index.match({
       kind,
       viewer: this.#context.viewer,
@@ -167,7 +167,6 @@ class Blocks {
       terms,
       offset: block * BLOCK_SIZE,
       limit: BLOCK_SIZE,
-      withFacets,
     })
     this.#last = { key, matches }
     return matches

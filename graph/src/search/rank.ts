@@ -21,7 +21,7 @@ const COVER = 2.5
 const PICKS = 20
 const POOL = 300
 /** A result holds at least this part of what the weightiest term is worth, as one over it. */
-export const ENOUGH = 4
+const ENOUGH = 4
 
 /**
  * Sorts candidates, best first:
@@ -59,13 +59,34 @@ export function rank(
   return [...named, ...spread(others.slice(0, POOL), PICKS), ...others.slice(POOL)]
 }
 
-/** What holds terms worth a quarter of the one that says most; where nothing does, what holds as much as the best. */
+/** What holds enough of the wish. */
 function fitting(candidates: readonly Candidate[], worths: readonly number[]): Candidate[] {
-  const held = candidates.map(({ strengths }) =>
-    sum(worths.filter((_, term) => (strengths[term] ?? 0) > 0)),
-  )
-  const enough = Math.min(Math.max(...worths) / ENOUGH, Math.max(...held)) - 1e-9
+  const held = candidates.map(({ strengths }) => heldWorth(strengths, worths))
+  const enough = enoughWorth(held, worths)
   return candidates.filter((_, at) => (held[at] ?? 0) >= enough)
+}
+
+/** What the terms are worth that a document holds, however strongly. */
+export function heldWorth(strengths: readonly number[], worths: readonly number[]): number {
+  let held = 0
+  for (let term = 0; term < worths.length; term++) {
+    if ((strengths[term] ?? 0) > 0) held += worths[term] ?? 0
+  }
+  return held
+}
+
+/**
+ * How much a result holds at least: a quarter of what the weightiest term is worth; where nothing does, as much as the
+ * best.
+ *
+ * @param held What each document holds
+ */
+export function enoughWorth(held: readonly number[], worths: readonly number[]): number {
+  return Math.min(mostOf(worths) / ENOUGH, mostOf(held)) - 1e-9
+}
+
+function mostOf(numbers: readonly number[]): number {
+  return numbers.reduce((most, number) => Math.max(most, number), 0)
 }
 
 function byRank(a: Ranked, b: Ranked): number {

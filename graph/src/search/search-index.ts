@@ -40,8 +40,6 @@ export interface MatchRequest {
   /** How many of the roughly best to leave out, and how many to give. */
   offset: number
   limit: number
-  /** Whether to count by category, health and sign-in. */
-  withFacets: boolean
 }
 
 /** A document that holds the terms, with all that ranking looks at. */
@@ -90,7 +88,7 @@ export interface MatchSet {
   /** The asked part, roughly best first. */
   candidates: Candidate[]
   frequencies: Frequencies
-  /** Empty when not asked for. Where there is no filter, of the best thousand. */
+  /** Where the count is an estimate, of those that were looked at. */
   facets: Facets
 }
 

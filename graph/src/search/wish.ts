@@ -18,8 +18,6 @@ export interface Wish {
   limit?: number | null | undefined
   /** The cursor of the last result that was seen. */
   after?: string | null | undefined
-  /** Whether to count by category, health and sign-in (default: true for servers). */
-  withFacets?: boolean | undefined
 }
 
 /** What a search needs: the index, and who asks. */
@@ -37,7 +35,6 @@ export interface Question {
   filter: SearchFilter
   limit: number
   after: Cursor | undefined
-  withFacets: boolean
 }
 
 /** The most results on one page. */
@@ -57,9 +54,8 @@ export function parseWish(kind: SearchKind, wish: Wish): Question {
   }
   const asked = parseQuery(wish.text ?? '')
   const filter = normalizeFilter(wish.filter ?? {})
-  const withFacets = wish.withFacets ?? kind === 'server'
   if (wish.after === undefined || wish.after === null || wish.after === '') {
-    return { kind, query: asked, filter, limit, after: undefined, withFacets }
+    return { kind, query: asked, filter, limit, after: undefined }
   }
   const after = parseCursor(wish.after)
   if (after.kind !== kind) throw cursorInvalid('the cursor belongs to a search of another kind')
@@ -70,7 +66,7 @@ export function parseWish(kind: SearchKind, wish: Wish): Question {
     throw cursorInvalid('the cursor belongs to another filter')
   }
   const query = asked.text === '' ? parseQuery(after.text) : asked
-  return { kind, query, filter: after.filter, limit, after, withFacets }
+  return { kind, query, filter: after.filter, limit, after }
 }
 
 function isSame(one: SearchFilter, other: SearchFilter): boolean {

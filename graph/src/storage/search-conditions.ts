@@ -2,7 +2,7 @@ import { Prisma } from '@toolgraph/database'
 import type { SearchFilter } from '../search/search-index.ts'
 import { isUuid } from './is-uuid.ts'
 
-/** The conditions of a search on `graph."McpServer"` as `s`, kept apart so that facets can leave their own one out. */
+/** The conditions of a search on `graph."McpServer"` as `s`, kept apart so that what is counted can leave its own one out. */
 export interface FilterConditions {
   /** All but the three facets. */
   fixed: Prisma.Sql
@@ -11,15 +11,8 @@ export interface FilterConditions {
   auth: Prisma.Sql
 }
 
-/**
- * Whether a server asks for sign-in: `true`, `false`, or `unknown` where nobody has looked yet. A publisher's word
- * counts; an importer's silence does not.
- */
-export const AUTH_SQL = Prisma.sql`CASE
-  WHEN s."oauthIssuer" IS NOT NULL OR cardinality(s.scopes) > 0
-    OR s."healthState" IN ('gated', 'gated_broken') THEN 'true'
-  WHEN s."healthState" = 'open' OR s.source = 'published' THEN 'false'
-  ELSE 'unknown' END`
+/** Whether a server asks for sign-in, as facets and filters say it. */
+export const AUTH_SQL = Prisma.sql`graph.server_auth(s)`
 
 const ANYTHING = Prisma.sql`TRUE`
 
@@ -51,22 +44,12 @@ function isOwnedBy(owner: string): Prisma.Sql {
     SELECT fo.id FROM graph."McpOwner" fo WHERE fo.slug = ${key} OR fo.name = ${owner}))`
 }
 
-/**
- * The facet counts as one JSON value. Reads a common table `hits` with the columns `categories`, `health`, `auth` and
- * `in_categories`, `in_health`, `in_auth`.
- */
-export const FACETS_SQL = Prisma.sql`json_build_object(
-  'categories', (SELECT coalesce(json_agg(f), '[]') FROM (
-    SELECT value, count(*)::int AS count FROM hits, unnest(hits.categories) AS value
-    WHERE in_health AND in_auth GROUP BY value ORDER BY count DESC, value) f),
-  'health', (SELECT coalesce(json_agg(f), '[]') FROM (
-    SELECT health AS value, count(*)::int AS count FROM hits
-    WHERE in_categories AND in_auth GROUP BY health ORDER BY count DESC, health) f),
-  'auth', (SELECT coalesce(json_agg(f), '[]') FROM (
-    SELECT auth AS value, count(*)::int AS count FROM hits
-    WHERE in_categories AND in_health GROUP BY auth ORDER BY count DESC, auth) f))`
-
-/** Tells whether a filter narrows anything. */
-export function hasConditions(filter: SearchFilter): boolean {
-  return Object.keys(filter).length > 0
+/** Tells whether a filter asks for more than what results are counted by. */
+export function isNarrow({
+  categories: _1,
+  health: _2,
+  auth: _3,
+  ...fixed
+}: SearchFilter): boolean {
+  return Object.keys(fixed).length > 0
 }

@@ -102,14 +102,14 @@ async function insert(
   const ofServers = documents.filter(({ toolId }) => toolId === undefined)
   const ofTools = documents.filter(({ toolId }) => toolId !== undefined)
   await transaction.$executeRaw(Prisma.sql`
-    INSERT INTO graph."SearchDocument" ("serverId", vector, text, revision, "isPublic", standing)
+    INSERT INTO graph."SearchDocument" ("serverId", vector, text, revision, "isPublic", standing, facets)
     SELECT made.id, made.vector::tsvector, made.text, ${DOCUMENT_REVISION}::int, ${STANDING_COLUMNS}
     FROM unnest(${ofServers.map(({ serverId }) => serverId)}::uuid[],
       ${ofServers.map(({ words }) => toTsvector(words))}::text[],
       ${ofServers.map(({ text }) => text)}::text[]) AS made (id, vector, text)
     JOIN graph."McpServer" s ON s.id = made.id`)
   await transaction.$executeRaw(Prisma.sql`
-    INSERT INTO graph."ToolSearchDocument" ("toolId", "serverId", vector, "isPublic", standing)
+    INSERT INTO graph."ToolSearchDocument" ("toolId", "serverId", vector, "isPublic", standing, facets)
     SELECT made.id, s.id, made.vector::tsvector, ${STANDING_COLUMNS}
     FROM unnest(${ofTools.map(({ toolId }) => toolId)}::uuid[],
       ${ofTools.map(({ serverId }) => serverId)}::uuid[],
@@ -117,9 +117,9 @@ async function insert(
     JOIN graph."McpServer" s ON s.id = made.server_id`)
 }
 
-/** Who may see it and how it stands, kept beside the words: from here on a trigger keeps them as the server has them. */
+/** Who may see it, how it stands and what it is counted by, kept beside the words: from here on a trigger keeps them as the server has them. */
 const STANDING_COLUMNS = Prisma.sql`s.visibility = 'public' AND s.status <> 'deleted' AND s.moderation = 'clear',
-  graph.search_standing(s."linkCount", s."isVerified", s."publishedAt")`
+  graph.search_standing(s."linkCount", s."isVerified", s."publishedAt"), graph.search_facets(s)`
 
 /** The text form of `tsvector`, without places: nothing asks for them. */
 function toTsvector(words: readonly IndexedWord[]): string {

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import type { Prisma } from '@toolgraph/database'
 import {
   CORPUS_FILE,
   createTestDatabase,
@@ -139,6 +140,51 @@ describe('the search index', () => {
       await test.database.mcpServer.update({ where: { id }, data })
       expect(await isSeen()).toBe(!/private|deleted|quarantined/.test(JSON.stringify(data)))
     }
+  })
+
+  it('keeps beside its words what it is counted by, whoever changes that', async () => {
+    const id = await publish('com.example/office', { description: 'Plants' })
+    const facetsAfter = async (data: Prisma.McpServerUpdateInput) => {
+      await test.database.mcpServer.update({ where: { id }, data })
+      return (await find('plants')).facets
+    }
+    const count = 1
+    expect(await facetsAfter({ healthState: 'open' })).toEqual({
+      categories: [],
+      health: [{ value: 'open', count }],
+      auth: [{ value: 'false', count }],
+    })
+    expect(await facetsAfter({ categories: ['files', 'ai'], scopes: ['plants:read'] })).toEqual({
+      categories: [
+        { value: 'ai', count },
+        { value: 'files', count },
+      ],
+      health: [{ value: 'open', count }],
+      auth: [{ value: 'true', count }],
+    })
+  })
+
+  it('finds of a word that is everywhere what is most used, and says that it has not counted', async () => {
+    await test.database.$executeRaw`
+      INSERT INTO graph."McpServer" (id, name, "nameKey", title, description, version, "linkCount", "updatedAt")
+      SELECT gen_random_uuid(), name, name, name, '', '1.0.0', CASE WHEN n % 5 = 0 THEN n ELSE 0 END, now()
+      FROM (SELECT n, 'com.example/s' || n AS name FROM generate_series(1, 12000) n) made`
+    await test.database.$executeRaw`
+      INSERT INTO graph."SearchDocument" ("serverId", vector, text, revision, "isPublic", standing, facets)
+      SELECT s.id, 'zebra/A', s.name, 1, true,
+        graph.search_standing(s."linkCount", s."isVerified", s."publishedAt"), graph.search_facets(s)
+      FROM graph."McpServer" s`
+    await test.database.$executeRaw`ANALYZE graph."SearchDocument"`
+
+    const page = await find({ text: 'zebra', limit: 20 })
+    expect(page).toMatchObject({ totalCount: 12_000, isEstimate: true })
+    expect(page.names).toHaveLength(20)
+    // Who has twice as many links stands a step higher.
+    for (const name of page.names) {
+      const links = Number(name.slice('com.example/s'.length))
+      expect([links % 5, links > 8190]).toEqual([0, true])
+    }
+    expect(page.facets.health).toEqual([{ value: 'unknown', count: 500 }])
   })
 
   it('takes what looks like SQL or tsquery for text', async () => {

@@ -9,39 +9,54 @@ export interface Leaves {
   others: number[]
   queries: string[]
   values: number[]
+  /** How many answers are looked at, those of the most used documents. */
+  mosts: number[]
+  /** Only documents that stand so high have an answer that is looked at. */
+  leasts: number[]
 }
 
 /** What a search asks of the index, and what is too common to be asked of all of it. */
 export interface LeafPlan {
   asked: Leaves
+  /** Has so many answers that only the documents are asked that stand highest. */
+  mostUsed: Leaves
   /** Only looked up in what the others find. */
   left: Leaves
   /** By term: how many documents hold it, where not all of them are asked for; else 0. */
   known: number[]
-  /** Even the rarest question has more answers than are looked at: the most used are. */
-  isBroad: boolean
-  /** How many answers to one question are looked at. */
-  maxAnswers: number
+  /** Whether there is more than was asked for. */
+  isPartial: boolean
 }
 
 /** So many answers are looked at: each is a page of the table, and of many documents a few hundred show the best. */
-const MAX_ANSWERS = 300
+const MAX_ANSWERS = 800
+/** So many of them to a question that alone has more. */
+const MOST_USED_SHARE = 5 / 8
+/** A question may have so many times more answers than was counted. */
+const SLACK = 6
+/** Documents that stand high hold a common word less often than others, or more often. */
+const MORE = 1.5
 /** Up to so many documents all that fit are looked at, ten times as many. */
 const FEW_DOCUMENTS = 10_000
 /** Words in passing make no pair. */
 const LEAST_OF_PAIR = 0.4
 const PAIRED_TERMS = 3
+/** More of them are not rare. */
+const PAIR_SHARE = 2
+/** Words that are asked for together stand together that much more often than by chance. */
+const TOGETHER = 4
 
 interface Asked {
   term: number
   other: number
   query: string
   value: number
+  /** How many answers it has, roughly. */
+  count: number
 }
 
 interface Estimated extends Asked {
   leaf: Leaf
-  count: number
   /** What an answer is worth. */
   worth: number
 }
@@ -55,7 +70,10 @@ export function planLeaves(terms: readonly Term[], statistics: WordStatistics): 
   const known = terms.map(() => 0)
   const all = terms.flatMap((term, index) => {
     const leaves = leavesOf(term).map((leaf) => ({ leaf, count: statistics.estimate(leaf) }))
-    const count = leaves.reduce((total, { leaf }) => total + statistics.count(leaf), 0)
+    const count = countHolders(
+      leaves.map(({ leaf }) => leaf),
+      statistics,
+    )
     known[index] = Math.min(count, statistics.documentCount)
     const idf = Math.log(1 + statistics.documentCount / (count + 1))
     return leaves.map((one): Estimated => ({
@@ -67,27 +85,68 @@ export function planLeaves(terms: readonly Term[], statistics: WordStatistics): 
       worth: one.leaf.value * term.weight * idf,
     }))
   })
-  const asked: Estimated[] = []
-  const left: Estimated[] = []
-  let answers = 0
-  for (const one of all.toSorted((a, b) => b.worth - a.worth)) {
-    const isAsked = asked.length === 0 || answers + one.count <= maxAnswers
-    if (isAsked) answers += one.count
-    ;(isAsked ? asked : left).push(one)
-  }
-  const isPartly = new Set(left.map(({ term }) => term))
-  const isBroad = answers > maxAnswers
+  const { asked, left } = choose(all, maxAnswers)
+  const pairs = left.length > 0 ? pairsOf(terms, all, statistics.documentCount) : []
+  const rarePairs = pairs.filter(({ count }) => count <= PAIR_SHARE * maxAnswers)
+  const looks = [...asked, ...rarePairs].map((one) => lookAt(one, maxAnswers, statistics))
+  const isPartly = new Set(
+    [...left, ...looks.filter(({ isWhole }) => !isWhole)].map(({ term }) => term),
+  )
   return {
-    asked: toColumns(left.length > 0 ? [...asked, ...pairsOf(terms, all)] : asked),
+    asked: toColumns(looks.filter(({ least }) => least === undefined)),
+    mostUsed: toColumns(looks.filter(({ least }) => least !== undefined)),
     left: toColumns(left),
-    known: known.map((count, term) => (isBroad || isPartly.has(term) ? count : 0)),
-    isBroad,
-    maxAnswers,
+    known: known.map((count, term) => (isPartly.has(term) ? count : 0)),
+    isPartial: isPartly.size > 0,
   }
 }
 
-/** Two common words beside each other are rare again: documents that hold both of the words that say most. */
-function pairsOf(terms: readonly Term[], all: readonly Estimated[]): Asked[] {
+interface Look extends Asked {
+  isWhole: boolean
+  most: number
+  least: number | undefined
+}
+
+/** Where there are more answers than are looked at, those of the most used documents are. */
+function lookAt(one: Asked, maxAnswers: number, statistics: WordStatistics): Look {
+  const isWhole = one.count <= maxAnswers
+  const most = isWhole ? SLACK * maxAnswers : mostUsedOf(maxAnswers)
+  const least = isWhole ? undefined : statistics.standingOf(MORE * most, one.count)
+  return { ...one, isWhole, most, least }
+}
+
+/** The questions of most worth, until they have as many answers as are looked at; one at least. */
+function choose(all: readonly Estimated[], maxAnswers: number) {
+  const asked: Estimated[] = []
+  const left: Estimated[] = []
+  let room = maxAnswers
+  for (const one of all.toSorted((a, b) => b.worth - a.worth)) {
+    const isAsked = asked.length === 0 || one.count <= room
+    if (isAsked) room -= Math.min(one.count, mostUsedOf(maxAnswers))
+    ;(isAsked ? asked : left).push(one)
+  }
+  return { asked, left }
+}
+
+/** How many of the most used documents are looked at. */
+function mostUsedOf(maxAnswers: number): number {
+  return Math.round(maxAnswers * MOST_USED_SHARE)
+}
+
+/** What begins like a word counts the word, too. */
+function countHolders(leaves: readonly Leaf[], statistics: WordStatistics): number {
+  const isPrefixed = (one: Leaf) => one.isPrefix && one.lexemes.length === 1
+  const sum = (some: readonly Leaf[]) =>
+    some.reduce((total, leaf) => total + statistics.count(leaf), 0)
+  return Math.max(sum(leaves.filter((leaf) => !isPrefixed(leaf))), sum(leaves.filter(isPrefixed)))
+}
+
+/** Two common words beside each other may be rare again: documents that hold both of the words that say most. */
+function pairsOf(
+  terms: readonly Term[],
+  all: readonly Estimated[],
+  documentCount: number,
+): Asked[] {
   const strong = terms
     .map(({ word }, term) =>
       word.startsWith('~') ? [] : all.filter((one) => one.term === term && isStrong(one)),
@@ -101,8 +160,17 @@ function pairsOf(terms: readonly Term[], all: readonly Estimated[]): Asked[] {
       other: other[0]?.term ?? -1,
       query: `(${anyOf(one)}) & (${anyOf(other)})`,
       value: LEAST_OF_PAIR,
+      count: countPairs(countOf(one), countOf(other), documentCount),
     })),
   )
+}
+
+function countPairs(one: number, other: number, documentCount: number): number {
+  return Math.min(one, other, Math.round((TOGETHER * one * other) / Math.max(1, documentCount)))
+}
+
+function countOf(leaves: readonly Estimated[]): number {
+  return leaves.reduce((total, { count }) => total + count, 0)
 }
 
 function isStrong({ leaf }: Estimated): boolean {
@@ -117,12 +185,14 @@ function anyOf(leaves: readonly Estimated[]): string {
   return leaves.map(({ leaf }) => `(${toTsquery(leaf)})`).join(' | ')
 }
 
-function toColumns(leaves: readonly Asked[]): Leaves {
+function toColumns(leaves: readonly (Asked & Partial<Look>)[]): Leaves {
   return {
     terms: leaves.map(({ term }) => term),
     others: leaves.map(({ other }) => other),
     queries: leaves.map(({ query }) => query),
     values: leaves.map(({ value }) => value),
+    mosts: leaves.map(({ most = 0 }) => most),
+    leasts: leaves.map(({ least = 0 }) => least),
   }
 }
 

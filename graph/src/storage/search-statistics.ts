@@ -11,10 +11,19 @@ export interface WordStatistics {
   count(leaf: Leaf): number
   /** In how many documents a leaf is held, roughly; where it is rare, a guess; 0 where nothing was counted yet. */
   estimate(leaf: Leaf): number
+  /**
+   * Above which standing so many of a leaf's documents are found, roughly.
+   *
+   * @param count In how many documents the leaf is held
+   * @returns `undefined` where most of all documents are needed
+   */
+  standingOf(wanted: number, count: number): number | undefined
 }
 
 /** Postgres counts words by itself (`ANALYZE`), every time that a tenth of the documents has changed. */
 const MAX_AGE_MS = 60_000
+/** Nobody waits for the new ones before the old ones are as old as this. */
+const STALE_MS = 10 * MAX_AGE_MS
 
 const MANY_DOCUMENTS = 10_000
 const NAME = /^[a-z]{4,}\/[A-C]$/
@@ -32,11 +41,12 @@ export class StatisticsReader {
 
   read(kind: SearchKind): Promise<WordStatistics> {
     const kept = this.#kept.get(kind)
-    if (kept && performance.now() - kept.at < MAX_AGE_MS) return kept.statistics
+    const age = kept ? performance.now() - kept.at : Infinity
+    if (kept && age < MAX_AGE_MS) return kept.statistics
     const statistics = readStatistics(this.#database, kind)
     this.#kept.set(kind, { at: performance.now(), statistics })
     statistics.catch(() => this.#kept.delete(kind))
-    return statistics
+    return kept && age < STALE_MS ? kept.statistics : statistics
   }
 }
 
@@ -44,36 +54,81 @@ interface StatisticsRow {
   documents: number
   lexemes: string[]
   frequencies: number[]
+  /** Of the document at each of `SHARES`, most first. */
+  standings: number[]
 }
+
+/** Parts of all documents, the most used ones, of which it is known from which standing on they are it. */
+const SHARES = [1 / 128, 1 / 64, 1 / 32, 1 / 16, 1 / 8, 1 / 4]
 
 async function readStatistics(database: Database, kind: SearchKind): Promise<WordStatistics> {
   const table = TABLES[kind]
   const [row] = await database.$queryRaw<StatisticsRow[]>`
     SELECT c.reltuples::int AS documents,
       coalesce(p.most_common_elems::text::text[], '{}') AS lexemes,
-      coalesce(p.most_common_elem_freqs, '{}') AS frequencies
+      coalesce(p.most_common_elem_freqs, '{}') AS frequencies,
+      ARRAY(SELECT coalesce((SELECT d.standing FROM ${Prisma.raw(`graph."${table}"`)} d
+          ORDER BY d.standing DESC OFFSET (c.reltuples * share)::int LIMIT 1), 0)
+        FROM unnest(${SHARES}::float8[]) AS share WHERE c.reltuples > ${MANY_DOCUMENTS}::int) AS standings
     FROM pg_class c LEFT JOIN pg_stats p
       ON p.schemaname = 'graph' AND p.tablename = ${table} AND p.attname = 'vector'
     WHERE c.oid = ${`graph."${table}"`}::text::regclass`
   if (!row) throw new TypeError('A table has a row in pg_class')
-  const { lexemes, frequencies } = row
+  const { lexemes, frequencies, standings } = row
   const documentCount = row.documents > 0 ? row.documents : await countDocuments(database, table)
-  const counts = new Map<string, number>()
   // Behind the frequencies stand the least and the greatest of them; what is not listed is rarer than the least.
   const unlisted = Math.round(((frequencies[lexemes.length] ?? 0) * documentCount) / 20)
-  lexemes.forEach((lexeme, at) => {
-    const count = Math.round((frequencies[at] ?? 0) * documentCount)
-    counts.set(lexeme, count)
-    // The beginning of all its weights is asked for, too.
-    const word = lexeme.slice(0, lexeme.lastIndexOf('/') + 1)
-    counts.set(word, (counts.get(word) ?? 0) + count)
-  })
+  const counts = new ListedCounts(
+    lexemes.map((lexeme, at) => [lexeme, Math.round((frequencies[at] ?? 0) * documentCount)]),
+  )
+  const count = ({ lexemes: words, isPrefix }: Leaf) =>
+    Math.min(...words.map((word) => (isPrefix ? counts.startingWith(word) : counts.of(word))))
   return {
     documentCount,
     commonNames: documentCount > MANY_DOCUMENTS ? namesOf(lexemes) : [],
-    count: ({ lexemes: words }) => Math.min(...words.map((word) => counts.get(word) ?? 0)),
-    estimate: ({ lexemes: words }) =>
-      Math.min(...words.map((word) => counts.get(word) ?? unlisted)),
+    count,
+    estimate: (leaf) => count(leaf) || unlisted,
+    standingOf: (wanted, held) => {
+      const share = wanted / Math.max(1, held)
+      return standings[SHARES.findIndex((each) => each >= share)]
+    },
+  }
+}
+
+/** How common the listed words are, alone and by their beginning. */
+class ListedCounts {
+  readonly #counts: ReadonlyMap<string, number>
+  readonly #lexemes: readonly string[]
+  /** By place: how often all before it are held. */
+  readonly #before: readonly number[]
+
+  constructor(counts: readonly (readonly [lexeme: string, count: number])[]) {
+    this.#counts = new Map(counts)
+    const sorted = counts.toSorted(([one], [other]) => (one < other ? -1 : 1))
+    this.#lexemes = sorted.map(([lexeme]) => lexeme)
+    let sum = 0
+    this.#before = [0, ...sorted.map(([, count]) => (sum += count))]
+  }
+
+  of(lexeme: string): number {
+    return this.#counts.get(lexeme) ?? 0
+  }
+
+  startingWith(prefix: string): number {
+    const from = this.#firstFrom(prefix)
+    const to = this.#firstFrom(`${prefix}\uffff`)
+    return (this.#before[to] ?? 0) - (this.#before[from] ?? 0)
+  }
+
+  #firstFrom(lexeme: string): number {
+    let low = 0
+    let high = this.#lexemes.length
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if ((this.#lexemes[middle] ?? '') < lexeme) low = middle + 1
+      else high = middle
+    }
+    return low
   }
 }
 

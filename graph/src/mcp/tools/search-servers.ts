@@ -49,7 +49,6 @@ export const searchServersTool = defineTool({
         limit,
         after,
         filter: toStorable({ ...filter, auth }),
-        withFacets: false,
       })
       const edges = new Map(page.edges.map((edge) => [edge.serverId, edge]))
       const servers = await listServers(graph, [...edges.keys()])
