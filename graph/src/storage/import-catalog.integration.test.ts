@@ -1,5 +1,7 @@
+import { validateServerJson } from '@toolgraph/server-json'
 import { createTestDatabase, type TestDatabase } from '@toolgraph/testing'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { CATALOG } from '../../catalog/index.ts'
 import type { CatalogEntry } from '../import/catalog-entry.ts'
 import { importRegistry } from '../import/import-registry.ts'
 import { Oddities } from '../import/oddity.ts'
@@ -59,6 +61,14 @@ describe('loadCatalog()', () => {
       versions: [{ version: '1.2.0', isLatest: true }],
       document: {},
     })
+  })
+
+  it('lists each of its servers by a server.json that the standard allows', async () => {
+    await loadCatalog(test.database, CATALOG)
+    const versions = await test.database.mcpServerVersion.findMany()
+    expect(versions).toHaveLength(CATALOG.length)
+    const wrong = versions.filter(({ manifest }) => !validateServerJson(manifest).valid)
+    expect(wrong).toEqual([])
   })
 
   it('renews what was changed in it', async () => {

@@ -3,6 +3,7 @@ import type { CatalogEntry } from '../import/catalog-entry.ts'
 import { compareVersions } from '@toolgraph/server-json'
 import type { Counts } from '../import/describe-import.ts'
 import type { Standing } from '../import/settle-import.ts'
+import { toServerJson } from '../registry/to-server-json.ts'
 import { readStanding } from './import-standing.ts'
 import { markLatest, releaseEndpoints, toWritten, type WrittenServers } from './import-sql.ts'
 import { refreshSearchDocuments } from './search-documents.ts'
@@ -127,11 +128,13 @@ async function insertVersions(
     version,
     publishedAt,
     manifest: {
-      name,
-      title: entry.title.en,
-      description: entry.description.en,
-      version,
-      ...(entry.websiteUrl ? { websiteUrl: entry.websiteUrl } : {}),
+      ...toServerJson({
+        ...entry,
+        name,
+        version,
+        title: entry.title.en,
+        description: entry.description.en,
+      }),
       remotes: [{ type: entry.transport, url: entry.url }],
     },
   }))
