@@ -144,6 +144,11 @@ export interface SearchIndex {
   browse(request: BrowseRequest): Promise<BrowseSet>
   /** Names and titles that resemble a word, most similar first. */
   findSimilarNames(word: string, viewer: Viewer | undefined): Promise<string[]>
+  /** The names of those tools of these servers that hold any of the terms: best first, at most five each. */
+  readMatchedTools(
+    serverIds: readonly string[],
+    terms: readonly Term[],
+  ): Promise<ReadonlyMap<string, string[]>>
   /** What these servers say, with those of their tools that hold any of the terms: best first, at most five each. */
   readServerTexts(
     serverIds: readonly string[],

@@ -2,6 +2,7 @@ import { toCursor } from './cursor.ts'
 import { explain, type Reason } from './explain.ts'
 import { textsOfServer } from './explained-texts.ts'
 import { findMatches } from './find-matches.ts'
+import { once } from './once.ts'
 import type { Facets } from './search-index.ts'
 import { parseWish, type Question, type SearchContext, type Wish } from './wish.ts'
 
@@ -40,15 +41,15 @@ export async function searchServers(context: SearchContext, wish: Wish): Promise
 
   const { edges, query, ...page } = await findMatches(context, question)
   const serverIds = edges.map(({ candidate }) => candidate.serverId)
-  let texts: ReturnType<typeof context.index.readServerTexts> | undefined
-  const readTexts = () => (texts ??= context.index.readServerTexts(serverIds, query.terms))
+  const { index } = context
+  const readTools = once(() => index.readMatchedTools(serverIds, query.terms))
+  const readTexts = once(() => index.readServerTexts(serverIds, query.terms))
   return {
     ...page,
     edges: edges.map(({ candidate: { serverId }, cursor }) => ({
       serverId,
       cursor,
-      matchedTools: async () =>
-        (await readTexts()).get(serverId)?.tools.map(({ name }) => name) ?? [],
+      matchedTools: async () => (await readTools()).get(serverId) ?? [],
       why: async () => {
         const said = (await readTexts()).get(serverId)
         return said ? explain(query.terms, textsOfServer(said)) : []

@@ -1,6 +1,7 @@
 import { explain, type Reason } from './explain.ts'
 import { textsOfTool } from './explained-texts.ts'
 import { findMatches } from './find-matches.ts'
+import { once } from './once.ts'
 import { parseWish, type SearchContext, type Wish } from './wish.ts'
 
 /** A tool that fits a wish. */
@@ -32,9 +33,8 @@ export interface ToolMatches {
 export async function searchTools(context: SearchContext, wish: Wish): Promise<ToolMatches> {
   const question = parseWish('tool', wish)
   const { edges, query, totalCount, isEstimate, hasNextPage } = await findMatches(context, question)
-  let texts: ReturnType<typeof context.index.readToolTexts> | undefined
-  const readTexts = () =>
-    (texts ??= context.index.readToolTexts(edges.map(({ candidate }) => candidate.id)))
+  const toolIds = edges.map(({ candidate }) => candidate.id)
+  const readTexts = once(() => context.index.readToolTexts(toolIds))
   return {
     totalCount,
     isEstimate,

@@ -1,6 +1,8 @@
 import { Prisma } from '@toolgraph/database'
+import type { Viewer } from '../registry/viewer.ts'
 import type { SearchFilter } from '../search/search-index.ts'
 import { isUuid } from './is-uuid.ts'
+import { visibleServersSql } from './visible-to.ts'
 
 /** The conditions of a search on `graph."McpServer"` as `s`, kept apart so that what is counted can leave its own one out. */
 export interface FilterConditions {
@@ -42,6 +44,14 @@ function isOwnedBy(owner: string): Prisma.Sql {
   if (isUuid(key)) return Prisma.sql`s."ownerId" = ${key}::uuid`
   return Prisma.sql`s."ownerId" = ANY(ARRAY(
     SELECT fo.id FROM graph."McpOwner" fo WHERE fo.slug = ${key} OR fo.name = ${owner}))`
+}
+
+/** The ids of what this viewer may find and not everybody sees, as an array. */
+export function ownServersSql(viewer: Viewer | undefined): Prisma.Sql {
+  if (!viewer) return Prisma.sql`'{}'::uuid[]`
+  return Prisma.sql`ARRAY(SELECT s.id FROM graph."McpServer" s
+    WHERE NOT (s.visibility = 'public' AND s.moderation = 'clear') AND s.status <> 'deleted'
+      AND ${visibleServersSql(viewer)})`
 }
 
 /** Tells whether a filter asks for more than what results are counted by. */

@@ -6,7 +6,7 @@ import { refreshOutdated, refreshSearchDocuments } from './search-documents.ts'
 import { match } from './search-match.ts'
 import { findSimilarNames } from './search-names.ts'
 import { StatisticsReader } from './search-statistics.ts'
-import { readServerTexts, readToolTexts } from './search-texts.ts'
+import { readMatchedTools, readServerTexts, readToolTexts } from './search-texts.ts'
 
 /** Creates the search index on the tables `SearchDocument` and `ToolSearchDocument`. */
 export function createSearchIndex(database: Database): SearchIndex {
@@ -17,6 +17,7 @@ export function createSearchIndex(database: Database): SearchIndex {
     browse: (request) => browse(database, counts, request),
     findSimilarNames: async (word, viewer) =>
       findSimilarNames(database, await statistics.read('server'), word, viewer),
+    readMatchedTools: (serverIds, terms) => readMatchedTools(database, serverIds, terms),
     readServerTexts: (serverIds, terms) => readServerTexts(database, serverIds, terms),
     readToolTexts: (toolIds) => readToolTexts(database, toolIds),
     refresh: (serverIds) =>

@@ -8,7 +8,7 @@ import type {
   SearchFilter,
   SearchKind,
 } from '../search/search-index.ts'
-import { filterConditions, isNarrow } from './search-conditions.ts'
+import { filterConditions, isNarrow, ownServersSql } from './search-conditions.ts'
 import { planLeaves, type Leaves } from './search-leaves.ts'
 import type { StatisticsReader } from './search-statistics.ts'
 import { visibleServersSql } from './visible-to.ts'
@@ -92,11 +92,7 @@ function joinServers(filter: SearchFilter): Prisma.Sql {
 }
 
 function isSeen(viewer: Viewer | undefined, filter: SearchFilter): Prisma.Sql {
-  const mine = viewer
-    ? Prisma.sql`OR d."serverId" = ANY(ARRAY(SELECT s.id FROM graph."McpServer" s
-        WHERE NOT (s.visibility = 'public' AND s.moderation = 'clear') AND s.status <> 'deleted'
-          AND ${visibleServersSql(viewer)}))`
-    : Prisma.empty
+  const mine = viewer ? Prisma.sql`OR d."serverId" = ANY(${ownServersSql(viewer)})` : Prisma.empty
   const fits = isNarrow(filter) ? Prisma.sql`AND ${filterConditions(filter).fixed}` : Prisma.empty
   return Prisma.sql`(d."isPublic" ${mine}) ${fits}`
 }

@@ -8,6 +8,20 @@ const MATCHED_TOOLS = 5
 /** What is said of a tool in passing does not make it the tool. */
 const LEAST_VALUE = 0.3
 
+/** `SearchIndex.readMatchedTools`. */
+export async function readMatchedTools(
+  database: Database,
+  serverIds: readonly string[],
+  terms: readonly Term[],
+): Promise<ReadonlyMap<string, string[]>> {
+  if (serverIds.length === 0) return new Map()
+  const rows = await database.$query<{ id: string; names: string[] }>(Prisma.sql`
+    WITH ${matchedSql(serverIds, terms)}
+    SELECT m."serverId" AS id, json_agg(m.name ORDER BY m.place) AS names
+    FROM matched m WHERE m.place <= ${MATCHED_TOOLS}::int GROUP BY m."serverId"`)
+  return new Map(rows.map(({ id, names }) => [id, names]))
+}
+
 /** `SearchIndex.readServerTexts`. */
 export async function readServerTexts(
   database: Database,
@@ -15,33 +29,38 @@ export async function readServerTexts(
   terms: readonly Term[],
 ): Promise<ReadonlyMap<string, ServerTexts>> {
   if (serverIds.length === 0) return new Map()
-  const leaves = terms.flatMap((term) =>
-    leavesOf(term).map(({ value, ...leaf }) => ({
-      query: toTsquery({ ...leaf, value }),
-      value,
-      worth: value * term.weight,
-    })),
-  )
-  const asked = leaves.filter(({ value }) => value >= LEAST_VALUE)
   const rows = await database.$query<{ id: string } & ServerTexts>(Prisma.sql`
-    WITH held AS (
-      SELECT d."serverId", t.name, t.title, t.description, t.translations,
-        row_number() OVER (PARTITION BY d."serverId"
-          ORDER BY sum(leaf.worth) DESC, t.position, t.name) AS place
-      FROM (SELECT "serverId", "toolId", vector || ''::tsvector AS vector
-        FROM graph."ToolSearchDocument" WHERE "serverId" = ANY(${[...serverIds]}::uuid[]) OFFSET 0) d
-      JOIN unnest(${asked.map(({ query }) => query)}::text[],
-        ${asked.map(({ worth }) => worth)}::float8[]) AS leaf (query, worth)
-        ON d.vector @@ leaf.query::tsquery
-      JOIN graph."McpTool" t ON t.id = d."toolId"
-      GROUP BY d."serverId", t.id)
+    WITH ${matchedSql(serverIds, terms)}
     SELECT s.id, s.name, s.title, s.description, coalesce(s.categories, '{}') AS categories,
       coalesce(s.tags, '{}') AS tags, s.translations,
-      (SELECT coalesce(json_agg(json_build_object('name', h.name, 'title', h.title,
-          'description', h.description, 'translations', h.translations) ORDER BY h.place), '[]')
-        FROM held h WHERE h."serverId" = s.id AND h.place <= ${MATCHED_TOOLS}::int) AS tools
+      (SELECT coalesce(json_agg(json_build_object('name', t.name, 'title', t.title,
+          'description', t.description, 'translations', t.translations) ORDER BY m.place), '[]')
+        FROM matched m JOIN graph."McpTool" t ON t.id = m."toolId"
+        WHERE m."serverId" = s.id AND m.place <= ${MATCHED_TOOLS}::int) AS tools
     FROM graph."McpServer" s WHERE s.id = ANY(${[...serverIds]}::uuid[])`)
   return new Map(rows.map(({ id, ...texts }) => [id, texts]))
+}
+
+/** The table `matched`: those tools of the servers that hold any of the terms, best first (`place` 1). */
+function matchedSql(serverIds: readonly string[], terms: readonly Term[]): Prisma.Sql {
+  const leaves = terms.flatMap((term) =>
+    leavesOf(term)
+      .filter(({ value }) => value >= LEAST_VALUE)
+      .map((leaf) => ({ query: toTsquery(leaf), worth: leaf.value * term.weight })),
+  )
+  // Materialized: each is worked out once, not once a server. `OFFSET 0`: a page is unpacked once, not once a leaf.
+  return Prisma.sql`held AS MATERIALIZED (
+      SELECT d."serverId", d."toolId", sum(leaf.worth) AS worth
+      FROM (SELECT "serverId", "toolId", vector || ''::tsvector AS vector
+        FROM graph."ToolSearchDocument" WHERE "serverId" = ANY(${[...serverIds]}::uuid[]) OFFSET 0) d
+      JOIN unnest(${leaves.map(({ query }) => query)}::text[]::tsquery[],
+        ${leaves.map(({ worth }) => worth)}::float8[]) AS leaf (query, worth) ON d.vector @@ leaf.query
+      GROUP BY d."serverId", d."toolId"
+    ), matched AS MATERIALIZED (
+      SELECT h."serverId", h."toolId", t.name,
+        row_number() OVER (PARTITION BY h."serverId" ORDER BY h.worth DESC, t.position, t.name) AS place
+      FROM held h JOIN graph."McpTool" t ON t.id = h."toolId"
+    )`
 }
 
 /** `SearchIndex.readToolTexts`. */
