@@ -61,6 +61,8 @@ export interface ServerCardView {
   name: string
   title: string
   description: string
+  /** Set where it has a picture. */
+  iconUrl?: string | null
   url?: string | null
   categories: string[]
   oauthIssuer?: string | null

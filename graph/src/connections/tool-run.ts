@@ -5,7 +5,7 @@ import { optional } from '../registry/tool.ts'
 export const MAX_RUN_CHARS = 1_048_576
 
 /** How many tools one person may have running at the same time. */
-export const MAX_RUNNING = 10
+export const MAX_RUNNING = 30
 
 /** Longer than a call may take: what still runs then has lost its process, and is not counted. */
 export const RUN_LIFE_MS = 15 * 60_000

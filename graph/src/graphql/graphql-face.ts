@@ -1,8 +1,10 @@
 import { useCSRFPrevention } from '@graphql-yoga/plugin-csrf-prevention'
 import { createYoga, type YogaServerOptions } from 'graphql-yoga'
 import type { GraphContext } from '../context.ts'
+import { createPersistedDocuments } from './operation/persisted-documents.ts'
 import { createPrepare, type QueryCompiler } from './operation/prepare-operation.ts'
 import { useStorableVariables } from './operation/storable-variables.ts'
+import { usePersistedDocuments } from './operation/use-persisted-documents.ts'
 import { usePreparedOperations } from './operation/use-prepared-operations.ts'
 import { schema } from './schema.ts'
 import { createShortWay, isJsonPost } from './short-way.ts'
@@ -27,6 +29,7 @@ export interface GraphqlFace {
 export function createGraphqlFace(options: GraphqlFaceOptions): GraphqlFace {
   const { toFault, compileQuery, renderGraphiql } = options
   const prepare = createPrepare(schema, compileQuery)
+  const persisted = createPersistedDocuments()
   const yoga = createYoga<GraphContext>({
     schema,
     graphqlEndpoint: '/graphql',
@@ -41,10 +44,11 @@ export function createGraphqlFace(options: GraphqlFaceOptions): GraphqlFace {
     plugins: [
       useCSRFPrevention({ requestHeaders: ['x-graphql-yoga-csrf', 'graphql-require-preflight'] }),
       useStorableVariables(),
+      usePersistedDocuments(persisted, prepare),
       usePreparedOperations(prepare),
     ],
   })
-  const shortWay = createShortWay({ schema, prepare, toFault })
+  const shortWay = createShortWay({ schema, prepare, persisted, toFault })
 
   return {
     async fetch(request, context) {

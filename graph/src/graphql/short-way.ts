@@ -1,6 +1,7 @@
 import { OperationTypeNode, type ExecutionResult, type GraphQLSchema } from 'graphql'
 import type { GraphContext } from '../context.ts'
 import { isShallow, toStorable } from '../registry/to-storable.ts'
+import type { PersistedDocuments } from './operation/persisted-documents.ts'
 import type { Prepare } from './operation/prepare-operation.ts'
 import { runOperation } from './operation/run-operation.ts'
 import { pickMediaType } from './pick-media-type.ts'
@@ -11,6 +12,7 @@ import { toGraphqlError } from './to-graphql-error.ts'
 export interface ShortWayOptions {
   schema: GraphQLSchema
   prepare: Prepare
+  persisted: PersistedDocuments
   /** Logs a fault and names it. */
   toFault: (error: unknown) => string
 }
@@ -33,7 +35,8 @@ export type ShortWay = (
 ) => Promise<Response | undefined>
 
 /** Creates the short way. */
-export function createShortWay({ schema, prepare, toFault }: ShortWayOptions): ShortWay {
+export function createShortWay(options: ShortWayOptions): ShortWay {
+  const { schema, prepare, persisted, toFault } = options
   function mask(result: ExecutionResult): object {
     if (!result.errors) return result
     const errors = result.errors.map((error) => toGraphqlError(error, toFault))
@@ -42,7 +45,7 @@ export function createShortWay({ schema, prepare, toFault }: ShortWayOptions): S
 
   return async ({ headers, body }, context) => {
     const mediaType = pickMediaType(headers.get('accept'))
-    const params = mediaType && readParams(body)
+    const params = mediaType && readParams(body, persisted)
     if (!params) return undefined
 
     const { query, operationName, variables } = params
