@@ -362,7 +362,7 @@ describe('a proof', () => {
     now: () => new Date(Date.now() + ms),
   })
 
-  it('is looked at again: a record that stands counts on, one that is gone runs out', async () => {
+  it('is looked at again: a record that stands counts on, one that is gone runs out, and its owner is told', async () => {
     const key = edwardsKey()
     graph.txt('lasting.dev', [key.record])
     await prove('lasting.dev', key, 'aiko')
@@ -388,6 +388,11 @@ describe('a proof', () => {
     expect(await verified()).toBe(true)
     await checkDueNamespaces(later(PROOF_LIFETIME_MS))
     expect(await verified()).toBe(false)
+    await checkDueNamespaces(later(PROOF_LIFETIME_MS + 1000))
+    const where = { agentUserId: 'aiko', kind: 'proof_lapsed' }
+    expect(await graph.database.notification.findMany({ where })).toMatchObject([
+      { payload: { namespace: 'dev.lasting' } },
+    ])
     // It stays theirs, provisionally.
     expect(await holder('dev.lasting')).toMatchObject({ method: 'first_come', provenAt: null })
     expect((await publish('dev.lasting/x2', 'ben')).status).toBe(403)

@@ -119,6 +119,33 @@ describe('the number of statements does not grow with the page', () => {
   })
 
   it.each([
+    'notifications(first: 20) { edges { node { kind server { name } } } }',
+    'webhooks { url server { name } deliveries(first: 3) { edges { node { topic } } } }',
+  ])('GraphQL viewer { %s }', async (fields) => {
+    const servers = await graph.database.mcpServer.findMany({ select: { id: true } })
+    const fill = async (count: number, as: string) => {
+      for (const { id: serverId } of servers.slice(0, count)) {
+        const about = { serverId, createdAt: new Date() }
+        await graph.database.notification.create({
+          data: { ...about, agentUserId: as, kind: 'server_failing', payload: {} },
+        })
+        await graph.database.webhook.create({
+          data: { ...about, subject: as, url: 'https://hooks.example', topics: ['health'] },
+        })
+      }
+    }
+    const ask = (as: string) => async () => {
+      const { errors, text } = await graph.graphql(`{ viewer { ${fields} } }`, {}, as)
+      expect(errors).toEqual([])
+      return text
+    }
+    await fill(FEW, `few ${fields}`)
+    await fill(MANY, `many ${fields}`)
+    const few = await statementsOf(ask(`few ${fields}`))
+    expect(await statementsOf(ask(`many ${fields}`))).toBe(few)
+  })
+
+  it.each([
     ['search', (limit: number) => `/search?q=look&limit=${limit}`],
     ['tools', (limit: number) => `/search/tools?q=look&why=true&limit=${limit}`],
     ['list', (limit: number) => `/search?limit=${limit}`],

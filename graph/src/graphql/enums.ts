@@ -14,6 +14,16 @@ export const HealthStateEnum = builder.enumType('HealthState', {
   } as const,
 })
 
+/** How an incident ended. */
+export const IncidentEndEnum = builder.enumType('IncidentEnd', {
+  description: 'How an incident ended.',
+  values: {
+    recovered: { description: 'With a good reading.' },
+    moved: { description: 'The server has another address.' },
+    withdrawn: { description: 'The server is out of the registry.' },
+  } as const,
+})
+
 /** What happened to a tool. */
 export const ChangeKindEnum = builder.enumType('ChangeKind', {
   values: ['added', 'removed', 'changed'] as const,

@@ -185,6 +185,36 @@ describe('a server that has moved', () => {
       probeDueAt: null,
     })
     expect(await test.database.incident.count({ where: { closedAt: null } })).toBe(0)
+    expect(await test.database.incident.findFirst({ where: { serverId: id } })).toMatchObject({
+      closedBy: 'moved',
+    })
+  })
+})
+
+describe('a server that is withdrawn', () => {
+  it('has no incident any more; restored and failing still, it has another one', async () => {
+    const id = await addServer()
+    const found = { state: 'down', detail: 'Gone' } as const
+    const fail = async (seconds: number) =>
+      openStore().record(probed(await claimed(id, seconds), seconds + 1, found))
+    const setStatus = (status: 'deleted' | 'active') =>
+      test.database.mcpServer.update({ where: { id }, data: { status } })
+    const incidents = () =>
+      test.database.incident.findMany({ where: { serverId: id }, orderBy: { openedAt: 'asc' } })
+    await fail(0)
+    await fail(2)
+    await setStatus('deleted')
+    expect(await incidents()).toMatchObject([{ closedBy: 'withdrawn', closedAt: expect.any(Date) }])
+
+    await setStatus('active')
+    await fail(200)
+    await fail(202)
+    expect(await incidents()).toMatchObject([
+      { openedAt: at(1), closedBy: 'withdrawn' },
+      { openedAt: at(201), closedAt: null, closedBy: null },
+    ])
+    await openStore().record(probed(await claimed(id, 204), 205, { state: 'open' }))
+    expect(await incidents()).toMatchObject([{}, { closedBy: 'recovered' }])
   })
 })
 

@@ -30,7 +30,7 @@ export async function settleIncident(
   if (!isGood || (!wasFailing && before.healthState !== 'unknown')) return
 
   const [closed] = await transaction.$queryRaw<{ id: string }[]>`
-    UPDATE graph."Incident" SET "closedAt" = ${checkedAt}
+    UPDATE graph."Incident" SET "closedAt" = ${checkedAt}, "closedBy" = 'recovered'
     WHERE "serverId" = ${serverId}::uuid AND "closedAt" IS NULL RETURNING id::text`
   if (closed) await append(transaction, { serverId, kind: 'closed', incidentId: closed.id, state })
 }

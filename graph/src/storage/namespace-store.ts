@@ -3,6 +3,7 @@ import * as z from 'zod'
 import type { DueNamespace, NamespaceStore } from '../namespaces/namespace-store.ts'
 import { permissionSchema } from '../namespaces/registry-grant.ts'
 import { toJson } from './json.ts'
+import { notifyOwner } from './notify-owner.ts'
 import { refreshSearchDocuments } from './search-documents.ts'
 import { settleNamespace } from './settle-namespace.ts'
 
@@ -69,13 +70,19 @@ export function createNamespaceStore(database: Database): NamespaceStore {
   }
 }
 
-/** Ends proofs whose time is over, and gives what was imported into proven namespaces to their owners. */
+/** Ends proofs whose time is over, which their owners are told, and gives what was imported into proven namespaces to their owners. */
 async function settleAges(transaction: Transaction, now: Date): Promise<void> {
   const unverified = await transaction.$queryRaw<{ id: string }[]>`
     SELECT s.id::text FROM graph."McpServer" s
     JOIN graph."McpNamespace" n ON n."ownerId" = s."ownerId"
     WHERE s."isVerified" AND n."provenUntil" <= ${now}`
-  await transaction.mcpNamespace.updateMany({ where: { provenUntil: { lte: now } }, data: ENDED })
+  const ended = await transaction.mcpNamespace.updateManyAndReturn({
+    where: { provenUntil: { lte: now } },
+    data: ENDED,
+    select: { namespace: true, ownerId: true },
+  })
+  for (const { namespace, ownerId } of ended)
+    await notifyOwner(transaction, ownerId, { kind: 'proof_lapsed', payload: { namespace } })
   const adopted = await transaction.$queryRaw<{ id: string }[]>`
     UPDATE graph."McpServer" s SET "ownerId" = n."ownerId" FROM graph."McpNamespace" n
     WHERE s."ownerId" IS NULL AND n."provenAt" IS NOT NULL

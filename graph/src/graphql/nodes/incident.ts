@@ -1,11 +1,11 @@
 import { visibleTo } from '../../storage/visible-to.ts'
 import { builder } from '../builder.ts'
-import { HealthStateEnum } from '../enums.ts'
+import { HealthStateEnum, IncidentEndEnum } from '../enums.ts'
 import { ServerRef } from './server.ts'
 
 const IncidentRef = builder.prismaNode('Incident', {
   description:
-    'A time in which a server failed: from the first of two failing readings in a row to a good one.',
+    'A time in which a server failed: from the first of two failing readings in a row to a good one, or until it is gone.',
   id: { field: 'id' },
   select: { id: true },
   nullable: true,
@@ -19,6 +19,7 @@ const IncidentRef = builder.prismaNode('Incident', {
       nullable: true,
       description: 'Null: it is not over.',
     }),
+    closedBy: t.expose('closedBy', { type: IncidentEndEnum, nullable: true }),
     server: t.relation('server'),
   }),
 })
