@@ -217,6 +217,46 @@ describe('publishing', () => {
     ])
   })
 
+  it('without tools leaves those that our own probe has read', async () => {
+    graph.host('https://silent.example', async (request) => {
+      const { id, method } = JSON.parse(await request.text())
+      const result =
+        method === 'server/discover'
+          ? { supportedVersions: ['2026-07-28'], capabilities: { tools: {} } }
+          : { tools: [tool('look_up')] }
+      const more = { resultType: 'complete', ttlMs: 0, cacheScope: 'private' }
+      const serverInfo = { name: 'silent', version: '1' }
+      return Response.json({ jsonrpc: '2.0', id, result: { ...result, ...more, serverInfo } })
+    })
+    const silent = (version: string) =>
+      publish(manifest('silent', { version, tools: undefined, scopes: undefined }))
+    const { server } = await silent('1.0.0')
+    await graph.graphql(
+      `mutation { probeServer(serverId: "${server.id}") { __typename } }`,
+      {},
+      'aiko',
+    )
+    const read = async () =>
+      (
+        await graph.graphql(
+          '{ server(name: "com.example/silent") { tools { name } toolChanges { edges { node { kind } } } } }',
+        )
+      ).data.server
+    const before = await read()
+    expect(before).toMatchObject({ tools: [{ name: 'look_up' }], toolChanges: { edges: [] } })
+
+    await silent('1.0.0')
+    await silent('1.1.0')
+    expect(await read()).toEqual(before)
+    const input = { serverId: server.id, version: '1.1.0', status: 'deleted' }
+    await graph.graphql(
+      'mutation ($input: SetVersionStatusInput!) { setVersionStatus(input: $input) { __typename } }',
+      { input },
+      'aiko',
+    )
+    expect(await read()).toEqual(before)
+  })
+
   it('gives a name to one owner, whatever its case', async () => {
     await publish(manifest('taken'), 'aiko')
     expect(await publish(manifest('taken'), 'ben')).toMatchObject({ code: 'ERR_SERVER_NAME_TAKEN' })

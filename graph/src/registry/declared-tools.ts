@@ -1,9 +1,12 @@
 import type { Manifest } from './server.ts'
 import { fingerprintTool, type Tool } from './tool.ts'
 
-/** Reads the tools that a publication in our own form declares, each with its fingerprint. */
-export function declaredTools(manifest: Manifest): Promise<Tool[]> {
-  return Promise.all((manifest.tools ?? []).map(toTool))
+/**
+ * Reads the tools that a publication in our own form declares, each with its fingerprint; `undefined` where it says
+ * nothing of tools.
+ */
+export async function declaredTools({ tools }: Manifest): Promise<Tool[] | undefined> {
+  return tools && Promise.all(tools.map(toTool))
 }
 
 async function toTool(tool: NonNullable<Manifest['tools']>[number]): Promise<Tool> {

@@ -6,6 +6,7 @@ import { nameTaken, serverRenamed, versionLimit } from './errors.ts'
 import type { KnownServer, Publication, RegistryContext, RegistryEdit } from './registry.ts'
 import { toNameKey, type ServerAuthorization } from './server.ts'
 import { isNewer } from './version.ts'
+import type { Tool } from './tool.ts'
 import type { Viewer } from './viewer.ts'
 
 /** What a publication did. */
@@ -39,7 +40,7 @@ export async function publishDraft(
   assertVersion: (published: NonNullable<KnownServer['published']>) => void,
 ): Promise<Published> {
   await assertWithin({ ...context, viewer }, 'publish')
-  const { name, version, facts, tools } = draft
+  const { name, version, facts } = draft
   // Asked before anything is locked: a stranger's server may take its time.
   const read = facts.url === null ? {} : await context.metadata.read(facts.url)
 
@@ -51,8 +52,10 @@ export async function publishDraft(
     } else if (known && (await edit.countVersions(known.id)) >= MAX_VERSIONS)
       throw versionLimit(name, MAX_VERSIONS)
     const ownerId = await findOwnerId(context, edit, { draft, known })
+    const tools = draft.tools ?? toolsThatStand(known, draft)
     const serverId = await edit.publish({
       ...draft,
+      tools,
       ownerId,
       changes: tools ? compareTools(known?.tools ?? [], tools) : [],
       authorization: read ?? keptAuthorization(known, facts.url),
@@ -62,6 +65,14 @@ export async function publishDraft(
     await edit.append(serverId, { kind: 'published' })
     return { serverId, created: known?.published === undefined }
   })
+}
+
+/** Nothing said of tools is none removed. Our own form has scopes, which are kept beside them. */
+function toolsThatStand(
+  known: KnownServer | undefined,
+  { definition }: Draft,
+): readonly Tool[] | undefined {
+  return definition && (known?.tools ?? [])
 }
 
 /** A version that is deleted is never the latest while another stands. */
