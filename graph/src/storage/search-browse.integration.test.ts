@@ -12,6 +12,12 @@ afterAll(() => test.close())
 
 const CATEGORIES = ['work', 'data', 'media']
 const HEALTH = ['open', 'gated', 'down', 'unknown'] as const
+const NARROWED: SearchFilter[] = [
+  { categories: ['work'] },
+  { categories: ['work', 'data'], health: ['open'] },
+  { health: ['open'], auth: false },
+  { auth: true, tags: ['npm'] },
+]
 const AIKO = { subject: 'aiko', clientId: 'c', scopes: [], name: undefined }
 
 /** Servers of which each differs from its neighbours. */
@@ -82,9 +88,16 @@ describe('everything, without a wish', () => {
   it('is counted once for all who ask within some seconds where there is much of it, but for their own', async () => {
     await addServers(10_000, 1000, 'public')
     const index = createSearchIndex(test.database)
-    const count = async (viewer: typeof AIKO | undefined) =>
-      (await index.browse({ viewer, filter: {}, after: undefined, limit: 1 })).totalCount
+    const read = (viewer: typeof AIKO | undefined, filter: SearchFilter = {}) =>
+      index.browse({ viewer, filter, after: undefined, limit: 1 })
+    const count = async (viewer: typeof AIKO | undefined) => (await read(viewer)).totalCount
     expect(await count(undefined)).toBe(10_060)
+    // What was counted once is summed up for each filter as if it were counted for it.
+    for (const filter of NARROWED) {
+      const { totalCount, facets } = await browse(filter, undefined)
+      for (let run = 0; run < 2; run += 1)
+        expect(await read(undefined, filter)).toMatchObject({ totalCount, facets })
+    }
     await addServers(1, 20_000, 'public')
     await addServers(1, 20_001, 'private')
     expect(await count(undefined)).toBe(10_060)

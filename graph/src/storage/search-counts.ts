@@ -1,6 +1,6 @@
 import { Prisma, type Database } from '@toolgraph/database'
 import type { Viewer } from '../registry/viewer.ts'
-import type { Facets, SearchFilter } from '../search/search-index.ts'
+import type { SearchFilter } from '../search/search-index.ts'
 import { sumFacets, type FacetGroup } from '../search/sum-facets.ts'
 import { AUTH_SQL, filterConditions } from './search-conditions.ts'
 import { visibleServersSql } from './visible-to.ts'
@@ -13,25 +13,37 @@ const STALE_MS = 60_000
 /** Filters whose counts are kept. */
 const MAX_KEPT = 100
 
+/** What groups come to under a filter. */
+type Sum = ReturnType<typeof sumFacets>
+
 /** Counts servers without a wish: how many there are, and what they have in common. */
 export class ServerCounts {
   readonly #database: Database
   readonly #kept = new Map<string, { at: number; groups: readonly FacetGroup[] }>()
   readonly #pending = new Map<string, Promise<readonly FacetGroup[]>>()
+  /** What kept groups come to, for as long as they are kept. */
+  readonly #sums = new WeakMap<readonly FacetGroup[], Map<string, Sum>>()
 
   constructor(database: Database) {
     this.#database = database
   }
 
-  async count(
-    viewer: Viewer | undefined,
-    filter: SearchFilter,
-  ): Promise<{ totalCount: number; facets: Facets }> {
+  async count(viewer: Viewer | undefined, filter: SearchFilter): Promise<Sum> {
     const [groups, own] = await Promise.all([
       this.#public(filter),
       viewer ? countGroups(this.#database, viewer, filter) : [],
     ])
-    return sumFacets([...groups, ...own], filter)
+    return own.length > 0 ? sumFacets([...groups, ...own], filter) : this.#sumUp(groups, filter)
+  }
+
+  #sumUp(groups: readonly FacetGroup[], filter: SearchFilter): Sum {
+    const sums = this.#sums.get(groups) ?? new Map<string, Sum>()
+    const key = JSON.stringify([filter.categories, filter.health, filter.auth])
+    const known = sums.get(key)
+    if (known) return known
+    const sum = sumFacets(groups, filter)
+    if (sums.size < MAX_KEPT) this.#sums.set(groups, sums.set(key, sum))
+    return sum
   }
 
   async #public(filter: SearchFilter): Promise<readonly FacetGroup[]> {
