@@ -102,7 +102,10 @@ type CandidateRow = Omit<Candidate, 'strengths'> & {
   left: number[]
 }
 
-/** What ranking looks at, of the roughly best; here it is asked again who may see them. */
+/**
+ * What ranking looks at, of the roughly best; here it is asked again who may see them. Their pages are unpacked once
+ * (`OFFSET 0`), not once a leaf.
+ */
 async function readCandidates(
   database: Database,
   { kind, viewer }: MatchRequest,
@@ -112,17 +115,20 @@ async function readCandidates(
   const isTool = kind === 'tool'
   const { documents, id } = TABLES[kind]
   const ids = hits.map((hit) => hit.id)
+  const page = Prisma.sql`CROSS JOIN LATERAL (SELECT d.vector || ''::tsvector AS vector OFFSET 0) page`
   const held = Prisma.sql`(SELECT coalesce(json_agg(leaf.at), '[]')
     FROM unnest(${left.queries}::text[]::tsquery[]) WITH ORDINALITY AS leaf (query, at)
-    WHERE d.vector @@ leaf.query)`
+    WHERE page.vector @@ leaf.query)`
+  const hasLeft = left.queries.length > 0
   const [row] = await database.$query<{ candidates: CandidateRow[] }>(Prisma.sql`
     SELECT coalesce(json_agg(json_build_object(
       'id', d.${id}, 'serverId', s.id, 'serverName', s."nameKey",
       'title', ${isTool ? Prisma.sql`t.name, 'toolName', t.name` : Prisma.sql`s.title, 'toolName', NULL`},
       'health', s."healthState", 'status', s.status, 'source', s.source, 'linkCount', s."linkCount",
       'isRemote', s."baseUrl" IS NOT NULL, 'isVerified', s."isVerified",
-      'left', ${left.queries.length > 0 ? held : Prisma.sql`json_build_array()`})), '[]') AS candidates
+      'left', ${hasLeft ? held : Prisma.sql`json_build_array()`})), '[]') AS candidates
     FROM ${documents} d JOIN graph."McpServer" s ON s.id = d."serverId"
+      ${hasLeft ? page : Prisma.empty}
       ${isTool ? Prisma.sql`JOIN graph."McpTool" t ON t.id = d."toolId"` : Prisma.empty}
     WHERE d.${id} = ANY(${ids}::uuid[]) AND ${visibleServersSql(viewer)}`)
   const found = new Map(row?.candidates.map((candidate) => [candidate.id, candidate]))

@@ -1,4 +1,6 @@
 import { spawn } from 'node:child_process'
+import os from 'node:os'
+import process from 'node:process'
 import { nativeProgram, type Account } from './native-files.ts'
 
 /** Characters of the server's own log that are kept, to explain a failed start. */
@@ -29,6 +31,7 @@ export function launchPostgres({
     'listen_addresses=127.0.0.1',
     'unix_socket_directories=',
     'max_connections=300',
+    `shared_buffers=${sharedMegabytes()}MB`,
     ...(durable ? [] : ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off']),
   ]
   const args = ['-D', folder, '-p', String(port), ...settings.flatMap((each) => ['-c', each])]
@@ -65,6 +68,16 @@ export function launchPostgres({
       await ended
     },
   }
+}
+
+/**
+ * An eighth of the memory for pages that are read often, 128 MB to 1 GB: the services and the system's own cache of files
+ * want the rest. It is taken as pages are read.
+ */
+function sharedMegabytes(): number {
+  const most = process.constrainedMemory() || Infinity
+  const megabytes = Math.min(most, os.totalmem()) / 2 ** 20
+  return Math.round(Math.max(128, Math.min(1024, megabytes / 8)))
 }
 
 /** As whom, where and with which environment PostgreSQL's programs run. */
