@@ -1,13 +1,8 @@
-import { mkdirSync } from 'node:fs'
-import path from 'node:path'
-import { AxeBuilder } from '@axe-core/playwright'
 import { openBrowser } from '@toolgraph/testing/browser'
 import { startToolgraph, type RunningToolgraph } from '@toolgraph/testing/processes'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it, onTestFailed } from 'vitest'
-
-/** Where each page's picture is put, to be looked at. */
-const PICTURES = path.resolve(import.meta.dirname, '../../test-results/pictures')
+import { lookAt, takePicture } from './look-at.ts'
 
 /** What a person reads and presses, in each language. */
 const WORDS = {
@@ -63,7 +58,6 @@ let toolgraph: RunningToolgraph
 let browser: Browser
 
 beforeAll(async () => {
-  mkdirSync(PICTURES, { recursive: true })
   toolgraph = await startToolgraph({ registry: 'corpus' })
   browser = await openBrowser()
 })
@@ -85,7 +79,7 @@ describe.each(['en', 'ja'] as const)('the main job, in %s', (locale) => {
       })
       const page = await context.newPage()
       onTestFailed(async () => {
-        await page.screenshot({ path: path.join(PICTURES, `${locale}-${colorScheme}-failed.png`) })
+        await takePicture(page, `${locale}-${colorScheme}-failed`)
       })
       const faults: string[] = []
       page.on('pageerror', (error) => faults.push(error.message))
@@ -146,7 +140,7 @@ describe.each(['en', 'ja'] as const)('the main job, in %s', (locale) => {
       await page.getByText('Design review').first().waitFor()
       await look('11-run')
       await page.goto(`${toolgraph.urls['agent-web']}${words.prefix}/history`)
-      await page.getByRole('link', { name: 'create_booking' }).first().waitFor()
+      await page.getByRole('link', { name: words.tool }).first().waitFor()
       await look('12-history')
 
       await page.goto(`${toolgraph.urls['agent-web']}${words.prefix}/connections`)
@@ -196,14 +190,4 @@ async function fillBooking(
   await field(roomLabel).selectOption({ label: room })
   await field(startLabel).fill(`${day}T09:00`)
   await field(titleLabel).fill('Design review')
-}
-
-/** Takes the page's picture; returns where it breaks WCAG 2.2 AA. */
-async function lookAt(page: Page, name: string): Promise<string[]> {
-  await page.waitForLoadState('load')
-  await page.screenshot({ path: path.join(PICTURES, `${name}.png`), fullPage: true })
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'])
-    .analyze()
-  return violations.map(({ id, nodes }) => `${name}: ${id}: ${nodes[0]?.html.slice(0, 160)}`)
 }
