@@ -1,4 +1,4 @@
-import type { HouseServerOptions } from '@toolgraph/house-server'
+import { svgIcon, type HouseServerOptions } from '@toolgraph/house-server'
 import { createMcpWorker } from '@toolgraph/worker'
 import { cancelBookingTool } from './tools/cancel-booking.ts'
 import { createBookingTool } from './tools/create-booking.ts'
@@ -20,6 +20,7 @@ export function createBookingWorker(options: HouseServerOptions<BookingEnvironme
         description: '空いている会議室を探し、あなたのために予約します。',
       },
     },
+    icons: [svgIcon('M4 6h16v15H4zM4 11h16M8 3v4M16 3v4M9 16l2 2 4-4', '#4338ca')],
     categories: ['productivity'],
     tags: ['booking', 'rooms', 'calendar', 'meetings'],
     url: ({ url }) => `${url}/mcp`,

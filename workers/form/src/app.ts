@@ -1,4 +1,4 @@
-import type { HouseServerOptions } from '@toolgraph/house-server'
+import { svgIcon, type HouseServerOptions } from '@toolgraph/house-server'
 import { createMcpWorker } from '@toolgraph/worker'
 import { closeFormTool } from './tools/close-form.ts'
 import { createFormTool } from './tools/create-form.ts'
@@ -22,6 +22,7 @@ export function createFormWorker(options: HouseServerOptions<FormEnvironment> = 
         description: 'フォームやアンケートを作り、回答を集めて確かめ、書き出します。',
       },
     },
+    icons: [svgIcon('M5 3h14v18H5zM9 8h6M9 12h6M9 16h3', '#a31558')],
     categories: ['productivity'],
     tags: ['forms', 'surveys', 'questionnaire', 'submissions'],
     url: ({ url }) => `${url}/mcp`,

@@ -1,4 +1,4 @@
-import type { HouseServerOptions } from '@toolgraph/house-server'
+import { svgIcon, type HouseServerOptions } from '@toolgraph/house-server'
 import { createMcpWorker } from '@toolgraph/worker'
 import { addToCartTool } from './tools/add-to-cart.ts'
 import { cancelOrderTool } from './tools/cancel-order.ts'
@@ -18,6 +18,7 @@ export function createOrderWorker(options: HouseServerOptions<OrderEnvironment> 
     translations: {
       ja: { title: '注文', description: '小さな店で買い物をします。カート、注文、取り消し。' },
     },
+    icons: [svgIcon('M2 3h3l3 12h10l3-9H6M9 20h.01M17 20h.01', '#8f4a06')],
     categories: ['commerce'],
     tags: ['shop', 'cart', 'orders', 'checkout'],
     url: ({ url }) => `${url}/mcp`,

@@ -1,4 +1,4 @@
-import type { HouseServerOptions } from '@toolgraph/house-server'
+import { svgIcon, type HouseServerOptions } from '@toolgraph/house-server'
 import { createMcpWorker } from '@toolgraph/worker'
 import { checkStockTool } from './tools/check-stock.ts'
 import { confirmReservationTool } from './tools/confirm-reservation.ts'
@@ -19,6 +19,7 @@ export function createProductWorker(options: HouseServerOptions<ProductEnvironme
     translations: {
       ja: { title: '商品カタログ', description: '小さな店の商品、価格、在庫を調べます。' },
     },
+    icons: [svgIcon('M3 3h9l9 9-9 9-9-9zM7.5 7.5h.01', '#0d6845')],
     categories: ['commerce'],
     tags: ['shop', 'catalog', 'products', 'stock', 'inventory'],
     url: ({ url }) => `${url}/mcp`,
