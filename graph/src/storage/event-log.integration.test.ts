@@ -129,6 +129,24 @@ describe('createEventLog()', () => {
     expect(await aiko.next()).toEqual({ done: true, value: undefined })
   })
 
+  it('resumes among thousands of events that are for others', async () => {
+    const [mine, others] = [crypto.randomUUID(), crypto.randomUUID()]
+    const first = await test.database.event.create({ data: { topic: 'server', payload: 'mark' } })
+    await test.database.event.createMany({
+      data: Array.from({ length: 1_100 }, (_, payload) => [
+        { topic: 'health', serverId: others, payload },
+        { topic: 'tools', serverId: mine, payload },
+        { topic: 'health', serverId: mine, audience: 'ben', payload },
+      ]).flat(),
+    })
+    await append('missed', { topic: 'health', serverId: mine })
+
+    const wanted = { topics: ['health'], serverId: mine, subject: 'aiko' } as const
+    const subscription = openLog().subscribe({ ...wanted, after: first.id })
+    expect(await hear(subscription, 1)).toEqual(['missed'])
+    await subscription.return?.()
+  })
+
   it('ends with its signal, also while it waits', async () => {
     const stop = new AbortController()
     const subscription = openLog().subscribe({ signal: stop.signal })

@@ -141,7 +141,8 @@ export function createEventLog(database: Database, options: EventLogOptions = {}
     { ready, reader }: Pick<Round, 'ready' | 'reader'>,
   ): Promise<void> {
     await ready
-    const missed = await reader.since(subscriber.filter.after ?? 0n, MAX_LAG + 1)
+    const { filter } = subscriber
+    const missed = await reader.since(filter.after ?? 0n, filter, MAX_LAG + 1)
     const ids = new Set(missed.map(({ id }) => id))
     const live = subscriber.queue.filter(({ id }) => !ids.has(id))
     subscriber.queue = []

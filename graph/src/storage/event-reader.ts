@@ -1,5 +1,5 @@
-import type { Database } from '@toolgraph/database'
-import type { ReadEvent } from './event-log.ts'
+import { Prisma, type Database } from '@toolgraph/database'
+import type { EventFilter, ReadEvent } from './event-log.ts'
 
 /** Reads the log of events forward, each event once, also those that are committed late. */
 export interface EventReader {
@@ -7,8 +7,8 @@ export interface EventReader {
   start(): Promise<void>
   /** What was committed since the last look, in the order of the ids. */
   read(): Promise<ReadEvent[]>
-  /** What was committed after an id, oldest first; a subscription begins with it. */
-  since(after: bigint, limit: number): Promise<ReadEvent[]>
+  /** What was committed after an id and fits, oldest first; a subscription begins with it. */
+  since(after: bigint, fitting: EventFilter, limit: number): Promise<ReadEvent[]>
 }
 
 /** Ids so far below the newest that no transaction still holds one are not looked at when a reader starts. */
@@ -74,10 +74,13 @@ export function createEventReader(database: Database): EventReader {
       return events
     },
 
-    async since(after, limit) {
+    async since(after, { topics, serverId, subject }, limit) {
       const rows = await database.$queryRaw<EventRow[]>`
         SELECT id, topic, "serverId", audience, payload, "createdAt" FROM graph."Event"
-        WHERE id > ${after} ORDER BY id LIMIT ${limit}`
+        WHERE id > ${after} AND (audience IS NULL OR audience = ${subject ?? null})
+          ${topics ? Prisma.sql`AND topic = ANY(${[...topics]})` : Prisma.empty}
+          ${serverId === undefined ? Prisma.empty : Prisma.sql`AND "serverId" = ${serverId}::uuid`}
+        ORDER BY id LIMIT ${limit}`
       return rows.map((row) => toReadEvent(row, after))
     },
   }
