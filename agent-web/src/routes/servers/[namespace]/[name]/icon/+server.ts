@@ -26,10 +26,10 @@ export const GET: RequestHandler = async ({ params, request, locals }) => {
   return new Response(answer.body, { status: answer.status, headers })
 }
 
-/** The page shows the server's letter instead; so little is worth asking for again at once. */
+/** The page shows the server's letter instead; whether one comes is asked again soon. */
 function nothing(answer: Response | undefined): Response {
   void answer?.body?.cancel().catch(() => {})
-  return new Response(null, { status: 404, headers: { 'cache-control': 'private, max-age=60' } })
+  return new Response(null, { status: 404, headers: { 'cache-control': 'private, max-age=10' } })
 }
 
 /** What the graph allows, in this browser only: somebody else may see more or less. */
