@@ -85,6 +85,17 @@ describe('a turn', () => {
     expect(await states()).toEqual(['unknown', ...Array.from({ length: 11 }, () => 'open')])
   })
 
+  it('gives a server up that comes to no end, at its deadline', async () => {
+    await addServers(2)
+    const probe: Probe = async (url) => (url.endsWith('/0') ? new Promise(() => {}) : open)
+
+    expect(await createWorker(probe, { timeoutMs: 50 }).runOnce()).toBe(2)
+    expect(await states()).toEqual(['down', 'open'])
+    expect(
+      await test.database.mcpServer.findFirst({ where: { healthState: 'down' } }),
+    ).toMatchObject({ healthDetail: 'It did not answer in time' })
+  })
+
   it('probes two servers of a host at a time', async () => {
     await addServers(6, () => 'same.example')
     let [now, most] = [0, 0]

@@ -11,14 +11,15 @@ export interface ProbeContext {
   /** Default: our way out is taken to work. */
   readonly checkOutbound?: OutboundCheck | undefined
   readonly now: () => Date
+  /** The longest that one server may take (default: 15 s) */
+  readonly timeoutMs?: number | undefined
   /** Numbers from 0 to 1 (default: `Math.random`). */
   readonly random?: (() => number) | undefined
   /** Hears of faults of ours, which are readings of `unknown` to everybody else. */
   readonly onFault?: ((error: unknown, target: ProbeTarget) => void) | undefined
 }
 
-/** The longest that one server may take. */
-export const PROBE_TIMEOUT_MS = 15_000
+const PROBE_TIMEOUT_MS = 15_000
 /** The probe, its writing, and room to spare. */
 export const PROBE_LEASE_MS = 60_000
 
@@ -51,12 +52,12 @@ export async function runProbe(
 }
 
 async function findOut(
-  { probe, checkOutbound, now, onFault }: ProbeContext,
+  { probe, checkOutbound, now, timeoutMs = PROBE_TIMEOUT_MS, onFault }: ProbeContext,
   target: ProbeTarget,
   stop: AbortSignal | undefined,
 ): Promise<Finding> {
   const checkedAt = now()
-  const deadline = AbortSignal.timeout(PROBE_TIMEOUT_MS)
+  const deadline = AbortSignal.timeout(timeoutMs)
   const signal = AbortSignal.any(stop ? [stop, deadline] : [deadline])
   try {
     const { hasIssuer, readsTools } = target
