@@ -14,6 +14,8 @@ export interface Target {
 /** A server of the internet, as far as the graph knows, that leads wherever it is told. */
 export interface Guide {
   readonly origin: string
+  /** A picture that does stand there. */
+  readonly picture: string
   /** How often it was asked. */
   asked(): number
   /** By a redirect, by the metadata of a resource, or by that of its issuer. */
@@ -54,6 +56,7 @@ export async function openGuide(): Promise<Guide> {
   const origin = `http://127.0.0.1:${await listen(server, '127.0.0.1')}`
   return {
     origin,
+    picture: `${origin}/picture`,
     asked: () => asked,
     lead: (how, to) => `${origin}/${how}/${Buffer.from(to).toString('base64url')}`,
     close: () => server.close().closeAllConnections(),
@@ -61,6 +64,8 @@ export async function openGuide(): Promise<Guide> {
 }
 
 function answer({ origin, pathname }: URL, response: ServerResponse): void {
+  if (pathname === '/picture')
+    return void response.setHeader('content-type', 'image/svg+xml').end('<svg/>')
   const [, how = '', where = ''] = /(redirect|resource|issuer)\/([\w-]+)/.exec(pathname) ?? []
   const to = Buffer.from(where, 'base64url').toString()
   if (how === 'redirect') return void response.writeHead(307, { location: to }).end()

@@ -102,6 +102,22 @@ describe('no address of a stranger leads into the own network, in workerd', () =
     expect(target.connects()).toBe(0)
     expect(guide.asked() - askedBefore).toBe(redirected.length)
   })
+
+  it('would show a picture: the ways do lead to one', async () => {
+    const sources = ['data:image/svg+xml;base64,PHN2Zy8+', guide.picture]
+    for (const [index, src] of sources.entries()) {
+      const name = `com.example/shown-${index}`
+      await publishWithIcon(name, src)
+      const address = `http://localhost:4200/registry/servers/${encodeURIComponent(name)}/icon`
+      const askedBefore = guide.asked()
+      // The second time it comes out of the database.
+      for (let look = 0; look < 2; look += 1) {
+        const response = await worker.fetch(address)
+        expect([response.status, await response.text()], src).toEqual([200, '<svg/>'])
+      }
+      expect(guide.asked() - askedBefore).toBe(index)
+    }
+  })
 })
 
 async function publishWithIcon(name: string, src: string): Promise<void> {
