@@ -1,3 +1,4 @@
+import type { ServerSummary } from '../registry/server-record.ts'
 import type { Viewer } from '../registry/viewer.ts'
 import type { Term } from './parse-query.ts'
 
@@ -127,12 +128,20 @@ export interface BrowseRequest {
   filter: SearchFilter
   after: BrowsePosition | undefined
   limit: number
+  /** Whether to read what a list shows of each server, too (default: false) */
+  withSummaries?: boolean | undefined
+}
+
+/** A server in the list of everything. */
+export interface BrowsedServer extends BrowsePosition {
+  /** `undefined` when not asked for. */
+  summary: ServerSummary | undefined
 }
 
 /** A part of the list of everything: working before broken, most used, curated, then newest first. */
 export interface BrowseSet {
   totalCount: number
-  servers: BrowsePosition[]
+  servers: BrowsedServer[]
   facets: Facets
 }
 

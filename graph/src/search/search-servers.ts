@@ -1,3 +1,4 @@
+import type { ServerSummary } from '../registry/server-record.ts'
 import { toCursor } from './cursor.ts'
 import { explain, type Reason } from './explain.ts'
 import { textsOfServer } from './explained-texts.ts'
@@ -15,6 +16,8 @@ export interface ServerMatch {
   matchedTools: () => Promise<string[]>
   /** Says why it fits; worked out when it is asked. */
   why: () => Promise<Reason[]>
+  /** What a list shows of it, where it was read with its place (`Wish.withSummaries`). */
+  summary?: ServerSummary | undefined
 }
 
 /** One page of servers. */
@@ -37,7 +40,7 @@ export interface ServerMatches {
  */
 export async function searchServers(context: SearchContext, wish: Wish): Promise<ServerMatches> {
   const question = parseWish('server', wish)
-  if (question.query.text === '') return browse(context, question)
+  if (question.query.text === '') return browse(context, question, wish.withSummaries)
 
   const { edges, query, ...page } = await findMatches(context, question)
   const serverIds = edges.map(({ candidate }) => candidate.serverId)
@@ -58,7 +61,11 @@ export async function searchServers(context: SearchContext, wish: Wish): Promise
   }
 }
 
-async function browse({ index, viewer }: SearchContext, question: Question) {
+async function browse(
+  { index, viewer }: SearchContext,
+  question: Question,
+  withSummaries: boolean | undefined,
+) {
   const { kind, filter, limit, after, query } = question
   // One more than asked tells whether there is a next page.
   const { totalCount, servers, facets } = await index.browse({
@@ -66,6 +73,7 @@ async function browse({ index, viewer }: SearchContext, question: Question) {
     filter,
     after: after?.browse,
     limit: limit + 1,
+    withSummaries,
   })
   return {
     totalCount,
@@ -73,9 +81,12 @@ async function browse({ index, viewer }: SearchContext, question: Question) {
     facets,
     hasNextPage: servers.length > limit,
     corrections: {},
-    edges: servers.slice(0, limit).map((position) => ({
+    edges: servers.slice(0, limit).map(({ summary, ...position }) => ({
       serverId: position.id,
-      cursor: toCursor({ kind, text: query.text, filter, browse: position }),
+      summary,
+      get cursor() {
+        return toCursor({ kind, text: query.text, filter, browse: position })
+      },
       matchedTools: () => Promise.resolve([]),
       why: () => Promise.resolve([]),
     })),

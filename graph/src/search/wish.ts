@@ -18,6 +18,8 @@ export interface Wish {
   limit?: number | null | undefined
   /** The cursor of the last result that was seen. */
   after?: string | null | undefined
+  /** Whether to read what a list shows of each server where that takes no statement more (default: false). */
+  withSummaries?: boolean | undefined
 }
 
 /** What a search needs: the index, and who asks. */

@@ -2,6 +2,7 @@ import { createTestDatabase, type TestDatabase } from '@toolgraph/testing'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { SearchFilter } from '../search/search-index.ts'
+import { createRegistry } from './registry.ts'
 import { createSearchIndex } from './search-index.ts'
 
 let test: TestDatabase
@@ -83,6 +84,30 @@ describe('everything, without a wish', () => {
     expect((await browse({}, undefined)).totalCount).toBe(60)
     expect((await browse({}, AIKO)).totalCount).toBe(72)
     expect((await browse({}, { ...AIKO, subject: 'ben' })).totalCount).toBe(60)
+  })
+
+  it('has with its places what a list shows of each, as the registry would say it', async () => {
+    const [first] = (await browse({}, undefined)).servers
+    const tool = { serverId: first?.id ?? '', description: '', inputSchema: {}, fingerprint: 'f' }
+    await test.database.mcpTool.createMany({
+      data: ['a', 'b'].map((name) => ({ ...tool, name })),
+    })
+    const registry = createRegistry(test.database)
+    for (const viewer of [undefined, AIKO]) {
+      const { servers } = await createSearchIndex(test.database).browse({
+        viewer,
+        filter: {},
+        after: undefined,
+        limit: 100,
+        withSummaries: true,
+      })
+      const known = await registry.findSummaries(
+        viewer,
+        servers.map(({ id }) => id),
+      )
+      expect(JSON.stringify(servers.map(({ summary }) => summary))).toBe(JSON.stringify(known))
+      expect(known[0]?.toolCount).toBe(2)
+    }
   })
 
   it('is counted once for all who ask within some seconds where there is much of it, but for their own', async () => {

@@ -1,4 +1,4 @@
-import type { Prisma } from '@toolgraph/database'
+import { Prisma } from '@toolgraph/database'
 import * as z from 'zod'
 import { scopeReasonsSchema } from '../registry/server.ts'
 import type {
@@ -25,6 +25,14 @@ export const SUMMARY_SELECT = {
   healthState: true,
   _count: { select: { tools: true } },
 } satisfies Prisma.McpServerSelect
+
+/** The same of the row `s` of `graph."McpServer"`, as one JSON value. */
+export const SUMMARY_COLUMNS = Prisma.sql`json_build_object('id', s.id, 'name', s.name, 'title', s.title,
+  'description', s.description, 'version', s.version, 'baseUrl', s."baseUrl",
+  'tags', coalesce(s.tags, '{}'), 'categories', coalesce(s.categories, '{}'), 'region', s.region,
+  'scopes', coalesce(s.scopes, '{}'), 'oauthIssuer', s."oauthIssuer", 'healthState', s."healthState",
+  '_count', json_build_object('tools',
+    (SELECT count(*) FROM graph."McpTool" t WHERE t."serverId" = s.id)))`
 
 /** The columns and relations of a whole record. */
 export const RECORD_SELECT = {
@@ -58,7 +66,8 @@ export const RESOURCE_SELECT = {
   scopeReasons: true,
 } satisfies Prisma.McpServerSelect
 
-type SummaryRow = Prisma.McpServerGetPayload<{ select: typeof SUMMARY_SELECT }>
+/** A row of a summary. */
+export type SummaryRow = Prisma.McpServerGetPayload<{ select: typeof SUMMARY_SELECT }>
 type RecordRow = Prisma.McpServerGetPayload<{ select: typeof RECORD_SELECT }>
 type ResourceRow = Prisma.McpServerGetPayload<{ select: typeof RESOURCE_SELECT }>
 

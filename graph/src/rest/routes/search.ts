@@ -1,8 +1,13 @@
 import * as z from 'zod'
-import { healthStateSchema, serverSummarySchema } from '../../registry/server-record.ts'
+import type { GraphContext } from '../../context.ts'
+import {
+  healthStateSchema,
+  serverSummarySchema,
+  type ServerSummary,
+} from '../../registry/server-record.ts'
 import { listServers } from '../../registry/list-servers.ts'
 import { MAX_QUERY_CHARS } from '../../search/parse-query.ts'
-import { searchServers } from '../../search/search-servers.ts'
+import { searchServers, type ServerMatch } from '../../search/search-servers.ts'
 import { defineRoute } from '../route.ts'
 
 const many = z
@@ -61,10 +66,11 @@ export const searchRoute = defineRoute({
   },
   answer: async ({ context, query: { q, tag, category, limit, cursor, why, ...rest } }) => {
     const filter = { ...rest, tags: tag, categories: category }
-    const page = await searchServers(context, { text: q, filter, limit, after: cursor })
+    const wish = { text: q, filter, limit, after: cursor, withSummaries: true }
+    const page = await searchServers(context, wish)
     const { edges, totalCount, isEstimate, facets, corrections, hasNextPage } = page
     const byId = new Map(edges.map((edge) => [edge.serverId, edge]))
-    const servers = await listServers(context, [...byId.keys()])
+    const servers = await listFound(context, edges)
     const body = {
       totalCount,
       isEstimate,
@@ -82,3 +88,13 @@ export const searchRoute = defineRoute({
     return { status: 200, body }
   },
 })
+
+/** What is shown of servers that were found, in their order: read with their places, or now. */
+function listFound(context: GraphContext, edges: readonly ServerMatch[]): Promise<ServerSummary[]> {
+  const known = edges.flatMap(({ summary }) => summary ?? [])
+  if (known.length === edges.length) return Promise.resolve(known)
+  return listServers(
+    context,
+    edges.map(({ serverId }) => serverId),
+  )
+}
