@@ -39,8 +39,8 @@ function weightOf(word: string, document = searchDocuments(booking)[0]): string 
 describe('searchDocuments()', () => {
   it('makes one document for the server and one for each tool', () => {
     expect(searchDocuments(booking)).toMatchObject([
-      { serverId: 's1', text: 'dev.toolgraph/booking Booking offices list_rooms' },
-      { serverId: 's1', toolId: 't1', text: 'list_rooms List rooms Booking' },
+      { serverId: 's1', text: 'dev.toolgraph/booking booking offices list rooms' },
+      { serverId: 's1', toolId: 't1', text: '' },
     ])
   })
 

@@ -33,7 +33,7 @@ export interface SearchDocument {
   /** The tool; `undefined` for the server's own document. */
   toolId?: string
   words: IndexedWord[]
-  /** Names and titles as written, for typing errors. */
+  /** The words of names and titles, for typing errors; of a tool, its server's has them. */
   text: string
 }
 
@@ -49,9 +49,9 @@ const CONCEPT_AROUND = 0.5
 const CONCEPT_AS_TEXT = 0.4
 
 /** To be raised when documents come out differently: the index then writes all of them anew. */
-export const DOCUMENT_REVISION = 1
+export const DOCUMENT_REVISION = 2
 
-const MAX_TEXT_CHARS = 2000
+const MAX_TEXT_CHARS = 1000
 const MAX_SCHEMA_DEPTH = 3
 
 /**
@@ -113,8 +113,7 @@ function toolDocument(
   page.add(server.description, IN_PASSING)
   page.addConcepts([server.title, ...server.tags, server.description].join(' . '), CONCEPT_AROUND)
 
-  const names = [tool.name, tool.title ?? '', server.title]
-  return { serverId: server.id, toolId: tool.id, words: page.words(), text: toText(names) }
+  return { serverId: server.id, toolId: tool.id, words: page.words(), text: '' }
 }
 
 /** Namespaces of hosts, where anybody publishes: the host's name says nothing about the server. */
@@ -196,8 +195,14 @@ export function translationsOf(translations: unknown): { title: string; descript
     }))
 }
 
+/** Each word once: what resembles a word is compared with all of it. */
 function toText(names: readonly string[]): string {
-  return names.filter(Boolean).join(' ').replaceAll('\u0000', '').slice(0, MAX_TEXT_CHARS)
+  const words = names
+    .join(' ')
+    .replaceAll('\u0000', '')
+    .toLowerCase()
+    .split(/[\s_]+/)
+  return [...new Set(words)].join(' ').trim().slice(0, MAX_TEXT_CHARS)
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {
