@@ -65,7 +65,10 @@ interface Listed {
   _meta: Record<string, { status: string; isLatest: boolean }>
 }
 
-const isFound = async () => (await graph.rest('GET', `/search?q=${name}`)).body.totalCount === 1
+async function isFound(): Promise<boolean> {
+  const { body } = await graph.rest('GET', `/search?q=${name}`)
+  return body.servers.some((server: { name: string }) => server.name === name)
+}
 
 const WITHDRAWALS: [string, () => Promise<unknown>][] = [
   ['withdrawn', () => mutate('withdrawServer', { serverId }, OPERATOR)],
@@ -82,6 +85,16 @@ describe('an imported server that an operator has', () => {
     await arrives('2.0.0')
     expect(await listed()).toEqual(['1.0.0 deleted', '1.1.0 deleted', '2.0.0 deleted latest'])
     expect(await isFound()).toBe(false)
+  })
+
+  it('withdrawn in the very moment in which it comes again stays so', async () => {
+    for (let turn = 0; turn < 8; turn += 1) {
+      await mutate('restoreServer', { serverId }, OPERATOR)
+      const records = ['1.1.0', '1.0.0'].map((version) => arrives(version))
+      await Promise.all([...records, mutate('withdrawServer', { serverId }, OPERATOR)])
+      expect(await isFound()).toBe(false)
+      expect(await listed()).toEqual(['1.0.0 deleted', '1.1.0 deleted latest'])
+    }
   })
 
   it('hidden stays so', async () => {

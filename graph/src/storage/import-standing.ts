@@ -6,15 +6,18 @@ import type { Standing, StandingServer, StandingVersion } from '../import/settle
 const IMPORT_LOCK = 0x696d706f72
 
 /**
- * Reads what stands of these names (also of those that servers had before) and endpoints, and keeps other importers
- * out until the transaction ends.
+ * Reads what stands of these names (also of those that servers had before) and endpoints, and keeps other importers,
+ * and who changes these servers, out until the transaction ends.
  */
 export async function readStanding(
   transaction: Transaction,
   wanted: readonly { nameKey: string; url: string | null }[],
 ): Promise<Standing> {
   await transaction.$executeRaw`SELECT pg_advisory_xact_lock(${IMPORT_LOCK}::bigint)`
-  const nameKeys = wanted.map(({ nameKey }) => nameKey)
+  const nameKeys = wanted.map(({ nameKey }) => nameKey).toSorted()
+  // One writer a name, as in `changeServer`, and in the same order: what is read here stands until it is written.
+  await transaction.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(key, 1))
+    FROM unnest(${nameKeys}::text[]) AS key`
   const urls = wanted.flatMap(({ url }) => (url === null ? [] : [url]))
   const rows = await transaction.$queryRaw<StandingServer[]>`
     SELECT s."nameKey", s.version, s.source::text AS source, s."baseUrl"
