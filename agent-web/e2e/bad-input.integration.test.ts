@@ -77,8 +77,18 @@ describe('agent-web', () => {
   })
 
   it.each([
+    ['/?q=room&after=zzz', '/?q=room'],
+    ['/?after=', undefined],
+    ['/history?after=zzz', '/history'],
+    ['/ja/history?after=zzz', '/ja/history'],
+  ])('leads from the page %s, which there is not, to the first one', async (path, first) => {
+    const response = await person.send(`${web}${path}`, { headers: { accept: 'text/html' } })
+    expect(response.headers.get('location') ?? undefined).toBe(first)
+    expect(response.status).toBe(first ? 303 : 200)
+  })
+
+  it.each([
     ['/?q=%00%EF%BF%BD%3Cscript%3Ealert(1)%3C/script%3E', 200],
-    ['/?after=zzz', 200],
     ['/servers/x/y', 404],
     ['/servers/%00/%FF', 400],
     [`/connections/${UNKNOWN}`, 404],

@@ -2,7 +2,7 @@ import { isRedirect } from '@sveltejs/kit'
 
 import { SearchDocument } from '#gql/documents'
 import type { ProblemCode } from '#lib/problems.ts'
-import { ask, givenProblem } from '#lib/server/event.ts'
+import { askPage, givenProblem } from '#lib/server/event.ts'
 import { logProblem } from '#lib/server/log-problem.ts'
 import { parseFilters, toServerFilter } from '#lib/server/search-filters.ts'
 import type { SearchView } from '#lib/view.ts'
@@ -20,7 +20,7 @@ export const load: PageServerLoad = async (event) => {
 
   async function search(): Promise<{ result: SearchView | null; problem: ProblemCode | null }> {
     try {
-      const { search: result } = await ask(event, SearchDocument, {
+      const { search: result } = await askPage(event, SearchDocument, {
         query,
         first: PAGE_SIZE,
         after: url.searchParams.get('after'),

@@ -43,6 +43,27 @@ export async function ask<data, variables extends AnyVariables>(
   }
 }
 
+/**
+ * Asks for a page of a list. An address that names a page which the graph does not know, such as one of a wish
+ * that was changed by hand, gives way to the first page.
+ */
+export async function askPage<data, variables extends AnyVariables>(
+  event: Event,
+  document: TypedDocumentNode<data, variables>,
+  variables: variables,
+): Promise<data> {
+  const { url } = event
+  try {
+    return await ask(event, document, variables)
+  } catch (error) {
+    const isUnknown = error instanceof GraphError && error.code === 'ERR_GRAPH_INPUT_INVALID'
+    if (!isUnknown || !url.searchParams.has('after')) throw error
+    const parameters = new URLSearchParams(url.searchParams)
+    parameters.delete('after')
+    redirect(303, `${url.pathname}${parameters.size ? `?${parameters}` : ''}`)
+  }
+}
+
 /** Whoever is not signed in goes to sign in, and comes back to this page. */
 export function requirePerson(event: Event): LinkingContext {
   const { session, web, graph } = event.locals

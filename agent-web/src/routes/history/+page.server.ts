@@ -1,5 +1,5 @@
 import { RunsDocument } from '#gql/documents'
-import { ask, requirePerson } from '#lib/server/event.ts'
+import { askPage, requirePerson } from '#lib/server/event.ts'
 import { toShownRun } from '#lib/server/runs/to-shown-run.ts'
 import { withToolTitles } from '#lib/server/runs/with-tool-titles.ts'
 import type { PageServerLoad } from './$types'
@@ -9,7 +9,7 @@ const PAGE_SIZE = 30
 export const load: PageServerLoad = async (event) => {
   const { web } = requirePerson(event)
   const { searchParams } = event.url
-  const { viewer } = await ask(event, RunsDocument, {
+  const { viewer } = await askPage(event, RunsDocument, {
     first: PAGE_SIZE,
     after: searchParams.get('after'),
     connectionId: searchParams.get('connection'),
