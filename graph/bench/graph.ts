@@ -59,7 +59,7 @@ async function end(): Promise<void> {
 
 async function run(): Promise<Measurement> {
   const ours = await startGraph(loaded.url)
-  contenders.push(ours, await startRaw(loaded.url))
+  contenders.push(ours, await startRaw(loaded.url, 'raw'), await startRaw(loaded.url, 'plain'))
   const hasPeers = await installFromLock(new URL('peers/', import.meta.url))
   if (hasPeers) contenders.push(await startPeer(loaded.url))
   const names = await readNames()
@@ -77,6 +77,7 @@ async function run(): Promise<Measurement> {
       operation,
       ours: getCost(costs, 'ours'),
       raw: getCost(costs, 'raw'),
+      plain: findCost(costs, 'plain'),
       peer: findCost(costs, 'peer'),
     })
   }

@@ -4,7 +4,7 @@ import type { Operation } from './operations.ts'
 
 /** A server that is measured. */
 export interface Contender {
-  key: 'ours' | 'raw' | 'peer'
+  key: 'ours' | 'raw' | 'plain' | 'peer'
   server: MeasuredServer
   origin: string
   /** What it is asked. */
@@ -30,15 +30,20 @@ export async function startGraph(databaseUrl: string): Promise<Contender> {
   return { key: 'ours', server, origin, answers: () => true }
 }
 
-/** Starts the bare driver and a raw Hono handler. */
-export async function startRaw(databaseUrl: string): Promise<Contender> {
+/**
+ * Starts the bare driver and a raw Hono handler.
+ *
+ * @param key `plain`: with Postgres' own full-text search instead of ours, for searches only
+ */
+export async function startRaw(databaseUrl: string, key: 'raw' | 'plain'): Promise<Contender> {
   const port = await freePort()
   const server = await startMeasuredServer({
     name: 'raw',
     entry: new URL('raw-server.ts', import.meta.url),
-    environment: { PORT: String(port), DATABASE_URL: databaseUrl },
+    environment: { PORT: String(port), DATABASE_URL: databaseUrl, PLAIN: String(key === 'plain') },
   })
-  return { key: 'raw', server, origin: `http://127.0.0.1:${port}`, answers: () => true }
+  const answers = ({ name }: Operation) => key === 'raw' || name.startsWith('search')
+  return { key, server, origin: `http://127.0.0.1:${port}`, answers }
 }
 
 /** Starts a search that has everything in the memory of its process. */

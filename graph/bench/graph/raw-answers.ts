@@ -17,7 +17,7 @@ export function toSummary(row: Row) {
     needsSignIn: needsSignIn(row),
     health: row['healthState'],
     toolCount: row['toolCount'],
-    matchedTools: [],
+    matchedTools: row['matchedTools'] ?? [],
   }
 }
 
@@ -134,7 +134,7 @@ export function toGraphqlSearch({ totalCount, facets, servers }: Row) {
     facets,
     edges: rows.map((row) => ({
       cursor: String(row['id']),
-      matchedTools: [],
+      matchedTools: row['matchedTools'] ?? [],
       node: toListed(row),
     })),
     pageInfo: {

@@ -1,14 +1,19 @@
 // The bare driver and a raw Hono handler: nothing is checked, nobody is identified, no refusal is written. It answers
-// the same questions as the graph, with the same fields.
+// the same questions as the graph, with the same fields. A search sends the graph's own statements and ranks what they
+// find; with PLAIN=true it is what somebody writes in an afternoon instead: Postgres' full-text search.
 import process from 'node:process'
 import { serve } from '@hono/node-server'
+import { createDatabase } from '@toolgraph/database/node'
 import { Hono } from 'hono'
 import pg from 'pg'
+import { searchServers } from '../../src/search/search-servers.ts'
 import { stemEnglish } from '../../src/search/stem-english.ts'
+import { createSearchIndex } from '../../src/storage/search-index.ts'
 import {
   BROWSE,
   LATEST,
   LIST,
+  PAGE_OF_SERVERS,
   SEARCH,
   SERVER,
   SIMILAR,
@@ -34,8 +39,29 @@ async function run(statement: RawStatement, values: unknown[]): Promise<Row[]> {
   return (await pool.query<Row>({ ...statement, values })).rows
 }
 
+const isPlain = process.env['PLAIN'] === 'true'
+const database = createDatabase(process.env['DATABASE_URL'] ?? '', { max: 10 })
+const index = createSearchIndex(database)
+
+function search(text: string): Promise<Row> {
+  return isPlain ? searchPlainly(text) : searchLikeTheGraph(text)
+}
+
+/** The same search on the bare driver: the same statements, and one for the page. */
+async function searchLikeTheGraph(text: string): Promise<Row> {
+  const { edges, totalCount, facets } = await searchServers({ index, viewer: undefined }, { text })
+  const ids = edges.map(({ serverId }) => serverId)
+  const [rows, matchedTools] = await Promise.all([
+    run(PAGE_OF_SERVERS, [ids]),
+    Promise.all(edges.map((edge) => edge.matchedTools())),
+  ])
+  const byId = new Map(rows.map((row) => [row['id'], row]))
+  const servers = ids.map((id, at) => ({ ...byId.get(id), matchedTools: matchedTools[at] }))
+  return { totalCount, facets, servers }
+}
+
 /** By its words; by names like it where nothing holds them all. */
-async function search(text: string): Promise<Row> {
+async function searchPlainly(text: string): Promise<Row> {
   const [found] = await run(SEARCH, [toTsquery(text)])
   if (!found || found['totalCount'] !== 0) return found ?? {}
   return { ...found, servers: await run(SIMILAR, [text]) }

@@ -44,6 +44,12 @@ export const SEARCH: RawStatement = {
         FROM best JOIN graph."McpServer" s ON s.id = best.id) b) AS servers`,
 }
 
+/** The servers of `$1`, for the page that a search has found. */
+export const PAGE_OF_SERVERS: RawStatement = {
+  name: 'page',
+  text: `SELECT ${SUMMARY} FROM graph."McpServer" s WHERE s.id = ANY($1::uuid[]) AND ${PUBLIC}`,
+}
+
 /** The names most like `$1`. */
 export const SIMILAR: RawStatement = {
   name: 'similar',

@@ -20,6 +20,8 @@ export interface MeasuredOperation {
   operation: Operation
   ours: Cost
   raw: Cost
+  /** The bare driver with Postgres' own full-text search, which finds other servers. */
+  plain: Cost | undefined
   /** MiniSearch, with everything in memory. */
   peer: Cost | undefined
 }
@@ -29,7 +31,7 @@ export function toJson({ date, operations, ...run }: Measurement) {
   return {
     date: date.toISOString(),
     ...run,
-    operations: operations.map(({ operation: { face, name, aim }, ours, raw, peer }) => ({
+    operations: operations.map(({ operation: { face, name, aim }, ours, raw, plain, peer }) => ({
       face,
       name,
       aim,
@@ -37,6 +39,7 @@ export function toJson({ date, operations, ...run }: Measurement) {
       latencyRatio: ratio(ours.p50Ms, raw.p50Ms),
       ours: rounded(ours),
       raw: rounded(raw),
+      plain: plain && rounded(plain),
       peer: peer && rounded(peer),
     })),
   }
@@ -54,6 +57,8 @@ const HEAD = [
   'server ÷ raw',
   'p50 ÷ raw',
   'aim',
+  'full text p50',
+  'its server + database',
   'MiniSearch p50',
   'its server',
 ]
@@ -62,7 +67,7 @@ const HEAD = [
 export function toTable(measurement: Measurement): string {
   const { date, machine, servers, loadedInMs, operations, tokens } = toJson(measurement)
   const loaded = loadedInMs === undefined ? '' : `, loaded in ${Math.round(loadedInMs / 1000)} s`
-  const rows = operations.map(({ face, name, aim, ours, raw, peer, ...ratios }) => [
+  const rows = operations.map(({ face, name, aim, ours, raw, plain, peer, ...ratios }) => [
     face,
     name,
     `${ours.p50Ms} ms`,
@@ -74,6 +79,8 @@ export function toTable(measurement: Measurement): string {
     `${ratios.ratio}`,
     `${ratios.latencyRatio}`,
     `${aim}`,
+    plain ? `${plain.p50Ms} ms` : '',
+    plain ? processor(plain) : '',
     peer ? `${peer.p50Ms} ms` : '',
     peer ? `${peer.cpuMicroseconds} µs` : '',
   ])
