@@ -386,12 +386,20 @@ describe('a proof', () => {
     await checkDueNamespaces(later(3 * CHECK_INTERVAL_MS + 9000))
     expect(await until()).toBeLessThan(Date.now() + 3 * CHECK_INTERVAL_MS + 10_000 + GRACE_MS)
     expect(await verified()).toBe(true)
+    await checkDueNamespaces(later(4 * CHECK_INTERVAL_MS + 13_000))
     await checkDueNamespaces(later(PROOF_LIFETIME_MS))
     expect(await verified()).toBe(false)
     await checkDueNamespaces(later(PROOF_LIFETIME_MS + 1000))
-    const where = { agentUserId: 'aiko', kind: 'proof_lapsed' }
-    expect(await graph.database.notification.findMany({ where })).toMatchObject([
-      { payload: { namespace: 'dev.lasting' } },
+    const told = await graph.database.notification.findMany({
+      where: { agentUserId: 'aiko', kind: { startsWith: 'proof_' } },
+      orderBy: { createdAt: 'asc' },
+    })
+    expect(told).toMatchObject([
+      {
+        kind: 'proof_gone',
+        payload: { namespace: 'dev.lasting', provenUntil: expect.any(String) },
+      },
+      { kind: 'proof_lapsed', payload: { namespace: 'dev.lasting' } },
     ])
     // It stays theirs, provisionally.
     expect(await holder('dev.lasting')).toMatchObject({ method: 'first_come', provenAt: null })

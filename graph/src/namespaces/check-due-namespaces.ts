@@ -20,7 +20,7 @@ export interface CheckContext {
 
 /**
  * Looks again at proofs that are due: a record that stands counts for another month; one that is gone, for three more
- * days; one that cannot be read, for as long as it would have counted anyway.
+ * days, which its owner is told; one that cannot be read, for as long as it would have counted anyway.
  *
  * @returns How many were looked at
  */
@@ -38,9 +38,11 @@ async function check(context: CheckContext, due: DueNamespace): Promise<void> {
   const { namespace, method, proof } = due
   const keys = await findKeys(proofs, { method, domain: toDomain(namespace), signal })
   const now = context.now()
-  const provenUntil = judge(due, keys && keys.some(({ text }) => text === proof), now)
+  const stands = keys && keys.some(({ text }) => text === proof)
+  const provenUntil = judge(due, stands, now)
   const checkDueAt = new Date(now.getTime() + CHECK_INTERVAL_MS)
-  await namespaces.recordCheck({ namespace, proof, provenUntil, checkDueAt })
+  const isNewlyGone = stands === false && provenUntil < due.provenUntil
+  await namespaces.recordCheck({ namespace, proof, provenUntil, checkDueAt, isNewlyGone })
 }
 
 function judge({ provenUntil }: DueNamespace, stands: boolean | undefined, now: Date): Date {

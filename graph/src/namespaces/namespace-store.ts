@@ -43,6 +43,16 @@ export interface DueNamespace {
   readonly provenUntil: Date
 }
 
+/** What looking at a proof again came to. */
+export interface ProofCheck {
+  readonly namespace: string
+  readonly proof: string
+  readonly provenUntil: Date
+  readonly checkDueAt: Date
+  /** It was there the last time: its owner is told. */
+  readonly isNewlyGone: boolean
+}
+
 /** Where namespaces are kept. */
 export interface NamespaceStore {
   find(namespace: string): Promise<HeldNamespace | undefined>
@@ -64,12 +74,10 @@ export interface NamespaceStore {
   /** Claims proofs that are due: each is looked at by one replica, and is due again in a while if that one dies. */
   claimDue(claim: { now: Date; again: Date; limit: number }): Promise<DueNamespace[]>
   /** Says how long a proof stands from now on; it has run out where that moment is past. */
-  recordCheck(check: {
-    namespace: string
-    proof: string
-    provenUntil: Date
-    checkDueAt: Date
-  }): Promise<void>
-  /** Gives servers that were imported into proven namespaces to the owners of these, and forgets what has expired. */
+  recordCheck(check: ProofCheck): Promise<void>
+  /**
+   * Gives servers that were imported into proven namespaces to the owners of these, tells owners whose proof has run out,
+   * and forgets what has expired.
+   */
   tidy(now: Date): Promise<void>
 }

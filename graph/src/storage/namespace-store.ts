@@ -1,6 +1,6 @@
 import type { Database, Transaction } from '@toolgraph/database'
 import * as z from 'zod'
-import type { DueNamespace, NamespaceStore } from '../namespaces/namespace-store.ts'
+import type { DueNamespace, NamespaceStore, ProofCheck } from '../namespaces/namespace-store.ts'
 import { permissionSchema } from '../namespaces/registry-grant.ts'
 import { toJson } from './json.ts'
 import { notifyOwner } from './notify-owner.ts'
@@ -53,12 +53,7 @@ export function createNamespaceStore(database: Database): NamespaceStore {
       WHERE n.namespace = due.namespace
       RETURNING n.namespace, n.method::text AS method, n.proof, n."provenUntil"`,
 
-    async recordCheck({ namespace, proof, provenUntil, checkDueAt }) {
-      await database.mcpNamespace.updateMany({
-        where: { namespace, proof, provenAt: { not: null } },
-        data: { provenUntil, checkDueAt },
-      })
-    },
+    recordCheck: (check) => database.$transaction((transaction) => recordCheck(transaction, check)),
 
     async tidy(now) {
       await database.$transaction((transaction) => settleAges(transaction, now), {
@@ -68,6 +63,20 @@ export function createNamespaceStore(database: Database): NamespaceStore {
       await database.throttle.deleteMany({ where: { expiresAt: { lte: now } } })
     },
   }
+}
+
+async function recordCheck(
+  transaction: Transaction,
+  { namespace, proof, provenUntil, checkDueAt, isNewlyGone }: ProofCheck,
+): Promise<void> {
+  const [row] = await transaction.mcpNamespace.updateManyAndReturn({
+    where: { namespace, proof, provenAt: { not: null } },
+    data: { provenUntil, checkDueAt },
+    select: { ownerId: true },
+  })
+  if (!row || !isNewlyGone) return
+  const payload = { namespace, provenUntil }
+  await notifyOwner(transaction, row.ownerId, { kind: 'proof_gone', payload })
 }
 
 /** Ends proofs whose time is over, which their owners are told, and gives what was imported into proven namespaces to their owners. */
