@@ -22,8 +22,6 @@ export interface WordStatistics {
 
 /** Postgres counts words by itself (`ANALYZE`), every time that a tenth of the documents has changed. */
 const MAX_AGE_MS = 60_000
-/** Nobody waits for the new ones before the old ones are as old as this. */
-const STALE_MS = 10 * MAX_AGE_MS
 
 const MANY_DOCUMENTS = 10_000
 const NAME = /^[a-z]{4,}\/[A-C]$/
@@ -41,12 +39,24 @@ export class StatisticsReader {
 
   read(kind: SearchKind): Promise<WordStatistics> {
     const kept = this.#kept.get(kind)
-    const age = kept ? performance.now() - kept.at : Infinity
-    if (kept && age < MAX_AGE_MS) return kept.statistics
+    if (kept && performance.now() - kept.at < MAX_AGE_MS) return kept.statistics
     const statistics = readStatistics(this.#database, kind)
-    this.#kept.set(kind, { at: performance.now(), statistics })
+    if (kept) {
+      // Nobody waits for new ones.
+      kept.at = performance.now()
+      statistics.then(
+        () => this.#keep(kind, statistics),
+        () => {},
+      )
+      return kept.statistics
+    }
+    this.#keep(kind, statistics)
     statistics.catch(() => this.#kept.delete(kind))
-    return kept && age < STALE_MS ? kept.statistics : statistics
+    return statistics
+  }
+
+  #keep(kind: SearchKind, statistics: Promise<WordStatistics>): void {
+    this.#kept.set(kind, { at: performance.now(), statistics })
   }
 }
 
