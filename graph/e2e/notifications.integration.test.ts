@@ -416,6 +416,21 @@ describe('subscribers', () => {
     await again?.cancel()
   })
 
+  it('hear of each state that a server had while they were away', async () => {
+    await probed('open')
+    const after = await newest()
+    await probed('down', 'open', 'gated')
+    const reader = await listen('healthChanged(after: $after)', 'reading { state }', { after })
+    let text = ''
+    for (let part = await reader?.read(); part?.done === false; part = await reader?.read()) {
+      text += part.value
+      if (text.includes('gated')) break
+    }
+    const states = [...text.matchAll(/"state":"(\w+)"/g)].map(([, state]) => state)
+    expect(states, text).toEqual(['down', 'open', 'gated'])
+    await reader?.cancel()
+  })
+
   it('hear how tools and servers changed, as far as they may see them', async () => {
     const after = await newest()
     const changed = { description: 'Something else' }

@@ -9,6 +9,7 @@ import {
   changesSchema,
   ConnectionChanged,
   HealthChanged,
+  healthSchema,
   NotificationAdded,
   ServerChanged,
   ToolsChanged,
@@ -18,7 +19,6 @@ import {
   type ServerChangedShape,
   type ToolsChangedShape,
 } from './nodes/change.ts'
-import { READING_SELECT, toHealthReading } from './nodes/health-reading.ts'
 
 const AFTER = "A change's `cursor`: what happened since, for a day, comes first."
 
@@ -81,18 +81,14 @@ function toWanted(args: {
   }
 }
 
-/** The event tells which server; what it is like now is read, as far as this viewer may see it. */
 async function* hearHealth(
   context: GraphContext,
   wanted: Wanted,
 ): AsyncGenerator<HealthChangedShape> {
-  const { database, viewer } = context
   for await (const { event, serverId } of hearOfServers(context, 'health', wanted)) {
-    const row = await database.mcpServer.findFirst({
-      where: { id: serverId, AND: visibleTo(viewer).McpServer },
-      select: READING_SELECT,
-    })
-    if (row) yield { serverId, cursor: toCursor(event), reading: toHealthReading(row) }
+    const { data } = healthSchema.safeParse(event.payload)
+    if (data && (await maySee(context, serverId)))
+      yield { serverId, cursor: toCursor(event), reading: data.reading }
   }
 }
 

@@ -1,4 +1,6 @@
 import * as z from 'zod'
+import { healthStateSchema } from '../../registry/server-record.ts'
+import { toEvidence } from '../../storage/evidence.ts'
 import { visibleTo } from '../../storage/visible-to.ts'
 import { builder } from '../builder.ts'
 import { ChangeKindEnum, ChangeSeverityEnum } from '../enums.ts'
@@ -33,6 +35,19 @@ export const HealthChanged = builder.objectRef<HealthChangedShape>('HealthChange
       resolve: (query, { serverId }, _args, context) => readServer(query, serverId, context),
     }),
     reading: t.expose('reading', { type: HealthReadingRef }),
+  }),
+})
+
+/** What an event says of a server's health: the reading of then. */
+export const healthSchema = z.object({
+  reading: z.object({
+    state: healthStateSchema,
+    checkedAt: z.coerce.date(),
+    latencyMs: z.int().optional(),
+    protocolEra: z.string().optional(),
+    toolCount: z.int().optional(),
+    detail: z.string().optional(),
+    evidence: z.unknown().optional().transform(toEvidence),
   }),
 })
 
