@@ -149,6 +149,41 @@ describe('an operation is answered alike, byte for byte', () => {
   })
 
   it.each([
+    ['repeated', '{ servers { pageInfo { hasNextPage } pageInfo { endCursor hasNextPage } } }'],
+    ['repeated the other way', '{ servers { pageInfo { endCursor } pageInfo { hasNextPage } } }'],
+    [
+      'skipped first',
+      '{ servers { pageInfo { endCursor @skip(if: true) hasNextPage endCursor } } }',
+    ],
+    [
+      'included by a variable, later',
+      'query ($no: Boolean = false) { servers { totalCount @include(if: $no) __typename totalCount } }',
+    ],
+    [
+      'under two conditions',
+      '{ servers { pageInfo @skip(if: true) { endCursor } pageInfo { hasNextPage endCursor } } }',
+    ],
+    [
+      'in a fragment that is left out first',
+      '{ servers { ...Page @skip(if: true) totalCount ...Page } } fragment Page on QueryServersConnection { isMore: pageInfo { hasNextPage } }',
+    ],
+    [
+      'in one fragment, below two fields',
+      '{ one: servers { ...Page @skip(if: true) totalCount } two: servers { ...Page } } fragment Page on QueryServersConnection { pageInfo { hasNextPage } }',
+    ],
+    [
+      'in fragments within fragments',
+      '{ servers { ...Page } } fragment Page on QueryServersConnection { ... { totalCount ...Last } pageInfo { endCursor ... on PageInfo { again: endCursor hasNextPage } } } fragment Last on QueryServersConnection { pageInfo { __typename hasNextPage } }',
+    ],
+    [
+      'with an alias that is part of JavaScript',
+      '{ servers { __proto__: totalCount constructor: totalCount } }',
+    ],
+  ])('the order of fields that are %s', async (_how, query) => {
+    await expectSame({ body: JSON.stringify({ query }) }, RUNS)
+  })
+
+  it.each([
     '{"query":"{ viewer { id } }","variables":null,"operationName":null,"extensions":null}',
     '{"query":"query A { viewer { id } } query B { __typename }","operationName":"B"}',
     '{"query":"query A { viewer { id } }","operationName":"C"}',

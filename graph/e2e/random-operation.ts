@@ -37,6 +37,8 @@ export function randomQuery(
   const variables: Record<string, unknown> = {}
   const definitions: string[] = []
   const fragments: string[] = []
+  /** Type by name of a fragment that stands already, and may be spread again. */
+  const spreadable = new Map<string, string>()
   const chance = (percent: number) => gen(fc.integer, { min: 1, max: 100 }) <= percent
   const pick = <item>(items: readonly item[]): item => {
     const item = items[gen(fc.integer, { min: 0, max: items.length - 1 })]
@@ -70,7 +72,10 @@ export function randomQuery(
 
   function inFragment(type: string, parts: readonly string[]): string {
     if (chance(50)) return `...${chance(50) ? ` on ${type}` : ''} { ${parts.join(' ')} }`
+    const known = [...spreadable].filter(([, on]) => on === type).map(([name]) => name)
+    if (known.length > 0 && chance(40)) return `...${pick(known)}${directive()} ${parts.join(' ')}`
     const name = `Fragment${fragments.length}`
+    spreadable.set(name, type)
     fragments.push(`fragment ${name} on ${type} { ${parts.join(' ')} }`)
     return `...${name}${directive()}`
   }
