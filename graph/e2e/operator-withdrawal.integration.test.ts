@@ -118,6 +118,13 @@ describe('an imported server that an operator has', () => {
     await arrives('1.1.0', { status: 'deprecated' })
     expect(await listed()).toEqual(['1.0.0 active', '1.1.0 deprecated latest', '2.0.0 deleted'])
   })
+
+  it.each(WITHDRAWALS)('%s and restored is as its registry had said before', async (_how, out) => {
+    await arrives('1.0.0', { status: 'deprecated', isLatest: false })
+    await out()
+    await mutate('restoreServer', { serverId }, OPERATOR)
+    expect(await listed()).toEqual(['1.0.0 deprecated', '1.1.0 active latest'])
+  })
 })
 
 describe('a version of an imported server that an operator has', () => {

@@ -338,6 +338,41 @@ describe('a server that is withdrawn', () => {
     expect(await statuses()).toEqual(['deleted', 'active', 'deprecated'])
     expect(await latestOf('resting')).toBe('1.1.0')
   })
+
+  it.each([
+    ['withdrawn', 'withdrawServer'],
+    ['deleted with a reason', { status: 'deleted', statusMessage: 'Gone' }],
+  ] as const)('%s, and restored, has each status and its reason again', async (_how, by) => {
+    const name = typeof by === 'string' ? 'silent' : 'reasoned'
+    for (const version of ['1.0.0', '1.1.0', '1.2.0']) await publish(serverJson(name, { version }))
+    const setStatus = (version: string, change: object) =>
+      send('PATCH', at(name, `${version}/status`), change)
+    await setStatus('/versions/1.0.0', { status: 'deprecated' })
+    await setStatus('/versions/1.1.0', { status: 'deprecated', statusMessage: 'Old' })
+    const stands = async () => {
+      const { body } = await graph.rest('GET', at(name, '/versions?include_deleted=true'))
+      return body.servers.map(({ _meta }: { _meta: Record<string, Official> }) => {
+        const { status, statusMessage } = _meta[OFFICIAL] ?? {}
+        return [status, statusMessage]
+      })
+    }
+    const before = await stands()
+    const { data } = await graph.graphql(`{ server(name: "com.example/${name}") { id } }`)
+    const mutate = (verb: string) =>
+      graph.graphql(
+        `mutation ($id: ID!) { ${verb}(serverId: $id) { __typename ... on Refusal { code } } }`,
+        { id: data.server.id },
+        'aiko',
+      )
+    for (const _twice of [1, 2]) {
+      await (typeof by === 'string' ? mutate(by) : setStatus('', by))
+      expect((await stands()).map(([status]: string[]) => status)).toEqual(
+        before.map(() => 'deleted'),
+      )
+      await mutate('restoreServer')
+      expect(await stands()).toEqual(before)
+    }
+  })
 })
 
 describe('PUT …/versions/{version}', () => {
@@ -523,3 +558,8 @@ describe('packages, where this registry checks whose they are', () => {
     Object.assign(services, { checkPackage: before })
   })
 })
+
+interface Official {
+  status?: string
+  statusMessage?: string
+}

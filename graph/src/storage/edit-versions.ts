@@ -58,16 +58,18 @@ export async function changeLatest(
   })
 }
 
-/** `RegistryEdit.restore`: what was deleted last comes back, as it was before. */
+/**
+ * `RegistryEdit.restore`: what was deleted last comes back, as it was before. What never stood here, as it arrived
+ * deleted, comes back active.
+ */
 export async function restoreVersions(
   transaction: Transaction,
   serverId: string,
   now: Date,
 ): Promise<void> {
-  // An active version never has a message: what has one was deprecated.
   await transaction.$executeRaw`
-    UPDATE graph."McpServerVersion" v SET "statusChangedAt" = ${now}, "updatedAt" = ${now}, "isHeld" = false,
-      status = CASE WHEN "statusMessage" IS NULL THEN 'active' ELSE 'deprecated' END::graph."ServerStatus"
+    UPDATE graph."McpServerVersion" SET "statusChangedAt" = ${now}, "updatedAt" = ${now}, "isHeld" = false,
+      status = coalesce("statusBefore", 'active'), "statusMessage" = "messageBefore"
     WHERE "serverId" = ${serverId}::uuid AND status = 'deleted'
       AND "statusChangedAt" IS NOT DISTINCT FROM (SELECT max("statusChangedAt")
         FROM graph."McpServerVersion" WHERE "serverId" = ${serverId}::uuid AND status = 'deleted')`
