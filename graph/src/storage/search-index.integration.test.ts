@@ -184,7 +184,7 @@ describe('the search index', () => {
       const links = Number(name.slice('com.example/s'.length))
       expect([links % 5, links > 8190]).toEqual([0, true])
     }
-    expect(page.facets.health).toEqual([{ value: 'unknown', count: 500 }])
+    expect(page.facets.health).toEqual([{ value: 'unknown', count: 400 }])
   })
 
   it('takes what looks like SQL or tsquery for text', async () => {

@@ -29,9 +29,9 @@ export interface LeafPlan {
 }
 
 /** So many answers are looked at: each is a page of the table, and of many documents a few hundred show the best. */
-const MAX_ANSWERS = 800
+const MAX_ANSWERS = 500
 /** So many of them to a question that alone has more. */
-const MOST_USED_SHARE = 5 / 8
+const MOST_USED_SHARE = 4 / 5
 /** A question may have so many times more answers than was counted. */
 const SLACK = 6
 /** Documents that stand high hold a common word less often than others, or more often. */
@@ -95,10 +95,26 @@ export function planLeaves(terms: readonly Term[], statistics: WordStatistics): 
   return {
     asked: toColumns(looks.filter(({ least }) => least === undefined)),
     mostUsed: toColumns(looks.filter(({ least }) => least !== undefined)),
-    left: toColumns(left),
+    left: toColumns(mergeEqual(left)),
     known: known.map((count, term) => (isPartly.has(term) ? count : 0)),
     isPartial: isPartly.size > 0,
   }
+}
+
+/** Questions whose answers say the same of the same term are one question. */
+function mergeEqual(leaves: readonly Asked[]): Asked[] {
+  const merged = new Map<string, Asked>()
+  for (const leaf of leaves) {
+    const key = `${leaf.term} ${leaf.value}`
+    const known = merged.get(key)
+    merged.set(
+      key,
+      known
+        ? { ...known, query: `${known.query} | (${leaf.query})` }
+        : { ...leaf, query: `(${leaf.query})` },
+    )
+  }
+  return [...merged.values()]
 }
 
 interface Look extends Asked {

@@ -7,6 +7,8 @@ import { toTsquery } from './search-leaves.ts'
 const MATCHED_TOOLS = 5
 /** What is said of a tool in passing does not make it the tool. */
 const LEAST_VALUE = 0.3
+/** What a name says, or what is said twice. */
+const STRONG_VALUE = 0.65
 
 /** `SearchIndex.readMatchedTools`. */
 export async function readMatchedTools(
@@ -43,11 +45,7 @@ export async function readServerTexts(
 
 /** The table `matched`: those tools of the servers that hold any of the terms, best first (`place` 1). */
 function matchedSql(serverIds: readonly string[], terms: readonly Term[]): Prisma.Sql {
-  const leaves = terms.flatMap((term) =>
-    leavesOf(term)
-      .filter(({ value }) => value >= LEAST_VALUE)
-      .map((leaf) => ({ query: toTsquery(leaf), worth: leaf.value * term.weight })),
-  )
+  const leaves = terms.flatMap(toLooks)
   // Materialized: each is worked out once, not once a server. `OFFSET 0`: a page is unpacked once, not once a leaf.
   return Prisma.sql`held AS MATERIALIZED (
       SELECT d."serverId", d."toolId", sum(leaf.worth) AS worth
@@ -61,6 +59,19 @@ function matchedSql(serverIds: readonly string[], terms: readonly Term[]): Prism
         row_number() OVER (PARTITION BY h."serverId" ORDER BY h.worth DESC, t.position, t.name) AS place
       FROM held h JOIN graph."McpTool" t ON t.id = h."toolId"
     )`
+}
+
+/** One question for where a term stands strongly, and one for where it is said at all. */
+function toLooks(term: Term): { query: string; worth: number }[] {
+  const leaves = leavesOf(term).filter(({ value }) => value >= LEAST_VALUE)
+  const strong = leaves.filter(({ value }) => value >= STRONG_VALUE)
+  const others = leaves.filter(({ value }) => value < STRONG_VALUE)
+  return [strong, others].flatMap((some) => {
+    const [best] = some
+    if (!best) return []
+    const query = some.map((leaf) => `(${toTsquery(leaf)})`).join(' | ')
+    return { query, worth: best.value * term.weight }
+  })
 }
 
 /** `SearchIndex.readToolTexts`. */
