@@ -15,6 +15,8 @@ const OLDEST_NODE_WITHOUT_OURS = [22, 18]
 const INSTALLED = path.join(ROOT, 'node_modules', '.package-lock.json')
 const BYTES_TO_INSTALL = 2.5e9
 const BYTES_TO_RUN = 200e6
+const PARENT = process.ppid
+const PARENT_CHECK_MS = 500
 
 /** Installs what the lockfile names where it is not there; returns the Node that runs everything else. */
 export function prepare() {
@@ -35,6 +37,9 @@ export function runInForeground(node, args) {
   // Ctrl-C reaches the child by the terminal, and it decides when the work is over.
   process.on('SIGINT', () => {})
   process.on('SIGTERM', () => child.kill('SIGTERM'))
+  // The shell that npm runs scripts in ends without passing the signal on: nobody would end what runs.
+  const endWithParent = () => process.ppid !== PARENT && child.kill('SIGTERM')
+  if (process.env.npm_lifecycle_event) setInterval(endWithParent, PARENT_CHECK_MS).unref()
   child.on('exit', (code, signal) => process.exit(code ?? (signal ? 1 : 0)))
 }
 

@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
 import path from 'node:path'
 import { expect, it } from 'vitest'
 
@@ -31,3 +32,27 @@ it('says on a full disk how much is needed', () => {
   )
   expect(status).toBe(1)
 })
+
+it(
+  'ends what runs when npm is ended, whose shell passes no signal on',
+  { timeout: 20_000 },
+  async () => {
+    const service = `setInterval(() => {}, 1000); console.log('running')
+    process.on('SIGTERM', () => { console.log('asked to end'); process.exit() })`
+    const program = `import { runInForeground } from '${import.meta.dirname}/dependencies.mjs'
+    runInForeground(process.execPath, ['-e', process.env.SERVICE])`
+    const line = `"$NODE" --input-type=module -e "$PROGRAM"; true`
+    const { execPath: NODE, env } = process
+    const shell = spawn('sh', ['-c', line], {
+      env: { ...env, NODE, PROGRAM: program, SERVICE: service, npm_lifecycle_event: 'start' },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
+    let output = ''
+    shell.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()))
+    await once(shell.stdout, 'data')
+    shell.kill('SIGTERM')
+    // Closed when the last process that could write there has gone.
+    await once(shell, 'close')
+    expect(output).toBe('running\nasked to end\n')
+  },
+)
