@@ -73,8 +73,11 @@ export async function serveNode(service: NodeService): Promise<RunningService> {
     )
   }
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, exit)
-  // A service that a launcher started (with a channel to it) does not outlive the launcher.
-  if (process.env['TOOLGRAPH_LAUNCHED']) process.once('disconnect', exit)
+  // A service that a launcher started (with a channel to it) tells it, and does not outlive it.
+  if (process.env['TOOLGRAPH_LAUNCHED']) {
+    process.once('disconnect', exit)
+    process.send?.('listening')
+  }
   console.log(`${name} ready on http://localhost:${port}`)
   return { port, stop }
 }

@@ -43,11 +43,15 @@ export function startService(
   void ended.then(() => {
     hasEnded = true
   })
+  let isListening = false
+  child.on('message', (message) => {
+    isListening ||= message === 'listening'
+  })
   return {
     name: service.name,
     pid: child.pid,
     ended,
-    ready: waitUntilReady(service, environment, () => hasEnded),
+    ready: waitUntilReady(service, environment, () => ({ hasEnded, isListening })),
     stop: async () => {
       child.kill('SIGTERM')
       await Promise.race([ended, sleep(STOP_TIMEOUT_MS, undefined, { ref: false })])
@@ -60,17 +64,21 @@ export function startService(
 async function waitUntilReady(
   { name, portVariable }: LaunchedService,
   environment: Readonly<Record<string, string | undefined>>,
-  hasEnded: () => boolean,
+  state: () => { hasEnded: boolean; isListening: boolean },
 ): Promise<void> {
   const address = `http://127.0.0.1:${environment[portVariable]}/healthz`
   const deadline = Date.now() + READY_TIMEOUT_MS
   while (Date.now() < deadline) {
-    if (hasEnded()) throw new Error(`Cannot start ${name}: see above`)
-    const response = await fetch(address, { signal: AbortSignal.timeout(2000) }).catch(
-      () => undefined,
-    )
+    const { hasEnded, isListening } = state()
+    if (hasEnded) throw new Error(`Cannot start ${name}: see above`)
+    // Until it says so itself, whoever answers there is a stranger.
+    const response = isListening ? await ask(address) : undefined
     if (response?.ok) return
     await sleep(100)
   }
   throw new Error(`Cannot start ${name}: it does not answer`)
+}
+
+function ask(address: string): Promise<Response | undefined> {
+  return fetch(address, { signal: AbortSignal.timeout(2000) }).catch(() => undefined)
 }
