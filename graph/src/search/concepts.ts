@@ -11,12 +11,20 @@ interface Phrase {
 
 const SINGLE = new Map<string, string[]>()
 const PHRASES = new Map<string, Phrase[]>()
+const WORDS = new Set<string>()
 
 for (const line of CONCEPTS.trim().split('\n')) {
   const at = line.indexOf(':')
   const id = line.slice(0, at)
-  for (const entry of line.slice(at + 1).split(/[,|]/)) addEntry(id, partsOf(tokenize(entry)))
+  for (const entry of line.slice(at + 1).split(/[,|]/)) {
+    const tokens = tokenize(entry)
+    addEntry(id, partsOf(tokens))
+    for (const { word } of tokens) WORDS.add(word)
+  }
 }
+
+/** The words of the lexicon, as they are written. */
+export const KNOWN_WORDS: readonly string[] = [...WORDS]
 
 function addEntry(id: string, words: string[]): void {
   const [first, ...rest] = words

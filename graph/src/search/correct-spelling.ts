@@ -15,10 +15,14 @@ export function isCorrectable(word: string): boolean {
  *
  * @param word A word that no document has, in lower case
  * @param names Names and titles that resemble it, most similar first
+ * @param allowed How many errors (default: as above)
  */
-export function correctSpelling(word: string, names: readonly string[]): string | undefined {
+export function correctSpelling(
+  word: string,
+  names: readonly string[],
+  allowed = word.length < 7 ? 1 : 2,
+): string | undefined {
   if (!isCorrectable(word)) return undefined
-  const allowed = word.length < 7 ? 1 : 2
   let best: { word: string; distance: number } | undefined
   for (const known of new Set(names.flatMap(wordsOf))) {
     if (Math.abs(known.length - word.length) > allowed || known === word) continue

@@ -1,3 +1,4 @@
+import { KNOWN_WORDS } from './concepts.ts'
 import { correctSpelling, isCorrectable } from './correct-spelling.ts'
 import { toCursor, type FoundBy, type RankedPosition } from './cursor.ts'
 import { fuseByRank } from './fuse-by-rank.ts'
@@ -64,7 +65,9 @@ async function chooseWay(blocks: Blocks, query: Query): Promise<FoundBy> {
   const unknown = plain.filter(
     (term) => frequencies.counts[query.terms.indexOf(term)] === 0 && isCorrectable(term.word),
   )
-  return { corrections: await blocks.findCorrections(unknown) }
+  const corrections = await blocks.findCorrections(unknown)
+  const corrected = await blocks.load(correctQuery(query, corrections).terms, 0)
+  return { corrections: corrected.candidates.length > 0 ? corrections : {} }
 }
 
 /** Taken apart anew: the concepts of a word are known only when it is spelled right. */
@@ -185,7 +188,8 @@ class Blocks {
     const { index, viewer } = this.#context
     const pairs = await Promise.all(
       unknown.map(async ({ word }) => {
-        const better = correctSpelling(word, await index.findSimilarNames(word, viewer))
+        const names = await index.findSimilarNames(word, viewer)
+        const better = correctSpelling(word, names) ?? correctSpelling(word, KNOWN_WORDS, 1)
         return better === undefined ? [] : [[word, better] as const]
       }),
     )

@@ -316,6 +316,19 @@ describe('the catalog in the index', () => {
     expect(found.names[0]).toBe(name)
   })
 
+  it.each([
+    ['databse', { databse: 'database' }],
+    ['sql querry', { querry: 'query' }],
+  ])('corrects "%s" also where no server is called so', async (text, corrections) => {
+    const found = await find(text)
+    expect(found.corrections).toEqual(corrections)
+    expect(found.names.length).toBeGreaterThan(0)
+  })
+
+  it('corrects nothing into a word that finds nothing', async () => {
+    expect(await find('forcast')).toMatchObject({ totalCount: 0, corrections: {} })
+  })
+
   it('finds the same first ten as the ranking does over documents in memory', async () => {
     const rows = await test.database.mcpServer.findMany({
       include: { tools: { orderBy: { position: 'asc' } } },
