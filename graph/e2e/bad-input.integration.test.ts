@@ -81,6 +81,17 @@ describe('GraphQL', () => {
     expect(text).not.toMatch(LEAK)
   })
 
+  it.each(['categories', 'tags', 'health'])('refuses a filter by 51 %s', async (list) => {
+    const values = 'open '.repeat(51)
+    const filter = list === 'health' ? `[${values}]` : JSON.stringify(values.trim().split(' '))
+    for (const field of ['search', 'servers']) {
+      const { errors } = await graph.graphql(
+        `{ ${field}(filter: { ${list}: ${filter} }) { totalCount } }`,
+      )
+      expect(errors[0]?.extensions?.code).toBe('ERR_FILTER_TOO_LONG')
+    }
+  })
+
   it('refuses requests that any page could make without a preflight', async () => {
     for (const [path, init] of [
       ['/graphql?query=%7Bviewer%7Bid%7D%7D', {}],
@@ -174,6 +185,15 @@ describe('REST', () => {
     ['an unknown parameter', 'GET', '/search?limitt=1', undefined, 422, 'ERR_INPUT_INVALID'],
     ['a broken cursor', 'GET', '/search?cursor=zzz', undefined, 400, 'ERR_CURSOR_INVALID'],
     [
+      'a long query',
+      'GET',
+      `/search?q=${'word+'.repeat(201)}`,
+      undefined,
+      400,
+      'ERR_QUERY_TOO_LONG',
+    ],
+    ['many tags', 'GET', `/search?tag=${'x,'.repeat(51)}`, undefined, 400, 'ERR_FILTER_TOO_LONG'],
+    [
       'an unknown id',
       'GET',
       `/registry/servers/${UNKNOWN}`,
@@ -199,6 +219,12 @@ describe('REST', () => {
     expect(answer.status).toBe(status)
     expect(answer.body).toMatchObject({ type: 'about:blank', status, code })
     expect(answer.text).not.toMatch(LEAK)
+  })
+
+  it('counts a query as it counts a wish: pasted data aside', async () => {
+    const pasted = 'A'.repeat(2000)
+    for (const path of ['/search', '/search/tools'])
+      expect((await graph.rest('GET', `${path}?q=weather+${pasted}&tag=a,b`)).status).toBe(200)
   })
 
   it.each(HOSTILE)('takes %j as text', async (text) => {
@@ -317,6 +343,7 @@ describe('MCP', () => {
       ['get_server', {}],
       ['get_server', { server: UNKNOWN }],
       ['search_servers', { query: 'x', cursor: 'zzz' }],
+      ['search_servers', { query: 'x', tags: Array(51).fill('x') }],
     ] as const) {
       const outcome = await session.callTool({ name, args })
       expect(outcome).toMatchObject({ kind: 'tool_error' })

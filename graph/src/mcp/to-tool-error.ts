@@ -38,6 +38,7 @@ const WAY_OUT = {
   ERR_CURSOR_INVALID: '',
   ERR_PAGE_SIZE_INVALID: '',
   ERR_QUERY_TOO_LONG: '',
+  ERR_FILTER_TOO_LONG: '',
   ERR_SERVER_NOT_PROBED: '',
   ERR_PROBING_OFF: '',
   ERR_CONNECTION_NOT_FOUND: 'Use list_connections to see them.',

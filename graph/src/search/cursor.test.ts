@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { parseCursor, toCursor, type Cursor } from './cursor.ts'
+import { MAX_FILTER_VALUES, parseCursor, toCursor, type Cursor } from './cursor.ts'
 import { parseWish } from './wish.ts'
 
 const ID = '0198c0de-0000-7000-8000-000000000001'
@@ -48,6 +48,16 @@ describe('a cursor', () => {
 
 describe('parseWish()', () => {
   const after = toCursor(ranked)
+
+  it('takes as many values in a list of the filter as a cursor holds', () => {
+    const values = (count: number) => Array.from({ length: count }, (_, at) => `tag-${at}`)
+    const filter = { tags: values(MAX_FILTER_VALUES) }
+    expect(parseCursor(toCursor({ ...ranked, filter })).filter.tags).toHaveLength(MAX_FILTER_VALUES)
+    for (const list of ['categories', 'tags', 'health'])
+      expect(() =>
+        parseWish('server', { filter: { [list]: values(MAX_FILTER_VALUES + 1) } }),
+      ).toThrow(expect.objectContaining({ code: 'ERR_FILTER_TOO_LONG' }))
+  })
 
   it('takes query and filter from the cursor when they are left out', () => {
     expect(parseWish('server', { after })).toMatchObject({

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { readCursorText, toCursorText } from '../registry/cursor-text.ts'
 import { isMoment } from '../registry/moment.ts'
-import { cursorInvalid } from './errors.ts'
+import { cursorInvalid, filterTooLong } from './errors.ts'
 import type { BrowsePosition, SearchFilter } from './search-index.ts'
 
 /** A place in a ranked list. */
@@ -31,7 +31,9 @@ export interface Cursor {
 }
 
 const MAX_CURSOR_CHARS = 8192
-const words = z.array(z.string().max(200)).max(50)
+/** The most values in one list of a filter. */
+export const MAX_FILTER_VALUES = 50
+const words = z.array(z.string().max(200)).max(MAX_FILTER_VALUES)
 
 const schema = z.strictObject({
   v: z.literal(2),
@@ -99,10 +101,15 @@ export function parseCursor(text: string): Cursor {
   return { ...cursor, browse: { working, linkCount, curated, publishedAt, id } }
 }
 
-/** One spelling for filters that mean the same: sorted, without what narrows nothing. */
+/**
+ * One spelling for filters that mean the same: sorted, without what narrows nothing.
+ *
+ * @throws SearchError ERR_FILTER_TOO_LONG
+ */
 export function normalizeFilter(filter: {
   readonly [name in keyof SearchFilter]?: SearchFilter[name] | null | undefined
 }): SearchFilter {
+  assertFilterSize(filter)
   const { categories, tags, auth, health, region, scope, owner, remote } = filter
   return {
     ...(categories?.length ? { categories: sorted(categories) } : {}),
@@ -114,6 +121,19 @@ export function normalizeFilter(filter: {
     ...(owner ? { owner } : {}),
     ...(typeof remote === 'boolean' ? { remote } : {}),
   }
+}
+
+/**
+ * Refuses a filter with more values in one of its lists than a cursor holds.
+ *
+ * @throws SearchError ERR_FILTER_TOO_LONG
+ */
+export function assertFilterSize(filter: {
+  readonly [name in 'categories' | 'tags' | 'health']?: readonly string[] | null | undefined
+}): void {
+  for (const list of ['categories', 'tags', 'health'] as const)
+    if ((filter[list]?.length ?? 0) > MAX_FILTER_VALUES)
+      throw filterTooLong(list, MAX_FILTER_VALUES)
 }
 
 function sorted(values: readonly string[]): string[] {

@@ -1,7 +1,8 @@
 import { CodedError } from '@toolgraph/errors'
 
 /** Why a search was refused. */
-export type SearchErrorCode = 'ERR_CURSOR_INVALID' | 'ERR_PAGE_SIZE_INVALID' | 'ERR_QUERY_TOO_LONG'
+export type SearchErrorCode =
+  'ERR_CURSOR_INVALID' | 'ERR_FILTER_TOO_LONG' | 'ERR_PAGE_SIZE_INVALID' | 'ERR_QUERY_TOO_LONG'
 
 /** A search that cannot be done as it was asked. */
 export class SearchError extends CodedError<SearchErrorCode> {
@@ -29,5 +30,13 @@ export function queryTooLong(max: number): SearchError {
   return new SearchError(
     'ERR_QUERY_TOO_LONG',
     `Cannot search for a text of more than ${max} characters: say it shorter`,
+  )
+}
+
+/** More values in one list of a filter than anybody chooses. */
+export function filterTooLong(list: string, max: number): SearchError {
+  return new SearchError(
+    'ERR_FILTER_TOO_LONG',
+    `Cannot filter by more than ${max} values of "${list}": choose fewer`,
   )
 }

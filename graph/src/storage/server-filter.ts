@@ -1,4 +1,5 @@
 import type { Prisma } from '@toolgraph/database'
+import { assertFilterSize } from '../search/cursor.ts'
 import { isUuid } from './is-uuid.ts'
 
 /** Which servers a list may hold; all conditions together. */
@@ -13,9 +14,14 @@ export interface ServerFilter {
   remote?: boolean | null | undefined
 }
 
-/** Turns a filter into Prisma's `where`. Withdrawn servers are in no list. */
+/**
+ * Turns a filter into Prisma's `where`. Withdrawn servers are in no list.
+ *
+ * @throws SearchError ERR_FILTER_TOO_LONG
+ */
 export function serverWhere(filter: ServerFilter | null | undefined): Prisma.McpServerWhereInput {
   const { categories, tags, auth, health, region, scope, owner, remote } = filter ?? {}
+  assertFilterSize(filter ?? {})
   const conditions: Prisma.McpServerWhereInput[] = [{ status: { not: 'deleted' } }]
   if (categories?.length) conditions.push({ categories: { hasSome: [...categories] } })
   if (tags?.length) conditions.push({ tags: { hasSome: [...tags] } })

@@ -6,7 +6,6 @@ import {
   type ServerSummary,
 } from '../../registry/server-record.ts'
 import { listServers } from '../../registry/list-servers.ts'
-import { MAX_QUERY_CHARS } from '../../search/parse-query.ts'
 import { searchServers, type ServerMatch } from '../../search/search-servers.ts'
 import { defineRoute } from '../route.ts'
 
@@ -17,7 +16,7 @@ const bool = z.enum(['true', 'false']).transform((value) => value === 'true')
 
 /** What a search may be asked, as a query. */
 export const searchQuerySchema = z.strictObject({
-  q: z.string().max(MAX_QUERY_CHARS).optional().describe('The wish, in any words'),
+  q: z.string().optional().describe('The wish, in any words'),
   tag: many.optional().describe('Any of these tags'),
   category: many.optional().describe('In any of these categories'),
   scope: z.string().optional().describe('Whose tools ask for this scope'),
@@ -69,25 +68,31 @@ export const searchRoute = defineRoute({
     const wish = { text: q, filter, limit, after: cursor, withSummaries: true }
     const page = await searchServers(context, wish)
     const { edges, totalCount, isEstimate, facets, corrections, hasNextPage } = page
-    const byId = new Map(edges.map((edge) => [edge.serverId, edge]))
-    const servers = await listFound(context, edges)
+    const [servers, fits] = await Promise.all([
+      listFound(context, edges),
+      Promise.all(edges.map(async (edge) => [edge.serverId, await tellFit(edge, why)] as const)),
+    ])
+    const fitById = new Map(fits)
     const body = {
       totalCount,
       isEstimate,
       facets,
       corrections,
-      servers: await Promise.all(
-        servers.map(async (server) => ({
-          ...server,
-          matchedTools: (await byId.get(server.id)?.matchedTools()) ?? [],
-          ...(why && { why: (await byId.get(server.id)?.why()) ?? [] }),
-        })),
-      ),
+      servers: servers.map((server) => ({ ...server, ...fitById.get(server.id) })),
       ...(hasNextPage ? { nextCursor: edges.at(-1)?.cursor } : {}),
     }
     return { status: 200, body }
   },
 })
+
+/** How a server fits the wish: the tools that fit, and why, where that was asked. */
+async function tellFit(edge: ServerMatch, withWhy: boolean | undefined) {
+  const [matchedTools, why] = await Promise.all([
+    edge.matchedTools(),
+    withWhy ? edge.why() : undefined,
+  ])
+  return { matchedTools, ...(why && { why }) }
+}
 
 /** What is shown of servers that were found, in their order: read with their places, or now. */
 function listFound(context: GraphContext, edges: readonly ServerMatch[]): Promise<ServerSummary[]> {
