@@ -1,3 +1,4 @@
+import { firstFrom } from './first-from.ts'
 import { leavesOf, type Leaf } from './leaves.ts'
 import { toLexeme } from './page.ts'
 import type { Term } from './parse-query.ts'
@@ -68,22 +69,11 @@ export class DocumentMatcher {
 
   #startingWith(prefix: string): Set<number> {
     const found = new Set<number>()
-    for (let at = this.#firstFrom(prefix); at < this.#lexemes.length; at++) {
+    for (let at = firstFrom(this.#lexemes, prefix); at < this.#lexemes.length; at++) {
       const lexeme = this.#lexemes[at] ?? ''
       if (!lexeme.startsWith(prefix)) break
       for (const document of this.#holders.get(lexeme) ?? []) found.add(document)
     }
     return found
-  }
-
-  #firstFrom(prefix: string): number {
-    let low = 0
-    let high = this.#lexemes.length
-    while (low < high) {
-      const middle = (low + high) >> 1
-      if ((this.#lexemes[middle] ?? '') < prefix) low = middle + 1
-      else high = middle
-    }
-    return low
   }
 }

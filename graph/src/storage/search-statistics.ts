@@ -1,4 +1,5 @@
 import { Prisma, type Database } from '@toolgraph/database'
+import { firstFrom } from '../search/first-from.ts'
 import type { Leaf } from '../search/leaves.ts'
 import type { SearchKind } from '../search/search-index.ts'
 
@@ -125,20 +126,9 @@ class ListedCounts {
   }
 
   startingWith(prefix: string): number {
-    const from = this.#firstFrom(prefix)
-    const to = this.#firstFrom(`${prefix}\uffff`)
+    const from = firstFrom(this.#lexemes, prefix)
+    const to = firstFrom(this.#lexemes, `${prefix}\uffff`)
     return (this.#before[to] ?? 0) - (this.#before[from] ?? 0)
-  }
-
-  #firstFrom(lexeme: string): number {
-    let low = 0
-    let high = this.#lexemes.length
-    while (low < high) {
-      const middle = (low + high) >> 1
-      if ((this.#lexemes[middle] ?? '') < lexeme) low = middle + 1
-      else high = middle
-    }
-    return low
   }
 }
 
