@@ -9,6 +9,7 @@ import pg from 'pg'
 import { startGraph, startPeer, startRaw, type Contender } from './graph/contender.ts'
 import { countTokens } from './graph/count-tokens.ts'
 import { measure, type Cost } from './graph/measure.ts'
+import { measureSearch } from './graph/measure-search.ts'
 import { openLoaded } from './graph/open-loaded.ts'
 import { defineOperations } from './graph/operations.ts'
 import { toJson, toTable, type MeasuredOperation, type Measurement } from './graph/report.ts'
@@ -87,6 +88,7 @@ async function run(): Promise<Measurement> {
     servers,
     loadedInMs: loaded.loadedInMs,
     operations,
+    searches: await measureSearch(loaded.url, amount.rounds),
     tokens: hasPeers ? await countTokens(ours.origin, names) : [],
   }
 }

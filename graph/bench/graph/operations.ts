@@ -16,7 +16,8 @@ export interface Operation {
 
 const AIMS: Readonly<Record<Face, number>> = { GraphQL: 2, REST: 1.5, 'registry API': 1.5 }
 
-const WISHES = {
+/** What is searched for, by kind. */
+export const WISHES = {
   broad: 'data,api,search,code,ai agent,file,integration,model,tools,automation',
   narrow:
     'convert pdf to markdown,kubernetes pod logs,meeting room,stripe refund,weather forecast,postgres schema,screenshot of a page,jira ticket,youtube transcript,sql injection',

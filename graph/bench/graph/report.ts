@@ -1,5 +1,6 @@
 import type { TokenCount } from './count-tokens.ts'
 import type { Cost } from './measure.ts'
+import type { SearchTime } from './measure-search.ts'
 import type { Operation } from './operations.ts'
 
 /** All that was measured in one run. */
@@ -11,6 +12,8 @@ export interface Measurement {
   /** `undefined`: they were loaded before. */
   loadedInMs: number | undefined
   operations: readonly MeasuredOperation[]
+  /** The search alone. */
+  searches: readonly SearchTime[]
   /** What agents read; empty where the tokenizer cannot be installed. */
   tokens: readonly TokenCount[]
 }
@@ -27,10 +30,15 @@ export interface MeasuredOperation {
 }
 
 /** The measurement as one object. */
-export function toJson({ date, operations, ...run }: Measurement) {
+export function toJson({ date, operations, searches, ...run }: Measurement) {
   return {
     date: date.toISOString(),
     ...run,
+    searches: searches.map(({ name, p50Ms, p99Ms }) => ({
+      name,
+      p50Ms: toTenths(p50Ms),
+      p99Ms: toTenths(p99Ms),
+    })),
     operations: operations.map(({ operation: { face, name, aim }, ours, raw, plain, peer }) => ({
       face,
       name,
@@ -65,7 +73,7 @@ const HEAD = [
 
 /** The measurement as a table in Markdown. */
 export function toTable(measurement: Measurement): string {
-  const { date, machine, servers, loadedInMs, operations, tokens } = toJson(measurement)
+  const { date, machine, servers, loadedInMs, operations, searches, tokens } = toJson(measurement)
   const loaded = loadedInMs === undefined ? '' : `, loaded in ${Math.round(loadedInMs / 1000)} s`
   const rows = operations.map(({ face, name, aim, ours, raw, plain, peer, ...ratios }) => [
     face,
@@ -89,6 +97,10 @@ export function toTable(measurement: Measurement): string {
     `${date.slice(0, 10)}, ${machine}; ${servers.toLocaleString('en')} servers${loaded}.`,
     '',
     ...table.map((cells) => `| ${cells.join(' | ')} |`),
+    '',
+    '| a search alone, in the process that asks | p50 | p99 |',
+    '| --- | --: | --: |',
+    ...searches.map(({ name, p50Ms, p99Ms }) => `| ${name} | ${p50Ms} ms | ${p99Ms} ms |`),
     ...(tokens.length === 0
       ? []
       : ['', '| what an agent reads | tokens | bytes |', '| --- | --: | --: |']),
@@ -102,12 +114,16 @@ function processor({ cpuMicroseconds, databaseMicroseconds }: ReturnType<typeof 
 
 function rounded({ p50Ms, p99Ms, cpuMicroseconds, databaseMicroseconds, bytes }: Cost) {
   return {
-    p50Ms: Number(p50Ms.toFixed(1)),
-    p99Ms: Number(p99Ms.toFixed(1)),
+    p50Ms: toTenths(p50Ms),
+    p99Ms: toTenths(p99Ms),
     cpuMicroseconds: Math.round(cpuMicroseconds),
     databaseMicroseconds: databaseMicroseconds && Math.round(databaseMicroseconds),
     bytes: Math.round(bytes),
   }
+}
+
+function toTenths(milliseconds: number): number {
+  return Number(milliseconds.toFixed(1))
 }
 
 function ratio(a: number, b: number): number {

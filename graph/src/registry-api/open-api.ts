@@ -86,7 +86,11 @@ const PATHS = {
         query('cursor', TEXT, '`nextCursor` of the page before; it carries what was asked'),
         query('limit', { type: 'integer', minimum: 1, maximum: 100, default: 30 }, 'On a page'),
         query('search', TEXT, 'A part of the name, whatever its case'),
-        query('updated_since', { type: 'string', format: 'date-time' }, 'Changed in this registry then or later'),
+        query(
+          'updated_since',
+          { type: 'string', format: 'date-time' },
+          'Changed in this registry then or later',
+        ),
         query('version', TEXT, '"latest", or exactly this one'),
         INCLUDE_DELETED,
       ],
