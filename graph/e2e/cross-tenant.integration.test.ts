@@ -255,7 +255,12 @@ async function happen(): Promise<void> {
         data: topics.map((topic) => ({
           topic,
           serverId,
-          payload: { canary: 'canary', kind: 'x' },
+          payload: {
+            canary: 'canary',
+            kind: 'x',
+            reading: { state: 'open', checkedAt: new Date(), detail: 'canary' },
+            changes: [{ toolName: 'canary', kind: 'added', severity: 'none' }],
+          },
         })),
       })
     await new Promise((resolve) => setTimeout(resolve, 500))

@@ -167,10 +167,11 @@ describe('the graph in workerd', () => {
       body: JSON.stringify({ query: 'subscription { healthChanged { server { name } } }' }),
     })
     const reader = response.body?.getReader()
+    const reading = { state: 'open', checkedAt: new Date() }
     // Until it listens, an event is not for it: so there is one more each half second.
     const events = setInterval(async () => {
       await postgres.database.event.create({
-        data: { topic: 'health', serverId, payload: { state: 'open' } },
+        data: { topic: 'health', serverId, payload: { reading } },
       })
     }, 500)
     let text = ''
