@@ -34,6 +34,16 @@ export function correctSpelling(
   return best?.word
 }
 
+/**
+ * Tells whether a word may be what another was meant to be; quick for the many that are not. Few errors are in the first
+ * letter, and most of those swap it with the second.
+ */
+export function isNear(known: string, word: string): boolean {
+  if (Math.abs(known.length - word.length) > 1 || known === word) return false
+  if (known[0] !== word[0] && known[1] !== word[0]) return false
+  return correctSpelling(word, [known]) === known
+}
+
 /** The words of a name, and the name itself: a registry name is looked for as a whole. */
 function wordsOf(name: string): string[] {
   const whole = name.toLowerCase().split(/\s+/)

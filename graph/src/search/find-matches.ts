@@ -1,5 +1,5 @@
 import { KNOWN_WORDS } from './concepts.ts'
-import { correctSpelling, isCorrectable } from './correct-spelling.ts'
+import { correctSpelling, isCorrectable, isNear } from './correct-spelling.ts'
 import { toCursor, type FoundBy, type RankedPosition } from './cursor.ts'
 import { fuseByRank } from './fuse-by-rank.ts'
 import { parseQuery, type Query, type Term } from './parse-query.ts'
@@ -68,6 +68,12 @@ async function chooseWay(blocks: Blocks, query: Query): Promise<FoundBy> {
   const corrections = await blocks.findCorrections(unknown)
   const corrected = await blocks.load(correctQuery(query, corrections).terms, 0)
   return { corrections: corrected.candidates.length > 0 ? corrections : {} }
+}
+
+/** What no server is called may still be a common word: of those, one error at most is corrected. */
+function correctByLexicon(word: string): string | undefined {
+  const near = KNOWN_WORDS.filter((known) => isNear(known, word))
+  return correctSpelling(word, near, 1)
 }
 
 /** Taken apart anew: the concepts of a word are known only when it is spelled right. */
@@ -189,7 +195,7 @@ class Blocks {
     const pairs = await Promise.all(
       unknown.map(async ({ word }) => {
         const names = await index.findSimilarNames(word, viewer)
-        const better = correctSpelling(word, names) ?? correctSpelling(word, KNOWN_WORDS, 1)
+        const better = correctSpelling(word, names) ?? correctByLexicon(word)
         return better === undefined ? [] : [[word, better] as const]
       }),
     )

@@ -185,6 +185,9 @@ describe('the search index', () => {
       expect([links % 5, links > 8190]).toEqual([0, true])
     }
     expect(page.facets.health).toEqual([{ value: 'unknown', count: 400 }])
+    // What a filter leaves is not counted by words.
+    const none = await find({ text: 'zebra', filter: { health: ['open'] } })
+    expect(none).toMatchObject({ totalCount: 0, names: [] })
   })
 
   it('takes what looks like SQL or tsquery for text', async () => {

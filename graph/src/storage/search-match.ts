@@ -30,8 +30,10 @@ export async function match(
   ])
   const postings = lists.flat()
   const { hits, totalCount, ...chosen } = chooseHits({ ...request, postings, known, documentCount })
+  // How common words are says nothing of what a filter leaves.
+  const isFiltered = Object.keys(request.filter).length > 0
   return {
-    totalCount: isPartial ? Math.max(totalCount, ...known) : totalCount,
+    totalCount: isPartial && !isFiltered ? Math.max(totalCount, ...known) : totalCount,
     isEstimate: isPartial,
     candidates: hits.length > 0 ? await readCandidates(database, request, hits, left) : [],
     ...chosen,

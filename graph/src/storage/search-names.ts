@@ -1,6 +1,6 @@
 import { Prisma, type Database } from '@toolgraph/database'
 import type { Viewer } from '../registry/viewer.ts'
-import { correctSpelling } from '../search/correct-spelling.ts'
+import { isNear } from '../search/correct-spelling.ts'
 import { ownServersSql } from './search-conditions.ts'
 import type { WordStatistics } from './search-statistics.ts'
 
@@ -19,11 +19,4 @@ export async function findSimilarNames(
     SELECT found.text FROM graph.similar_names(${word}, ${ownServersSql(viewer)}, ${SIMILAR_NAMES}::int)
       WITH ORDINALITY AS found (text, place) ORDER BY found.place`)
   return rows.map(({ text }) => text)
-}
-
-/** Few errors are in the first letter, and most of those swap it with the second. */
-function isNear(name: string, word: string): boolean {
-  if (Math.abs(name.length - word.length) > 1 || name === word) return false
-  if (name[0] !== word[0] && name[1] !== word[0]) return false
-  return correctSpelling(word, [name]) === name
 }
