@@ -34,9 +34,12 @@ function compressed(key: KeyObject): Buffer {
   return Buffer.concat([Buffer.of(2 + odd), Buffer.from(x, 'base64url')])
 }
 
-let moments = 0
-/** A moment close to now, another each time: a signed one is good once. */
-export const moment = () => new Date(Date.now() - (moments++ % 5000)).toISOString()
+let last = 0
+/** A moment of the last five seconds, another each time: a signed one is good once. */
+export function moment(): string {
+  last = Math.max(Date.now() - 5000, last + 1)
+  return new Date(last).toISOString()
+}
 
 /** Proves a domain, in the words of the registry API. */
 export function domainProof(domain: string, key: Key, timestamp = moment()) {
