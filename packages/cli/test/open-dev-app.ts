@@ -1,6 +1,6 @@
 import { createServer } from 'node:http'
 import { getRequestListener } from '@hono/node-server'
-import { freePort } from '@toolgraph/testing/ports'
+import { freePorts } from '@toolgraph/testing/ports'
 import { createMcpWorker, getUser } from '@toolgraph/worker'
 import * as z from 'zod'
 import { createCallLog } from '../src/dev/call-log.ts'
@@ -20,11 +20,7 @@ export interface OpenDevApp {
 
 /** Opens them on free ports. */
 export async function openDevApp(): Promise<OpenDevApp> {
-  const [inspectorPort, frontPort, workerPort] = [
-    await freePort(),
-    await freePort(),
-    await freePort(),
-  ]
+  const [inspectorPort = 0, frontPort = 0, workerPort = 0] = await freePorts(3)
   const origin = `http://localhost:${inspectorPort}`
   const resource = `http://localhost:${frontPort}/mcp`
   const refused: string[] = []

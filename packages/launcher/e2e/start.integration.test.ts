@@ -4,7 +4,7 @@ import { createServer } from 'node:net'
 import os from 'node:os'
 import path from 'node:path'
 import { obtainToken, untilRegistered } from '@toolgraph/testing'
-import { freePort } from '@toolgraph/testing/ports'
+import { freePorts } from '@toolgraph/testing/ports'
 import { createPerson } from '@toolgraph/testing/person'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { SERVICES } from '../src/index.ts'
@@ -27,7 +27,7 @@ beforeAll(async () => {
   folder = mkdtempSync(path.join(os.tmpdir(), 'toolgraph-start-'))
   // Else the database of a test run by root would lie, and stay, outside the folder: its account could not enter.
   chmodSync(folder, 0o755)
-  const ports = await Promise.all(SERVICES.map(() => freePort()))
+  const ports = await freePorts(SERVICES.length)
   environment = Object.fromEntries(
     SERVICES.map(({ portVariable }, index) => [portVariable, String(ports[index])]),
   )
@@ -90,7 +90,7 @@ describe('npm start', { timeout: 300_000 }, () => {
     expect(page.status).toBe(200)
     const beside = importServers('com.example/beside')
 
-    const ports = await Promise.all(SERVICES.map(() => freePort()))
+    const ports = await freePorts(SERVICES.length)
     const others = SERVICES.map(({ portVariable }, index) => [portVariable, String(ports[index])])
     const second = launch(Object.fromEntries(others))
     expect(await second.exited).toBe(1)

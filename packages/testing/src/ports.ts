@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto'
 import { createServer } from 'node:net'
 
 /** A port that nobody listens at. */
@@ -15,11 +16,14 @@ export async function freePorts(count: number): Promise<number[]> {
 
 function hold(): Promise<{ release: () => Promise<number> }> {
   return new Promise((resolve, reject) => {
+    // Beneath the ports that the system hands out by itself: until ours is used, no connection is given it.
+    const port = randomInt(20_000, 32_768)
     const probe = createServer()
-    probe.once('error', reject)
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address()
-      const port = typeof address === 'object' && address ? address.port : 0
+    probe.once('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EADDRINUSE') resolve(hold())
+      else reject(error)
+    })
+    probe.listen(port, '127.0.0.1', () => {
       resolve({ release: () => new Promise((done) => probe.close(() => done(port))) })
     })
   })

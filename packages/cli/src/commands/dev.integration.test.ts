@@ -18,8 +18,6 @@ import { runCommand, type CommandRun } from '../../test/run-command.ts'
 
 vi.setConfig({ testTimeout: 200_000 })
 
-const WAIT = { timeout: 90_000, interval: 100 }
-
 let cwd: string
 let stopping: AbortController
 let running: Promise<CommandRun>
@@ -58,6 +56,12 @@ async function start(...options: string[]): Promise<void> {
   })
 }
 
+async function until(holds: () => boolean): Promise<void> {
+  await vi.waitUntil(holds, { timeout: 90_000, interval: 100 }).catch(() => {
+    throw new Error(`It did not say so in time, but:\n${out}\n${err}`)
+  })
+}
+
 function edit(file: string, from: string, to: string): void {
   const whole = path.join(cwd, file)
   writeFileSync(whole, readFileSync(whole, 'utf8').replace(from, to))
@@ -65,31 +69,31 @@ function edit(file: string, from: string, to: string): void {
 
 it('says where everything is, for a person and for a machine', async () => {
   await start()
-  await vi.waitUntil(() => out.includes(where.server) && out.includes(where.issuer), WAIT)
+  await until(() => out.includes(where.server) && out.includes(where.issuer))
   stopping.abort()
   expect(await running).toMatchObject({ code: 0 })
 
   await start('--json')
-  await vi.waitUntil(() => out !== '', WAIT)
+  await until(() => out !== '')
   expect(JSON.parse(out)).toEqual({ ...where, inspector: where.issuer })
 })
 
 it('says what is wrong with the types, and where', async () => {
   await start()
-  await vi.waitUntil(() => out.includes(where.server), WAIT)
+  await until(() => out.includes(where.server))
   edit('src/worker.ts', 'value: 1 +', "value: '1' +")
-  await vi.waitUntil(() => /src\/worker\.ts\(\d+,\d+\): error TS2322/.test(out), WAIT)
+  await until(() => /src\/worker\.ts\(\d+,\d+\): error TS2322/.test(out))
 })
 
 it('says which variable is missing, and takes it from .dev.vars', async () => {
   edit('src/worker.ts', 'PUBLIC_URL: z.url()', 'PUBLIC_URL: z.url(), API_KEY: z.string()')
   await start()
-  await vi.waitUntil(() => /API_KEY is missing; .* secrets in \.dev\.vars/.test(err), WAIT)
+  await until(() => /API_KEY is missing; .* secrets in \.dev\.vars/.test(err))
   writeFileSync(path.join(cwd, '.dev.vars'), 'API_KEY=secret-1')
   stopping.abort()
   await running
   await start()
-  await vi.waitUntil(() => out.includes(where.server), WAIT)
+  await until(() => out.includes(where.server))
   const answer = await fetch(new URL('/healthz', where.server))
   expect(await answer.json()).toMatchObject({ ok: true })
   expect(out + err).not.toContain('secret-1')

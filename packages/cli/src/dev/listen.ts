@@ -1,5 +1,6 @@
+import { randomInt } from 'node:crypto'
+import { once } from 'node:events'
 import type { Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { createServer } from 'node:net'
 import { CliError } from '../lib/cli-error.ts'
 
@@ -16,14 +17,24 @@ export async function listen(server: Server, port: number, option: string): Prom
   })
 }
 
-/** Finds a port that is free now. */
+/**
+ * Finds a port that is free now, beneath those that the system hands out by itself: until the worker listens there, no
+ * connection of another program is given it.
+ */
 export async function findFreePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  // A TCP server that listens has an address with a port.
-  const { port } = server.address() as AddressInfo
-  await new Promise((resolve) => server.close(resolve))
-  return port
+  for (;;) {
+    const port = randomInt(20_000, 32_768)
+    const server = createServer().listen(port, '127.0.0.1')
+    try {
+      await once(server, 'listening')
+    } catch (error) {
+      if (isTaken(error)) continue
+      throw error
+    }
+    server.close()
+    await once(server, 'close')
+    return port
+  }
 }
 
 function toRefusal(cause: NodeJS.ErrnoException, port: number, option: string): Error {
@@ -34,4 +45,8 @@ function toRefusal(cause: NodeJS.ErrnoException, port: number, option: string): 
     `Cannot listen on port ${port}: ${why}; end that program, or choose another port with ${option}`,
     { cause },
   )
+}
+
+function isTaken(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'EADDRINUSE'
 }
