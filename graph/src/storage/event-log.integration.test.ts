@@ -39,6 +39,29 @@ describe('createEventLog()', () => {
     await subscription.return?.()
   })
 
+  it('hears nothing that a look finds which was begun for others', async () => {
+    const log = openLog()
+    const first = log.subscribe()
+    await first.ready
+    const second = await test.database.$transaction(async (tx) => {
+      await tx.$executeRaw`LOCK TABLE graph."Event" IN ACCESS EXCLUSIVE MODE`
+      await appendEvent(tx, { topic: 'server', payload: 'before' })
+      for (let waiting = 0; waiting === 0;) {
+        const [row] = await tx.$queryRaw<{ waiting: number }[]>`
+          SELECT count(*)::int AS waiting FROM pg_locks
+          WHERE relation = 'graph."Event"'::regclass AND NOT granted`
+        waiting = row?.waiting ?? 0
+      }
+      await first.return?.()
+      return log.subscribe()
+    })
+    await second.ready
+    await append('after')
+
+    expect(await hear(second, 1)).toEqual(['after'])
+    await second.return?.()
+  })
+
   it('does not hear what was rolled back', async () => {
     const subscription = openLog().subscribe()
     await subscription.ready

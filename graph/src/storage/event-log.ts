@@ -116,7 +116,8 @@ export function createEventLog(database: Database, options: EventLogOptions = {}
       while (await elapsed(pollMs, stop.signal)) {
         try {
           const events = await reader.read()
-          subscribers.forEach((subscriber) => deliver(subscriber, events))
+          // Who listens by now, after the last one has left, hears of a round of their own.
+          if (!stop.signal.aborted) subscribers.forEach((subscriber) => deliver(subscriber, events))
         } catch (error) {
           onError(error)
         }

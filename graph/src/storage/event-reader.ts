@@ -1,4 +1,5 @@
 import { Prisma, type Database } from '@toolgraph/database'
+import { createEventFloor } from './event-floor.ts'
 import type { EventFilter, ReadEvent } from './event-log.ts'
 
 /** Reads the log of events forward, each event once, also those that are committed late. */
@@ -15,52 +16,35 @@ export interface EventReader {
 const START_OVERLAP = 500n
 const PAGE = 500
 
-/**
- * Creates a reader.
- *
- * Ids are given out before their transactions commit, so a smaller id may become visible after a larger
- * one. The reader looks at all ids above a floor, leaves out those it has seen, and lifts the floor to an
- * id only when every transaction that ran when the id was seen has ended (`pg_snapshot_xmin`).
- */
+/** Creates a reader. Where it looks next, and why each event is heard once, is `EventFloor`'s to tell. */
 export function createEventReader(database: Database): EventReader {
-  let floor = 0n
-  let seen = new Set<bigint>()
-  let mark: Mark | undefined
+  let floor = createEventFloor(0n)
 
   async function readPage(): Promise<ReadEvent[]> {
+    const { id: from, heard } = floor
     const rows = await database.$queryRaw<SnapshotRow[]>`
       SELECT e.*, pg_snapshot_xmin(s)::text AS oldest, pg_snapshot_xmax(s)::text AS next
       FROM pg_current_snapshot() s
       LEFT JOIN LATERAL (
         SELECT id, topic, "serverId", audience, payload, "createdAt" FROM graph."Event"
-        WHERE id > ${floor} AND NOT (id = ANY(${[...seen].map(String)}::bigint[]))
+        WHERE id > ${from} AND NOT (id = ANY(${heard.map(String)}::bigint[]))
         ORDER BY id LIMIT ${PAGE}
       ) e ON true
       ORDER BY e.id`
     const events = rows.filter(isEvent)
-    events.forEach(({ id }) => seen.add(id))
+    floor.hear(events.map(({ id }) => id))
     const [first] = rows
-    if (first && events.length < PAGE) liftFloor(BigInt(first.oldest), BigInt(first.next))
-    return events.map((row) => toReadEvent(row, floor))
-  }
-
-  function liftFloor(oldest: bigint, next: bigint): void {
-    if (mark?.horizon !== undefined && oldest >= mark.horizon) {
-      floor = mark.highest
-      seen = new Set([...seen].filter((id) => id > floor))
-      mark = undefined
-    }
-    // The horizon is taken one look later: an id is given out a moment before its transaction gets a number.
-    if (mark) mark.horizon ??= next
-    const highest = [...seen].reduce((most, id) => (id > most ? id : most), floor)
-    if (!mark && highest > floor) mark = { highest, horizon: undefined }
+    if (first && events.length < PAGE)
+      floor.lift({ oldest: BigInt(first.oldest), next: BigInt(first.next) })
+    // Not from the floor as it is now: of several that come late together, each leads to the others.
+    return events.map((event) => toReadEvent(event, from))
   }
 
   return {
     async start() {
       const [newest] = await database.$queryRaw<{ id: bigint | null }[]>`
         SELECT max(id) AS id FROM graph."Event"`
-      floor = (newest?.id ?? 0n) - START_OVERLAP
+      floor = createEventFloor((newest?.id ?? 0n) - START_OVERLAP)
       await this.read()
     },
 
@@ -84,12 +68,6 @@ export function createEventReader(database: Database): EventReader {
       return rows.map((row) => toReadEvent(row, after))
     },
   }
-}
-
-/** The highest id that was seen, and the transactions that have to end before it becomes the floor. */
-interface Mark {
-  highest: bigint
-  horizon: bigint | undefined
 }
 
 interface EventRow {
