@@ -227,6 +227,21 @@ describe('a server that an administrator hides', () => {
     expect(await settle(third.report.id, 'hide', OPERATOR)).toEqual({ code: 'ERR_REPORT_SETTLED' })
   })
 
+  it('is what the first of many decided, when they decide differently at the same moment', async () => {
+    const decisions = ['dismiss', 'hide', 'quarantine', 'restore', 'hide', 'dismiss']
+    for (let round = 0; round < 3; round += 1) {
+      const { id } = await addServer()
+      const { report: made } = await report(id, 'one')
+      const answers = await Promise.all(
+        decisions.map((decision) => settle(made.id, decision, OPERATOR)),
+      )
+      expect(answers.filter(({ code }) => code === 'ERR_REPORT_SETTLED')).toHaveLength(5)
+      const { moderation } = await graph.database.mcpServer.findUniqueOrThrow({ where: { id } })
+      const decided = decisions[answers.findIndex(({ report: settled }) => settled)] ?? ''
+      expect(moderation).toBe({ hide: 'hidden', quarantine: 'quarantined' }[decided] ?? 'clear')
+    }
+  })
+
   it.each<[string, Caller, string]>([
     ['nobody', undefined, 'ERR_SIGN_IN_REQUIRED'],
     ['its owner', 'aiko', 'ERR_FORBIDDEN'],

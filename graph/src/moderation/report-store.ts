@@ -10,12 +10,6 @@ export interface ReportDraft {
   readonly now: Date
 }
 
-/** A report, as settling it needs it. */
-export interface KnownReport {
-  readonly serverId: string
-  readonly isOpen: boolean
-}
-
 /** What is decided about a server. */
 export interface Settlement {
   readonly viewer: Viewer
@@ -31,12 +25,13 @@ export interface Settlement {
 export interface ReportStore {
   /** @returns The report's id; `undefined` where one of this person's stands */
   keep(report: ReportDraft): Promise<string | undefined>
-  find(reportId: string): Promise<KnownReport | undefined>
+  /** @returns The server that a report is about; `undefined` where there is no such report */
+  findServer(reportId: string): Promise<string | undefined>
   /**
    * Decides about a server, in one transaction with what follows: its owner and, where it is not shown any more, who
    * is linked to it are told.
    *
-   * @returns False where there is no such server
+   * @returns False where there is no such server, or the report is settled already
    */
   settle(settlement: Settlement): Promise<boolean>
 }

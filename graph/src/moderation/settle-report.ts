@@ -37,11 +37,10 @@ export async function settleReport(
   const viewer = assertScope(context.viewer, 'servers:write')
   await assertMay(context, 'review.decide')
   const { reportId, ...decided } = parseInput(settleReportSchema, input, 'the decision')
-  const report = await context.reports.find(reportId)
-  if (!report) throw reportNotFound()
-  if (!report.isOpen) throw reportSettled()
-  const { serverId } = report
-  await context.reports.settle({ viewer, serverId, reportId, ...decided, now: context.now() })
+  const serverId = await context.reports.findServer(reportId)
+  if (serverId === undefined) throw reportNotFound()
+  const settlement = { viewer, serverId, reportId, ...decided, now: context.now() }
+  if (!(await context.reports.settle(settlement))) throw reportSettled()
   return { serverId, reportId }
 }
 

@@ -34,9 +34,12 @@ export function createReportStore(database: Database): ReportStore {
       }
     },
 
-    async find(reportId) {
-      const row = await database.abuseReport.findUnique({ where: { id: reportId } })
-      return row ? { serverId: row.serverId, isOpen: row.state === 'open' } : undefined
+    async findServer(reportId) {
+      const report = await database.abuseReport.findUnique({
+        where: { id: reportId },
+        select: { serverId: true },
+      })
+      return report?.serverId
     },
 
     settle: (settlement) => database.$transaction((transaction) => settle(transaction, settlement)),
@@ -48,7 +51,7 @@ async function settle(transaction: Transaction, settlement: Settlement): Promise
   const [server] = await transaction.$queryRaw<Server[]>`
     SELECT name, "ownerId"::text AS "ownerId", moderation::text AS moderation
     FROM graph."McpServer" WHERE id = ${serverId}::uuid FOR UPDATE`
-  if (!server) return false
+  if (!server || (reportId && !(await isOpen(transaction, reportId)))) return false
 
   const moderation = stateAfter(decision)
   await transaction.abuseReport.updateMany({
@@ -84,6 +87,11 @@ async function settle(transaction: Transaction, settlement: Settlement): Promise
   if (ownerId) await notifyOwner(transaction, ownerId, told)
   if (moderation !== 'clear') await tellLinked(transaction, serverId, server.name)
   return true
+}
+
+/** Asked with the row of its server locked: nobody else settles it now. */
+async function isOpen(transaction: Transaction, id: string): Promise<boolean> {
+  return (await transaction.abuseReport.count({ where: { id, state: 'open' } })) > 0
 }
 
 interface Server {
