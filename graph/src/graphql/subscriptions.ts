@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import type { GraphContext } from '../context.ts'
 import { SearchError } from '../search/errors.ts'
-import type { HeardEvent } from '../storage/event-log.ts'
+import type { EventFilter, EventSubscription, HeardEvent } from '../storage/event-log.ts'
 import { visibleTo } from '../storage/visible-to.ts'
 import { builder } from './builder.ts'
 import { parseId } from './node-id.ts'
@@ -81,85 +81,85 @@ function toWanted(args: {
   }
 }
 
-async function* hearHealth(
-  context: GraphContext,
-  wanted: Wanted,
-): AsyncGenerator<HealthChangedShape> {
-  for await (const { event, serverId } of hearOfServers(context, 'health', wanted)) {
+function hearHealth(context: GraphContext, wanted: Wanted): Heard<HealthChangedShape> {
+  return hear(context, { topics: ['health'], ...wanted }, async (event) => {
     const { data } = healthSchema.safeParse(event.payload)
-    if (data && (await maySee(context, serverId)))
-      yield { serverId, cursor: toCursor(event), reading: data.reading }
-  }
+    const serverId = data && (await visibleServer(context, event))
+    if (serverId) return { serverId, cursor: toCursor(event), reading: data.reading }
+  })
 }
 
-async function* hearTools(
-  context: GraphContext,
-  wanted: Wanted,
-): AsyncGenerator<ToolsChangedShape> {
-  for await (const { event, serverId } of hearOfServers(context, 'tools', wanted)) {
+function hearTools(context: GraphContext, wanted: Wanted): Heard<ToolsChangedShape> {
+  return hear(context, { topics: ['tools'], ...wanted }, async (event) => {
     const { data } = changesSchema.safeParse(event.payload)
-    if (data && (await maySee(context, serverId)))
-      yield { serverId, cursor: toCursor(event), changes: data.changes }
-  }
+    const serverId = data && (await visibleServer(context, event))
+    if (serverId) return { serverId, cursor: toCursor(event), changes: data.changes }
+  })
 }
 
 const kindSchema = z.object({ kind: z.string() })
 
-async function* hearServers(
-  context: GraphContext,
-  wanted: Wanted,
-): AsyncGenerator<ServerChangedShape> {
-  for await (const { event, serverId } of hearOfServers(context, 'server', wanted)) {
+function hearServers(context: GraphContext, wanted: Wanted): Heard<ServerChangedShape> {
+  return hear(context, { topics: ['server'], ...wanted }, async (event) => {
     const { data } = kindSchema.safeParse(event.payload)
-    if (data && (await maySee(context, serverId)))
-      yield { serverId, cursor: toCursor(event), kind: data.kind }
-  }
+    const serverId = data && (await visibleServer(context, event))
+    if (serverId) return { serverId, cursor: toCursor(event), kind: data.kind }
+  })
 }
-
-async function* hearOfServers(
-  { events, viewer, signal }: GraphContext,
-  topic: 'health' | 'tools' | 'server',
-  wanted: Wanted,
-): AsyncGenerator<{ event: HeardEvent; serverId: string }> {
-  const filter = { topics: [topic], subject: viewer?.subject, signal, ...wanted }
-  for await (const event of events.subscribe(filter))
-    if (event.serverId !== undefined) yield { event, serverId: event.serverId }
-}
-
-async function maySee({ database, viewer }: GraphContext, id: string): Promise<boolean> {
-  const where = { id, AND: visibleTo(viewer).McpServer }
-  return (await database.mcpServer.count({ where })) > 0
-}
-
-const NO_SERVER = '00000000-0000-0000-0000-000000000000'
 
 const connectionEventSchema = z.object({ kind: z.string(), connectionId: z.uuid() })
 
-async function* hearConnections(
-  { events, viewer, signal }: GraphContext,
-  wanted: Wanted,
-): AsyncGenerator<ConnectionChangedShape> {
-  if (!viewer) return
-  const filter = { topics: ['connection'] as const, subject: viewer.subject, signal, ...wanted }
-  for await (const event of events.subscribe(filter)) {
+function hearConnections(context: GraphContext, wanted: Wanted): Heard<ConnectionChangedShape> {
+  return hear(context, { topics: ['connection'], ...wanted }, (event) => {
     const { data } = connectionEventSchema.safeParse(event.payload)
-    if (data) yield { ...data, cursor: toCursor(event) }
-  }
+    if (data) return { ...data, cursor: toCursor(event) }
+  })
 }
 
 const notificationEventSchema = z.object({ notificationId: z.uuid() })
 
-async function* hearNotifications(
-  { events, viewer, signal }: GraphContext,
-  wanted: Wanted,
-): AsyncGenerator<NotificationAddedShape> {
-  if (!viewer) return
-  const filter = { topics: ['notification'] as const, subject: viewer.subject, signal, ...wanted }
-  for await (const event of events.subscribe(filter)) {
+function hearNotifications(context: GraphContext, wanted: Wanted): Heard<NotificationAddedShape> {
+  return hear(context, { topics: ['notification'], ...wanted }, (event) => {
     const { data } = notificationEventSchema.safeParse(event.payload)
-    if (data) yield { ...data, cursor: toCursor(event) }
+    if (data) return { ...data, cursor: toCursor(event) }
+  })
+}
+
+type Heard<change> = Promise<AsyncIterable<change>>
+type ToChange<change> = (event: HeardEvent) => Promise<change | undefined> | change | undefined
+
+/** Is there once it listens: what happens after the answer has begun is heard. */
+async function hear<change>(
+  { events, viewer, signal }: GraphContext,
+  filter: EventFilter,
+  toChange: ToChange<change>,
+): Heard<change> {
+  const subscription = events.subscribe({ ...filter, subject: viewer?.subject, signal })
+  await subscription.ready
+  return tell(subscription, toChange)
+}
+
+async function* tell<change>(
+  subscription: EventSubscription,
+  toChange: ToChange<change>,
+): AsyncGenerator<change> {
+  for await (const event of subscription) {
+    const change = await toChange(event)
+    if (change) yield change
   }
 }
+
+/** The server of an event, if the viewer may see it. */
+async function visibleServer(
+  { database, viewer }: GraphContext,
+  { serverId }: HeardEvent,
+): Promise<string | undefined> {
+  if (serverId === undefined) return undefined
+  const where = { id: serverId, AND: visibleTo(viewer).McpServer }
+  return (await database.mcpServer.count({ where })) > 0 ? serverId : undefined
+}
+
+const NO_SERVER = '00000000-0000-0000-0000-000000000000'
 
 function toCursor({ resumeFrom }: HeardEvent): string {
   return String(resumeFrom)
