@@ -4,7 +4,7 @@ import { createSafeFetch, type SafeFetch } from '@toolgraph/safe-fetch'
 import { createNodeFetch } from '@toolgraph/safe-fetch/node'
 import { createTestDatabase, type TestDatabase } from '@toolgraph/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createHealthWorker } from '../src/health/health-worker.ts'
+import { probeDueServers } from '../src/health/probe-due-servers.ts'
 import type { Probe } from '../src/health/probe.ts'
 import { createProbe } from '../src/reach/create-probe.ts'
 import { createHealthStore } from '../src/storage/health-store.ts'
@@ -166,13 +166,9 @@ async function run(kinds: readonly Kind[]) {
   const before = process.memoryUsage().rss
   const health = createHealthStore(test.database)
   const faults: unknown[] = []
-  const probed = await createHealthWorker({
-    health,
-    probe,
-    now,
-    includeImported: false,
-    onFault: (error) => faults.push(error),
-  }).runOnce()
+  const onFault = (error: unknown) => faults.push(error)
+  const context = { health, probe, now, onFault }
+  const probed = await probeDueServers(context, { includeImported: false })
   return { probed, fastMs, mostAtOneHost, faults, memoryMb: (memory - before) / MEGABYTE }
 }
 

@@ -1,6 +1,7 @@
 import { generateKeyPairSync, sign } from 'node:crypto'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { createDatabase } from '@toolgraph/database/node'
 import { openSession } from '@toolgraph/mcp-client'
 import { createTestDatabase, type TestDatabase } from '@toolgraph/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -225,6 +226,34 @@ describe('the graph in workerd', () => {
     const where = { source: 'imported' } as const
     expect(await postgres.database.mcpServer.count({ where })).toBe(15)
     await postgres.database.mcpServer.deleteMany({ where })
+  })
+
+  it('forgets with its cron what has happened long ago', async () => {
+    const createdAt = new Date(Date.now() - 2 * 86_400_000)
+    const { id } = await postgres.database.event.create({
+      data: { topic: 'server', payload: {}, createdAt, toldAt: createdAt },
+    })
+    await worker.getWorker().scheduled({ cron: '* * * * *', scheduledTime: new Date() })
+    expect(await postgres.database.event.findUnique({ where: { id } })).toBeNull()
+  })
+
+  it('does the other work of its cron where some of it fails, and says that the run failed', async () => {
+    const { database } = postgres
+    const owner = createDatabase(postgres.ownerUrl)
+    await database.mirror.updateMany({ data: { dueAt: new Date() } })
+    upstream.put({ name: 'com.mirrored/late', version: '1.0.0' })
+    await owner.$executeRaw`ALTER TABLE graph."WebhookDelivery" RENAME TO "Elsewhere"`
+    const run = await worker
+      .getWorker()
+      .scheduled({ cron: '* * * * *', scheduledTime: new Date() })
+      .finally(() => owner.$executeRaw`ALTER TABLE graph."Elsewhere" RENAME TO "WebhookDelivery"`)
+    await owner.$disconnect()
+    expect(run.outcome).toBe('exception')
+    const where = { source: 'imported' } as const
+    expect(await database.mcpServer.findMany({ where, select: { name: true } })).toContainEqual({
+      name: 'com.mirrored/late',
+    })
+    await database.mcpServer.deleteMany({ where })
   })
 })
 

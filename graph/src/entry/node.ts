@@ -6,15 +6,14 @@ import { createNodeFetch } from '@toolgraph/safe-fetch/node'
 import { renderGraphiQL } from '@graphql-yoga/render-graphiql'
 import { createGraphApp } from '../app.ts'
 import { compileWithJit } from '../graphql/operation/compile-with-jit.ts'
-import { createHealthWorker } from '../health/health-worker.ts'
+import { probeDueServers } from '../health/probe-due-servers.ts'
 import { createNotificationWorker } from '../notifications/notification-worker.ts'
-import { startTurns } from '../start-turns.ts'
-import { checkDueNamespaces } from '../namespaces/check-due-namespaces.ts'
+import { runChores } from '../run-chores.ts'
 import { embedDueDocuments } from '../search/embed-due-documents.ts'
 import { createGraphServices, type Reach } from '../services.ts'
-import { pruneEvents } from '../storage/event-log.ts'
-import { endOldLinks } from '../storage/link-count.ts'
+import { startTurns } from '../start-turns.ts'
 import { createVectorStore } from '../storage/vector-store.ts'
+import { tidying } from '../tidying.ts'
 import { environment } from './environment.ts'
 import { createMirror } from './mirror.ts'
 import { createReach, createReads } from './reach.ts'
@@ -29,8 +28,8 @@ const TELL_INTERVAL_MS = 2000
 const MIRROR_INTERVAL_MS = 30_000
 /** Between two looks for documents that have changed. */
 const EMBEDDING_INTERVAL_MS = 10_000
-/** How long a subscriber may be away and still hear what it missed. */
-const EVENTS_KEPT_MS = 24 * 3_600_000
+/** Between two times that what is old is forgotten. */
+const TIDYING_INTERVAL_MS = 3_600_000
 
 runEntry(async () => {
   const settings = readEnvironment(environment, process.env)
@@ -68,19 +67,8 @@ runEntry(async () => {
     onStop: async () => {
       stopping.abort()
       services.events.close()
-      await Promise.all([probing, telling, mirroring, indexing, embedding])
+      await Promise.all([probing, telling, tidyingUp, mirroring, indexing, embedding])
       await database.$disconnect()
-    },
-  })
-  const worker = createHealthWorker({
-    ...services,
-    includeImported: settings.PROBE_IMPORTED,
-    onFault: (error, { url }) => log.error('Cannot probe a server', { error, url }),
-    tidy: async (now) => {
-      await pruneEvents(database, new Date(now.getTime() - EVENTS_KEPT_MS))
-      await endOldLinks(database, now)
-      await services.icons.prune(now)
-      await checkDueNamespaces({ ...services, signal: stopping.signal })
     },
   })
   // After an update that reads servers in another way; else there is nothing to do.
@@ -88,7 +76,14 @@ runEntry(async () => {
     .refreshOutdated(stopping.signal)
     .catch((error: unknown) => log.error('Cannot write the search index anew', { error }))
   const probing = startTurns({
-    ...worker,
+    runOnce: (signal) =>
+      probeDueServers(
+        {
+          ...services,
+          onFault: (error, { url }) => log.error('Cannot probe a server', { error, url }),
+        },
+        { includeImported: settings.PROBE_IMPORTED, signal },
+      ),
     intervalMs: PROBE_INTERVAL_MS,
     signal: stopping.signal,
     onError: (error) => log.error('Cannot probe', { error }),
@@ -98,6 +93,16 @@ runEntry(async () => {
     intervalMs: TELL_INTERVAL_MS,
     signal: stopping.signal,
     onError: (error) => log.error('Cannot tell what has happened', { error }),
+  })
+  const tidyingUp = startTurns({
+    runOnce: (signal) =>
+      runChores(tidying({ database, services, proofSignal: () => signal }), {
+        onFault: (message, error) => log.error(message, { error }),
+        signal,
+      }),
+    intervalMs: TIDYING_INTERVAL_MS,
+    signal: stopping.signal,
+    onError: (error) => log.error('Cannot tidy up', { error }),
   })
   const embedding = startEmbedding({ database, reach, log, signal: stopping.signal })
   const mirroring = startTurns({

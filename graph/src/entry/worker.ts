@@ -2,13 +2,13 @@ import type { Database } from '@toolgraph/database'
 import { createDatabase } from '@toolgraph/database/worker'
 import { createLog, readEnvironment, type Log } from '@toolgraph/entry'
 import { createGraphApp, type GraphApp } from '../app.ts'
-import { createHealthWorker } from '../health/health-worker.ts'
-import { checkDueNamespaces } from '../namespaces/check-due-namespaces.ts'
+import { probeDueServers } from '../health/probe-due-servers.ts'
 import { createNotificationWorker } from '../notifications/notification-worker.ts'
+import { runChores, type Chores } from '../run-chores.ts'
 import { embedDueDocuments } from '../search/embed-due-documents.ts'
 import { createGraphServices, type Reach } from '../services.ts'
-import { endOldLinks } from '../storage/link-count.ts'
 import { createVectorStore } from '../storage/vector-store.ts'
+import { tidying } from '../tidying.ts'
 import { environment } from './environment.ts'
 import { createMirror, type MirrorSettings } from './mirror.ts'
 import { createReach, createReads } from './reach.ts'
@@ -58,32 +58,44 @@ export default {
   },
 
   async scheduled(_controller: unknown, bindings: Bindings): Promise<void> {
-    const { reach, databaseUrl, settings, log } = assemble(bindings)
+    const assembly = assemble(bindings)
+    const { databaseUrl, log } = assembly
     const database = createDatabase(databaseUrl)
     try {
-      const services = createGraphServices(database, reach)
-      const includeImported = reach.probesImported
-      await createHealthWorker({ ...services, includeImported, limit: PROBES_PER_RUN }).runOnce()
-      await createNotificationWorker({ ...services, limit: DELIVERIES_PER_RUN }).runOnce()
-      await endOldLinks(database, services.now())
-      await services.icons.prune(services.now())
-      await checkDueNamespaces({ ...services, signal: AbortSignal.timeout(PROOF_CHECKS_MS) })
-      await services.index.refreshOutdated(AbortSignal.timeout(INDEXING_MS))
-      await embedSome(database, reach)
-      const mirror = createMirror(settings, { database, log, maxPages: MIRROR_PAGES_PER_RUN })
-      await mirror.runOnce(AbortSignal.timeout(MIRROR_MS))
+      const failed = await runChores(chores(assembly, database), {
+        onFault: (message, error) => log.error(message, { error }),
+      })
+      if (failed.length > 0) throw new Error(`Cannot ${failed.join(', ')}`)
     } finally {
       await database.$disconnect()
     }
   },
 }
 
-/** A model that fails must not keep the rest of the run waiting. */
-async function embedSome(database: Database, { embeddings, onError }: Reach): Promise<void> {
-  if (!embeddings) return
-  const vectorStore = createVectorStore(database)
-  const signal = AbortSignal.timeout(EMBEDDING_MS)
-  await embedDueDocuments({ embeddings, vectorStore }, signal).catch(onError)
+/** What one cron run does; on Node each has turns of its own. */
+function chores({ reach, settings, log }: Assembly, database: Database): Chores {
+  const services = createGraphServices(database, reach)
+  const { probesImported: includeImported, embeddings } = reach
+  const onFault = (error: unknown, { url }: { url: string }) =>
+    log.error('Cannot probe a server', { error, url })
+  return {
+    probe: () =>
+      probeDueServers({ ...services, onFault }, { includeImported, limit: PROBES_PER_RUN }),
+    'tell what has happened': () =>
+      createNotificationWorker({ ...services, limit: DELIVERIES_PER_RUN }).runOnce(),
+    ...tidying({ database, services, proofSignal: () => AbortSignal.timeout(PROOF_CHECKS_MS) }),
+    'write the search index anew': () =>
+      services.index.refreshOutdated(AbortSignal.timeout(INDEXING_MS)),
+    'embed what is searched for': async () => {
+      if (!embeddings) return
+      const vectorStore = createVectorStore(database)
+      await embedDueDocuments({ embeddings, vectorStore }, AbortSignal.timeout(EMBEDDING_MS))
+    },
+    mirror: () =>
+      createMirror(settings, { database, log, maxPages: MIRROR_PAGES_PER_RUN }).runOnce(
+        AbortSignal.timeout(MIRROR_MS),
+      ),
+  }
 }
 
 interface Assembly {

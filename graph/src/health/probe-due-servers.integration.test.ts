@@ -2,9 +2,10 @@ import { createDatabase } from '@toolgraph/database/node'
 import { createTestDatabase, type TestDatabase } from '@toolgraph/testing'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createHealthStore } from '../storage/health-store.ts'
-import { createHealthWorker, type HealthWorkerOptions } from './health-worker.ts'
+import { probeDueServers, type ProbeDueOptions } from './probe-due-servers.ts'
 import type { Probe } from './probe.ts'
 import type { Finding } from './reading.ts'
+import type { ProbeContext } from './run-probe.ts'
 
 let test: TestDatabase
 beforeAll(async () => {
@@ -31,15 +32,18 @@ const addServers = (count: number, host = (n: number) => `s${n}.example`) =>
     })),
   })
 
-const createWorker = (probe: Probe, more: Partial<HealthWorkerOptions> = {}) =>
-  createHealthWorker({
-    health: createHealthStore(test.database),
-    probe,
-    now: () => NOW,
-    random: () => 0.5,
-    includeImported: false,
-    ...more,
-  })
+const createWorker = (probe: Probe, more: Partial<ProbeContext & ProbeDueOptions> = {}) => ({
+  runOnce(signal?: AbortSignal) {
+    const context = {
+      health: createHealthStore(test.database),
+      probe,
+      now: () => NOW,
+      random: () => 0.5,
+      ...more,
+    }
+    return probeDueServers(context, { includeImported: false, ...more, signal })
+  },
+})
 
 const states = async () => {
   const rows = await test.database.mcpServer.findMany({ orderBy: { name: 'asc' } })
@@ -167,21 +171,5 @@ describe('a turn', () => {
     await createWorker(async () => ({ ...open, tools: [tool] })).runOnce()
 
     expect(await test.database.mcpTool.findFirst()).toMatchObject({ description: 'x\uFFFDy\uFFFD' })
-  })
-
-  it('forgets once an hour', async () => {
-    let time = NOW.getTime()
-    let tidied = 0
-    const worker = createWorker(async () => open, {
-      now: () => new Date(time),
-      tidy: async () => (tidied += 1),
-    })
-    await worker.runOnce()
-    await worker.runOnce()
-    expect(tidied).toBe(1)
-
-    time += 3_700_000
-    await worker.runOnce()
-    expect(tidied).toBe(2)
   })
 })

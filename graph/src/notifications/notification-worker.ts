@@ -14,27 +14,28 @@ export interface NotificationWorker {
   runOnce(signal?: AbortSignal): Promise<number>
 }
 
-const HOUR_MS = 3_600_000
-
 /** Creates the worker. Any number of them, in any number of processes, share the work of one database. */
 export function createNotificationWorker(options: NotificationWorkerOptions): NotificationWorker {
   const { notifications, now } = options
-  let prunedAt = 0
 
   async function next(signal: AbortSignal | undefined): Promise<number> {
     return signal?.aborted ? 0 : notifications.tell(now())
   }
 
+  async function tell(signal: AbortSignal | undefined): Promise<number> {
+    let told = 0
+    for (let taken = await next(signal); taken > 0; taken = await next(signal)) told += taken
+    return told
+  }
+
   return {
     async runOnce(signal) {
-      let told = 0
-      for (let taken = await next(signal); taken > 0; taken = await next(signal)) told += taken
-      await deliverDue(options, { ...options, signal })
-      if (now().getTime() - prunedAt > HOUR_MS) {
-        prunedAt = now().getTime()
-        await notifications.prune(now())
+      try {
+        return await tell(signal)
+      } finally {
+        // What waits at webhooks has nothing to do with what cannot be told now.
+        await deliverDue(options, { ...options, signal })
       }
-      return told
     },
   }
 }
