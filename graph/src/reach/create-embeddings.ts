@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import type { Embeddings } from '../search/vectors.ts'
+import { TextsRefused, type Embeddings } from '../search/vectors.ts'
 
 /** Where a model is, as the operator says. */
 export interface EmbeddingsOptions {
@@ -13,6 +13,9 @@ export interface EmbeddingsOptions {
 
 const MAX_BYTES = 64 * 1024 * 1024
 const MAX_DIMENSIONS = 4096
+
+/** How models say that a text is too long, or that they are too many. */
+const REFUSALS: ReadonlySet<number> = new Set([400, 413, 422])
 
 const answerSchema = z.object({
   data: z.array(
@@ -42,7 +45,8 @@ export function createEmbeddings(options: EmbeddingsOptions): Embeddings {
       })
       if (!response.ok) {
         await response.body?.cancel()
-        throw new Error(`Cannot embed ${texts.length} texts: the model answered ${response.status}`)
+        const message = `Cannot embed ${texts.length} texts: the model answered ${response.status}`
+        throw REFUSALS.has(response.status) ? new TextsRefused(message) : new Error(message)
       }
       return parseAnswer(await readJson(response), texts.length)
     },

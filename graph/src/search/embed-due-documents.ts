@@ -1,4 +1,4 @@
-import type { Embeddings, MadePoint, VectorStore } from './vectors.ts'
+import { TextsRefused, type Embeddings, type MadePoint, type VectorStore } from './vectors.ts'
 
 /** What making points needs. */
 export interface EmbeddingContext {
@@ -32,14 +32,42 @@ export async function embedDueDocuments(
     const fingerprints = await Promise.all(due.map(({ text }) => fingerprintOf(model, text)))
     const changed = due.filter(({ fingerprint }, index) => fingerprint !== fingerprints[index])
     const texts = changed.map(({ text }) => text)
-    const points =
-      texts.length > 0 ? await embeddings.embed(texts, { timeoutMs: BATCH_TIMEOUT_MS }) : []
+    const points = await embedAll(embeddings, texts)
     const byId = new Map(changed.map(({ documentId }, index) => [documentId, points[index]]))
     const made = due.map(({ documentId }, index): MadePoint => {
-      return { documentId, fingerprint: fingerprints[index] ?? '', point: byId.get(documentId) }
+      const point = byId.get(documentId) ?? 'as before'
+      return { documentId, fingerprint: fingerprints[index] ?? '', point }
     })
     await vectorStore.keep(model, made)
     given += texts.length
+  }
+}
+
+/** Where the model takes none of them, something else is wrong than a text: they stay due. */
+async function embedAll(embeddings: Embeddings, texts: readonly string[]) {
+  const refusals: TextsRefused[] = []
+  const points = await embedInHalves(embeddings, texts, refusals)
+  const [refusal] = refusals
+  if (refusal && points.every((point) => point === 'refused')) throw refusal
+  return points
+}
+
+/** A model that refuses is given half as many texts at once, until it is clear which one it means. */
+async function embedInHalves(
+  embeddings: Embeddings,
+  texts: readonly string[],
+  refusals: TextsRefused[],
+): Promise<(Float32Array | 'refused')[]> {
+  if (texts.length === 0) return []
+  try {
+    return await embeddings.embed(texts, { timeoutMs: BATCH_TIMEOUT_MS })
+  } catch (error) {
+    if (!(error instanceof TextsRefused)) throw error
+    refusals.push(error)
+    if (texts.length === 1) return ['refused']
+    const half = Math.ceil(texts.length / 2)
+    const first = await embedInHalves(embeddings, texts.slice(0, half), refusals)
+    return [...first, ...(await embedInHalves(embeddings, texts.slice(half), refusals))]
   }
 }
 

@@ -8,9 +8,15 @@ export interface Embeddings {
   /**
    * Gives a point of length 1 for each text, in their order.
    *
-   * @throws When the model cannot be reached, is too slow, or answers with anything else
+   * @throws TextsRefused Where the model does not take these texts; anything else where it cannot be reached, is too
+   *   slow, or answers with something else
    */
   embed(texts: readonly string[], options: { timeoutMs: number }): Promise<Float32Array[]>
+}
+
+/** The model does not take a text, or not so many at once; it may well take others. */
+export class TextsRefused extends Error {
+  override readonly name = 'TextsRefused'
 }
 
 /** A question for what is near in meaning. What the viewer may not see is gone before anything is compared. */
@@ -45,11 +51,11 @@ export interface DueDocument {
   fingerprint: string | null
 }
 
-/** A point to keep; without one, the one that stands is still right. */
+/** A point to keep, or why there is none: the one that stands is still right, or the model refused the text. */
 export interface MadePoint {
   documentId: string
   fingerprint: string
-  point: Float32Array | undefined
+  point: Float32Array | 'as before' | 'refused'
 }
 
 /** Keeps points. */

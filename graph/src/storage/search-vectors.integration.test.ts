@@ -74,9 +74,15 @@ const model = (name = 'm') => createEmbeddings({ url, model: name, key: 'k', fet
 const embed = (name?: string) =>
   embedDueDocuments({ embeddings: model(name), vectorStore: createVectorStore(graph.database) })
 
-function search(text: string, { as, errors = [] }: { as?: string; errors?: unknown[] } = {}) {
+interface SearchOptions {
+  as?: string
+  errors?: unknown[]
+  modelName?: string
+}
+
+function search(text: string, { as, errors = [], modelName }: SearchOptions = {}) {
   const viewer = as === undefined ? undefined : { subject: as, clientId: 'c', scopes: [] }
-  const vectors = createVectors(graph.database, model(), (error) => errors.push(error))
+  const vectors = createVectors(graph.database, model(modelName), (error) => errors.push(error))
   return searchServers({ index: graph.services.index, viewer, vectors }, { text })
 }
 
@@ -133,6 +139,35 @@ describe('points of documents', () => {
 
   it('are all made anew for another model', async () => {
     expect(await embed('other')).toBe(8)
+    expect(await embed('m')).toBe(8)
+  })
+
+  it('are made of all but the one text that the model refuses, however few it takes at once', async () => {
+    answer = (texts, response) =>
+      texts.length > 3 || texts.some((text) => text.startsWith('radio: '))
+        ? void response.writeHead(413).end()
+        : answerWell(texts, response)
+    expect(await embed('narrow')).toBe(8)
+    const without = await graph.database.searchVector.findMany({
+      where: { vector: null },
+      select: { model: true, tool: { select: { name: true } } },
+    })
+    expect(without).toEqual([{ model: 'narrow', tool: { name: 'use_radio' } }])
+    given = []
+    expect(await embed('narrow')).toBe(0)
+    expect(given).toEqual([])
+    expect(await namesOf(await search('song', { modelName: 'narrow' }))).toContain('radio')
+    answer = answerWell
+    expect(await embed('m')).toBe(8)
+  })
+
+  it('stay due where the model refuses all texts', async () => {
+    answer = (_texts, response) => void response.writeHead(400).end()
+    await expect(embed('misspelt')).rejects.toThrow('the model answered 400')
+    await graph.database.$executeRaw`UPDATE graph."SearchVector" SET "leaseUntil" = now()
+      WHERE "leaseUntil" IS NOT NULL`
+    answer = answerWell
+    expect(await embed('misspelt')).toBe(8)
     expect(await embed('m')).toBe(8)
   })
 })
@@ -221,6 +256,15 @@ describe('a search with a second opinion', () => {
     const found = await search('meeting room', { errors })
     expect((await namesOf(found))[0]).toBe('lodge')
     expect(String(errors)).not.toContain('IGNORE')
+  })
+
+  it('asks on after a text that the model refuses', async () => {
+    const vectors = createVectors(graph.database, model(), () => {})
+    const context = { index: graph.services.index, viewer: undefined, vectors }
+    answer = (_texts, response) => void response.writeHead(413).end()
+    expect((await namesOf(await searchServers(context, { text: 'meeting room' })))[0]).toBe('lodge')
+    answer = answerWell
+    expect((await namesOf(await searchServers(context, { text: 'umbrella' })))[0]).toBe('sky')
   })
 
   it('leaves a model alone for a while that has failed', async () => {

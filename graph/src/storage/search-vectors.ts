@@ -1,6 +1,12 @@
 import { Prisma, type Database } from '@toolgraph/database'
 import type { Candidate } from '../search/search-index.ts'
-import type { Embeddings, Near, NearRequest, Vectors } from '../search/vectors.ts'
+import {
+  TextsRefused,
+  type Embeddings,
+  type Near,
+  type NearRequest,
+  type Vectors,
+} from '../search/vectors.ts'
 import { filterConditions } from './search-conditions.ts'
 import { toSignature } from './vector-store.ts'
 import { visibleServersSql } from './visible-to.ts'
@@ -58,6 +64,8 @@ class QueryPoints {
       if (point) this.#keep(text, point)
       return point
     } catch (error) {
+      // One wish that the model does not take says nothing of the next.
+      if (error instanceof TextsRefused) return undefined
       this.#pausedUntil = performance.now() + PAUSE_MS
       this.#onError(error)
       return undefined
@@ -87,7 +95,7 @@ async function near(
   const [found, nearest] = await Promise.all([
     database.$query<PointRow>(Prisma.sql`
       SELECT "documentId" AS id, vector FROM graph."SearchVector"
-      WHERE "documentId" = ANY(${candidateIds}::uuid[]) AND model = ${model}`),
+      WHERE "documentId" = ANY(${candidateIds}::uuid[]) AND model = ${model} AND vector IS NOT NULL`),
     database.$query<PointRow & Omit<Candidate, 'strengths'>>(nearestSql(model, point, request)),
   ])
   const known = new Set(candidateIds)

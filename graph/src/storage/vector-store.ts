@@ -33,13 +33,15 @@ export function createVectorStore(database: Database): VectorStore {
     async keep(model, points) {
       await database.$query(Prisma.sql`
         UPDATE graph."SearchVector" v SET model = ${model}, fingerprint = made.fingerprint,
-          vector = coalesce(decode(made.vector, 'hex'), v.vector),
-          signature = coalesce(made.signature::varbit, v.signature), "leaseUntil" = NULL
+          vector = CASE WHEN made."isRefused" THEN NULL ELSE coalesce(decode(made.vector, 'hex'), v.vector) END,
+          signature = CASE WHEN made."isRefused" THEN NULL ELSE coalesce(made.signature::varbit, v.signature) END,
+          "leaseUntil" = NULL
         FROM unnest(${points.map(({ documentId }) => documentId)}::uuid[],
           ${points.map(({ fingerprint }) => fingerprint)}::text[],
-          ${points.map(({ point }) => (point ? toHex(point) : null))}::text[],
-          ${points.map(({ point }) => (point ? toSignature(point) : null))}::text[])
-          AS made (id, fingerprint, vector, signature)
+          ${points.map(({ point }) => (typeof point === 'string' ? null : toHex(point)))}::text[],
+          ${points.map(({ point }) => (typeof point === 'string' ? null : toSignature(point)))}::text[],
+          ${points.map(({ point }) => point === 'refused')}::boolean[])
+          AS made (id, fingerprint, vector, signature, "isRefused")
         WHERE v."documentId" = made.id`)
     },
   }
