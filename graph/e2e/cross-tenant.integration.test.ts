@@ -72,7 +72,7 @@ describe('a stranger who knows every id and name of a tenant', () => {
   it('hears nothing of it', async () => {
     const heard = await Promise.all(CALLERS.map(hearEverything))
     expect(heard.flat().filter((event) => /canary/i.test(event))).toEqual([])
-    expect(heard.flat().some((event) => event.includes('com.example/open'))).toBe(true)
+    expect(heard.flat().filter((event) => event.includes('com.example/open'))).toHaveLength(4)
   })
 })
 
@@ -225,44 +225,38 @@ async function hearEverything(as: string | undefined): Promise<string[]> {
       ),
     ),
   )
-  const heard: string[] = []
-  const readers = open.flatMap(({ body }) => (body ? [body.getReader()] : []))
-  for (const reader of readers) void listen(reader, heard)
   await happen()
-  return heard
+  return Promise.all(open.map(readUntilLast))
 }
 
-async function listen(
-  reader: ReadableStreamDefaultReader<Uint8Array>,
-  heard: string[],
-): Promise<void> {
-  for (;;) {
-    const { done, value } = await reader.read()
-    if (done) return
-    heard.push(new TextDecoder().decode(value))
+/** What a subscription says until it tells of the public server, which is the last that something happens to. */
+async function readUntilLast({ body }: Response): Promise<string> {
+  const reader = body?.pipeThrough(new TextDecoderStream()).getReader()
+  let text = ''
+  while (!/com\.example\/open|"kind":"last"/.test(text)) {
+    const chunk = await reader?.read()
+    if (!chunk || chunk.done) throw new Error(`The stream has ended: ${text}`)
+    text += chunk.value
   }
+  await reader?.cancel()
+  return text
 }
 
 async function happen(): Promise<void> {
   const publicServer = await graph.database.mcpServer.findFirstOrThrow({
     where: { name: 'com.example/open' },
   })
-  const topics = ['health', 'tools', 'server', 'incident']
-  // Until it listens, an event is not for it: so there are more of them.
-  for (let round = 0; round < 6; round += 1) {
-    for (const serverId of [...TENANT_IDS.Server, publicServer.id])
-      await graph.database.event.createMany({
-        data: topics.map((topic) => ({
-          topic,
-          serverId,
-          payload: {
-            canary: 'canary',
-            kind: 'x',
-            reading: { state: 'open', checkedAt: new Date(), detail: 'canary' },
-            changes: [{ toolName: 'canary', kind: 'added', severity: 'none' }],
-          },
-        })),
-      })
-    await new Promise((resolve) => setTimeout(resolve, 500))
-  }
+  for (const serverId of [...TENANT_IDS.Server, publicServer.id])
+    await graph.database.event.createMany({
+      data: ['health', 'tools', 'server', 'incident'].map((topic) => ({
+        topic,
+        serverId,
+        payload: {
+          canary: 'canary',
+          kind: serverId === publicServer.id ? 'last' : 'canary',
+          reading: { state: 'open', checkedAt: new Date(), detail: 'canary' },
+          changes: [{ toolName: 'canary', kind: 'added', severity: 'none' }],
+        },
+      })),
+    })
 }
