@@ -146,6 +146,19 @@ describe('a version of an imported server that an operator has', () => {
     expect(row.status).toBe('deprecated')
   })
 
+  it.each(WITHDRAWALS)(
+    'deprecated stays so, also when the server was %s and restored',
+    async (_how, out) => {
+      await setStatus('deprecated', '1.1.0')
+      await out()
+      await mutate('restoreServer', { serverId }, OPERATOR)
+      expect(await listed()).toEqual(['1.0.0 active', '1.1.0 deprecated latest'])
+      await arrives('1.1.0')
+      await arrives('1.0.0', { status: 'deprecated', isLatest: false })
+      expect(await listed()).toEqual(['1.0.0 deprecated', '1.1.0 deprecated latest'])
+    },
+  )
+
   it('made active again follows its registry again', async () => {
     await setStatus('deprecated', '1.1.0')
     await setStatus('active', '1.1.0')

@@ -68,8 +68,9 @@ export async function restoreVersions(
   now: Date,
 ): Promise<void> {
   await transaction.$executeRaw`
-    UPDATE graph."McpServerVersion" SET "statusChangedAt" = ${now}, "updatedAt" = ${now}, "isHeld" = false,
-      status = coalesce("statusBefore", 'active'), "statusMessage" = "messageBefore"
+    UPDATE graph."McpServerVersion" SET "statusChangedAt" = ${now}, "updatedAt" = ${now},
+      status = coalesce("statusBefore", 'active'), "statusMessage" = "messageBefore",
+      "isHeld" = coalesce("heldBefore", false)
     WHERE "serverId" = ${serverId}::uuid AND status = 'deleted'
       AND "statusChangedAt" IS NOT DISTINCT FROM (SELECT max("statusChangedAt")
         FROM graph."McpServerVersion" WHERE "serverId" = ${serverId}::uuid AND status = 'deleted')`
