@@ -3,7 +3,7 @@ import type { Callable, CallKind } from './callable.ts'
 import { OpenQuestion } from './elicit.ts'
 import type { CallEnd, CallInfo, Hooks } from './hooks.ts'
 import { toSentence, type Issue } from './json-schema.ts'
-import type { Log } from './log.ts'
+import { withFields, type Log } from './log.ts'
 import type { Outcome, ToolOutcome } from './outcome.ts'
 import type { RegisteredTool } from './registered-tool.ts'
 import { observeCall, type Wire } from './telemetry.ts'
@@ -78,7 +78,8 @@ async function run<context extends ToolContext, output>(
     if (context.signal.aborted) {
       return { kind: 'refused', code: 'ERR_CANCELLED', message: 'The call was cancelled' }
     }
-    return toFault(error, { hooks, log, requestId: context.requestId })
+    const named = withFields(log, { [info.kind]: callable.name })
+    return toFault(error, { hooks, log: named, requestId: context.requestId })
   }
 }
 

@@ -1,5 +1,6 @@
 import { CodedError } from '@toolgraph/errors'
 import type * as z from 'zod'
+import { assertObject } from './json-schema.ts'
 
 /** The environment is not what the worker's schema asks for. Names variables, never a value. */
 export class EnvironmentError extends CodedError<'ERR_ENVIRONMENT_INVALID'> {
@@ -26,6 +27,8 @@ export interface EnvironmentReader<env, bindings> {
 /**
  * Creates the reader of a worker. With a schema, each environment object is checked once, and tools
  * see only what the schema names; without one, it arrives as it is.
+ *
+ * @throws TypeError For a schema that is no object's
  */
 export function createEnvironmentReader<env, bindings>(
   schema: z.ZodObject | undefined,
@@ -35,6 +38,7 @@ export function createEnvironmentReader<env, bindings>(
     const asItIs = (given: bindings) => given as unknown as env
     return { read: asItIs, readSome: asItIs }
   }
+  assertObject(schema, 'The environment')
   const known = new WeakMap<object, env>()
   return {
     read(given) {

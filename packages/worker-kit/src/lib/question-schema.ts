@@ -24,7 +24,7 @@ const FIELD_KEYS = new Set([
 
 /** The schema of a question, as far as the protocol knows it: the rest is checked when the answer has come. */
 export function toQuestionSchema(schema: z.ZodObject): object {
-  const { properties, required } = toJsonSchema(schema, 'input')
+  const { properties, required } = toJsonSchema(schema, 'input', 'The schema of a question')
   const fields = Object.entries(Object(properties)).map(([name, field]) => {
     const known = Object.entries(Object(field)).filter(([key]) => FIELD_KEYS.has(key))
     return [name, Object.fromEntries(known)]

@@ -1,10 +1,10 @@
-import { fail, ok } from '@toolgraph/errors'
+import { ok } from '@toolgraph/errors'
 import type { GetPromptResult } from '@modelcontextprotocol/client'
 import type * as z from 'zod'
 import type { Callable } from './callable.ts'
 import type { Complete } from './complete.ts'
 import { assertIcons, type Icon } from './icon.ts'
-import { inPlainWords, toIssues, toStrict } from './json-schema.ts'
+import { check, inPlainWords, toStrict } from './json-schema.ts'
 import type { PromptDefinition, PromptResult } from './prompt.ts'
 import { toSuggestions } from './suggestions.ts'
 import { readTextFields, type TextField } from './text-fields.ts'
@@ -39,8 +39,8 @@ export function registerPrompt<input extends z.ZodObject, env>(
   assertIcons(icons)
 
   const owner = `prompt "${name}"`
+  const strict = toStrict(input, `The input of ${owner}`)
   const fields = readTextFields(owner, input)
-  const strict = toStrict(input)
   return {
     name,
     ...(title === undefined ? {} : { title }),
@@ -51,13 +51,9 @@ export function registerPrompt<input extends z.ZodObject, env>(
     translations,
     suggestions: toSuggestions(owner, fields, definition.complete),
     parse(args) {
-      const parsed = strict.safeParse(args ?? {}, inPlainWords)
-      if (!parsed.success) return fail(toIssues(parsed.error))
-      // `strict` is `input` with unknown keys refused: what passed it has the type of `input`.
-      const value = parsed.data as z.output<input>
-      return ok({
-        run: async (context) => ok(toWirePrompt(await run(value, context))),
-      })
+      const checked = check(strict, args ?? {}, inPlainWords)
+      if (!checked.ok) return checked
+      return ok({ run: async (context) => ok(toWirePrompt(await run(checked.value, context))) })
     },
   }
 }

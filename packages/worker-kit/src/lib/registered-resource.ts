@@ -4,7 +4,7 @@ import * as z from 'zod'
 import type { Callable } from './callable.ts'
 import type { Complete } from './complete.ts'
 import { assertIcons, type Icon } from './icon.ts'
-import { inPlainWords, toIssues } from './json-schema.ts'
+import { assertObject, check, inPlainWords } from './json-schema.ts'
 import type { ResourceContents, ResourceContext, ResourceDefinition } from './resource.ts'
 import { toSuggestions } from './suggestions.ts'
 import { readTextFields } from './text-fields.ts'
@@ -47,6 +47,7 @@ export function registerResource<variables extends z.ZodObject, env>(
   const isTemplate = isUriTemplate(uri)
   const address = isTemplate ? parseUriTemplate(uri) : toFixedAddress(uri)
   const variables: z.ZodObject = definition.variables ?? z.object({})
+  assertObject(variables, `The variables of ${owner}`)
   const fields = readTextFields(owner, variables)
   assertSameNames(owner, address.variables, fields)
 
@@ -66,10 +67,10 @@ export function registerResource<variables extends z.ZodObject, env>(
       const { uri: asked } = Object(args)
       const found = typeof asked === 'string' ? address.match(asked) : undefined
       if (found === undefined) return fail([{ path: 'uri', message: `is not one of ${owner}` }])
-      const parsed = variables.safeParse(found, inPlainWords)
-      if (!parsed.success) return fail(toIssues(parsed.error))
+      const checked = check(variables, found, inPlainWords)
+      if (!checked.ok) return checked
       // `variables` is the author's own schema, so what passed it has its type.
-      const values = parsed.data as z.output<variables>
+      const values = checked.value as z.output<variables>
       return ok({
         run: async (context) => ok(toWire(await read(values, context), context.uri, mimeType)),
       })

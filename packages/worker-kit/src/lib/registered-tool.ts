@@ -3,8 +3,8 @@ import type * as z from 'zod'
 import type { Callable } from './callable.ts'
 import { assertIcons, type Icon } from './icon.ts'
 import {
+  check,
   inPlainWords,
-  toIssues,
   toJsonSchema,
   toStrict,
   type Issue,
@@ -64,23 +64,24 @@ export function registerTool<
   if (!TOOL_NAME.test(name)) throw new TypeError(`"${name}" is not a name for an MCP tool`)
   assertIcons(icons)
 
-  const strict = toStrict(input)
+  const whose = `The input of tool "${name}"`
+  const strict = toStrict(input, whose)
   return {
     name,
     ...(definition.title === undefined ? {} : { title: definition.title }),
     ...(definition.description === undefined ? {} : { description: definition.description }),
-    inputSchema: toJsonSchema(strict, 'input'),
-    ...(output === undefined ? {} : { outputSchema: toJsonSchema(output, 'output') }),
+    inputSchema: toJsonSchema(strict, 'input', whose),
+    ...(output === undefined
+      ? {}
+      : { outputSchema: toJsonSchema(output, 'output', `The output of tool "${name}"`) }),
     ...(annotations === undefined ? {} : { annotations }),
     ...(icons === undefined ? {} : { icons }),
     scopes: [...scopes],
     translations,
     parse(args) {
-      const parsed = strict.safeParse(args ?? {}, inPlainWords)
-      if (!parsed.success) return fail(toIssues(parsed.error))
-      // `strict` is `input` with unknown keys refused: what passed it has the type of `input`.
-      const value = parsed.data as z.output<input>
-      return ok({ run: async (context) => checkOutput(output, await run(value, context)) })
+      const checked = check(strict, args ?? {}, inPlainWords)
+      if (!checked.ok) return checked
+      return ok({ run: async (context) => checkOutput(output, await run(checked.value, context)) })
     },
   }
 }
@@ -90,8 +91,8 @@ function checkOutput(
   result: unknown,
 ): Result<ToolOutput, Issue[]> {
   if (output !== undefined) {
-    const parsed = output.safeParse(result)
-    return parsed.success ? inWire(toOutput(parsed.data)) : fail(toIssues(parsed.error))
+    const checked = check(output, result)
+    return checked.ok ? inWire(toOutput(checked.value)) : checked
   }
   if (typeof result === 'string') return ok({ content: [{ type: 'text', text: result }] })
   if (isToolContent(result)) return inWire({ content: result.content })
@@ -110,8 +111,29 @@ function toOutput(data: Record<string, unknown>): ToolOutput {
   return { data, content: [{ type: 'text', text: JSON.stringify(data) }] }
 }
 
+/**
+ * Whether these are content blocks, and no data that happens to have a list of that name.
+ *
+ * @throws TypeError For blocks with something beside them, which would be lost
+ */
 function isToolContent(value: unknown): value is ToolContent {
-  return isRecord(value) && Array.isArray(value['content'])
+  if (!isRecord(value) || !Array.isArray(value['content'])) return false
+  const [beside] = Object.keys(value).filter((key) => key !== 'content')
+  if (beside === undefined) return value['content'].every(isBlock)
+  if (value['content'].length === 0 || !value['content'].every(isBlock)) return false
+  throw new TypeError(
+    `Content blocks stand alone in an answer, without "${beside}": ${INSTEAD.get(beside) ?? 'for data, add an output schema'}`,
+  )
+}
+
+/** What the SDK's results have beside their blocks, and how it is said here. */
+const INSTEAD: ReadonlyMap<string, string> = new Map([
+  ['isError', 'to refuse, throw a ToolError'],
+  ['structuredContent', 'return the data alone'],
+])
+
+function isBlock(value: unknown): boolean {
+  return isRecord(value) && typeof value['type'] === 'string'
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -1,5 +1,5 @@
 import type * as z from 'zod'
-import { toJsonSchema, toStrict } from './json-schema.ts'
+import { toTextSchema } from './json-schema.ts'
 
 /** An argument of a prompt or a variable of an address: text on the wire. */
 export interface TextField {
@@ -22,7 +22,7 @@ export function readTextFields(owner: string, schema: z.ZodObject): TextField[] 
       throw new TypeError(`"${name}" of ${owner} takes no text: use z.string() or z.coerce`)
     }
   }
-  const { properties, required } = toJsonSchema(toStrict(schema), 'input')
+  const { properties, required } = toTextSchema(schema)
   const names = Array.isArray(required) ? required : []
   return Object.entries(Object(properties)).map(([name, property]) => {
     const { title, description, enum: values } = Object(property)

@@ -29,8 +29,11 @@ function toResult({ content, data }: ToolOutput) {
 /** What is an object of a class here is plain data, or none, on the wire. */
 function inJson(data: object): unknown {
   const plain: unknown = JSON.parse(JSON.stringify(data))
-  if (typeof plain === 'object' && plain !== null && !Array.isArray(plain)) return plain
-  throw new TypeError('What a tool returned is no object in JSON')
+  const isObject = typeof plain === 'object' && plain !== null && !Array.isArray(plain)
+  // A `Map` or a `Response` would be an empty object, and nobody would know why.
+  if (isObject && Object.keys(plain).length > 0) return plain
+  const what = Object.prototype.toString.call(data)
+  throw new TypeError(`What a tool returned has nothing in it for JSON: it is ${what}`)
 }
 
 function isPlain({ content, data }: ToolOutput): boolean {
