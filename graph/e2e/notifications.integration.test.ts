@@ -464,6 +464,32 @@ describe('subscribers', () => {
     await foreign?.cancel()
   })
 
+  it('hear that a server is withdrawn, also who may only see what is public', async () => {
+    const { body } = await graph.rest('POST', '/registry/servers', {
+      body: manifest('passing'),
+      as: 'aiko',
+    })
+    const after = await newest()
+    const withdraw = 'mutation ($id: ID!) { withdrawServer(serverId: $id) { __typename } }'
+    const id = btoa(`Server:${body.id}`)
+    const { data } = await graph.graphql(withdraw, { id }, 'aiko')
+    expect(data.withdrawServer.__typename).toBe('WithdrawServerSuccess')
+
+    const reader = await listen(
+      'serverChanged(after: $after)',
+      'kind server { name status }',
+      {
+        after,
+      },
+      'ben',
+    )
+    expect(await next(reader)).toMatchObject({
+      kind: 'withdrawn',
+      server: { name: 'com.example/passing', status: 'deleted' },
+    })
+    await reader?.cancel()
+  })
+
   it('are told that a cursor is none of ours', async () => {
     const reader = await listen('healthChanged(after: $after)', '', { after: 'x' })
     await expect(next(reader)).rejects.toThrow('ERR_CURSOR_INVALID')

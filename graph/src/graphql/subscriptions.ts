@@ -2,7 +2,7 @@ import * as z from 'zod'
 import type { GraphContext } from '../context.ts'
 import { SearchError } from '../search/errors.ts'
 import type { EventFilter, EventSubscription, HeardEvent } from '../storage/event-log.ts'
-import { visibleTo } from '../storage/visible-to.ts'
+import { visibleTo, type VisibleOptions } from '../storage/visible-to.ts'
 import { builder } from './builder.ts'
 import { parseId } from './node-id.ts'
 import {
@@ -102,7 +102,8 @@ const kindSchema = z.object({ kind: z.string() })
 function hearServers(context: GraphContext, wanted: Wanted): Heard<ServerChangedShape> {
   return hear(context, { topics: ['server'], ...wanted }, async (event) => {
     const { data } = kindSchema.safeParse(event.payload)
-    const serverId = data && (await visibleServer(context, event))
+    // Who saw a server learns that it is withdrawn.
+    const serverId = data && (await visibleServer(context, event, { withTombstones: true }))
     if (serverId) return { serverId, cursor: toCursor(event), kind: data.kind }
   })
 }
@@ -153,9 +154,10 @@ async function* tell<change>(
 async function visibleServer(
   { database, viewer }: GraphContext,
   { serverId }: HeardEvent,
+  options?: VisibleOptions,
 ): Promise<string | undefined> {
   if (serverId === undefined) return undefined
-  const where = { id: serverId, AND: visibleTo(viewer).McpServer }
+  const where = { id: serverId, AND: visibleTo(viewer, options).McpServer }
   return (await database.mcpServer.count({ where })) > 0 ? serverId : undefined
 }
 

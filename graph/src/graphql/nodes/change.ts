@@ -104,7 +104,13 @@ export const ServerChanged = builder.objectRef<ServerChangedShape>('ServerChange
     }),
     server: t.prismaField({
       type: ServerRef,
-      resolve: (query, { serverId }, _args, context) => readServer(query, serverId, context),
+      description:
+        'As it is now; of one that is withdrawn, what a list of withdrawn servers tells.',
+      resolve: (query, { serverId: id }, _args, { database, viewer }) =>
+        database.mcpServer.findFirstOrThrow({
+          ...query,
+          where: { id, AND: visibleTo(viewer, { withTombstones: true }).McpServer },
+        }),
     }),
   }),
 })
