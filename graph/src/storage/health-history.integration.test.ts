@@ -126,6 +126,31 @@ describe('rollUp()', () => {
     })
   })
 
+  it('says nothing of the last 30 days where nobody has probed in them', async () => {
+    const id = await addServer()
+    const day = { open: 9, gated: 0, gatedBroken: 0, wrongTransport: 0, notMcp: 0, down: 0 }
+    await test.database.healthDay.create({
+      data: {
+        serverId: id,
+        ...day,
+        unknown: 0,
+        upSeconds: 9,
+        knownSeconds: 9,
+        day: at('01T00:00:00'),
+      },
+    })
+    const uptime = async (now: Date) => {
+      await test.database.healthRollup.deleteMany()
+      await test.database.healthRollup.create({
+        data: { day: new Date(now.getTime() - 86_400_000) },
+      })
+      await rollUp(now)
+      return (await test.database.mcpServer.findUnique({ where: { id } }))?.uptime30d
+    }
+    expect(await uptime(NOON)).toBe(1)
+    expect(await uptime(new Date('2026-12-02T12:00:00Z'))).toBe(null)
+  })
+
   it('is shared: each chunk is done once, and a second time comes to the same', async () => {
     const ids = await Promise.all(Array.from({ length: 7 }, addServer))
     for (const id of ids) await addReadings(id, ['20T00:00:00', 'open'], ['21T00:00:00', 'gated'])

@@ -108,7 +108,7 @@ async function writeDays(
       "latencyP50" = excluded."latencyP50", "latencyP95" = excluded."latencyP95"`
 }
 
-/** Raw: being summed up is no change of the record. */
+/** Raw: being summed up is no change of the record. Where nothing was read in those days, nothing is known. */
 async function writeUptime(
   transaction: Transaction,
   { serverIds, day }: { serverIds: readonly string[]; day: Date },
@@ -116,12 +116,11 @@ async function writeUptime(
   await transaction.$executeRaw`
     UPDATE graph."McpServer" s SET "uptime30d" = u.uptime
     FROM (
-      SELECT "serverId",
-        round(sum("upSeconds")::numeric / nullif(sum("knownSeconds"), 0), 4)::float8 AS uptime
-      FROM graph."HealthDay"
-      WHERE "serverId" = ANY(${[...serverIds]}::uuid[])
-        AND day > ${toDay(day)}::date - 30 AND day <= ${toDay(day)}::date
-      GROUP BY "serverId"
+      SELECT given.id, round(sum(d."upSeconds")::numeric / nullif(sum(d."knownSeconds"), 0), 4)::float8 AS uptime
+      FROM unnest(${[...serverIds]}::uuid[]) AS given (id)
+      LEFT JOIN graph."HealthDay" d ON d."serverId" = given.id
+        AND d.day > ${toDay(day)}::date - 30 AND d.day <= ${toDay(day)}::date
+      GROUP BY given.id
     ) u
-    WHERE s.id = u."serverId" AND s."uptime30d" IS DISTINCT FROM u.uptime`
+    WHERE s.id = u.id AND s."uptime30d" IS DISTINCT FROM u.uptime`
 }
