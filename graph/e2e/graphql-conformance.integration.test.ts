@@ -171,7 +171,7 @@ describe('a subscription', () => {
     expect(response.status).toBe(200)
     // Cut off, not completed: a client then comes back by itself.
     await expect(response.text()).rejects.toThrow()
-    expect(Date.now() - startedAt).toBeLessThan(3000)
+    expect(Date.now() - startedAt).toBeLessThan(20_000)
   })
 
   it('of nobody goes on', async () => {

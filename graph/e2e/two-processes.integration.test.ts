@@ -148,7 +148,7 @@ async function withOwner<value>(use: (client: pg.Client) => Promise<value>): Pro
 }
 
 async function until(isTrue: () => boolean): Promise<void> {
-  const deadline = Date.now() + 45_000
+  const deadline = Date.now() + 120_000
   while (!isTrue() && Date.now() < deadline)
     await new Promise((resolve) => setTimeout(resolve, 100))
 }

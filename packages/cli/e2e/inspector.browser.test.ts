@@ -105,7 +105,7 @@ describe.each(['light', 'dark'] as const)('the inspector in the %s', (colorSchem
 })
 
 async function expectText(page: Page, text: string): Promise<void> {
-  await page.getByText(text).first().waitFor({ timeout: 5_000 })
+  await page.getByText(text).first().waitFor()
 }
 
 async function findViolations(page: Page): Promise<string[]> {

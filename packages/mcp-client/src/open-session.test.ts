@@ -163,15 +163,13 @@ describe('a session', () => {
 
   it('cancels a call, and the server hears of it', async () => {
     const onAborted = vi.fn<() => void>()
-    const { network, session } = open(fakeMcpServer({ onAborted }))
-    const { callTool } = await session
     const stop = new AbortController()
-    const outcome = callTool({ name: 'wait', args: {}, signal: stop.signal })
-    await vi.waitFor(() => expect(network.requests).toHaveLength(2))
-    stop.abort()
+    const fake = fakeMcpServer({ onStarted: () => stop.abort(), onAborted })
+    const { callTool } = await open(fake).session
+    const call = { name: 'wait', args: {}, signal: stop.signal }
 
-    expect(await outcome).toEqual({ kind: 'cancelled' })
-    await vi.waitFor(() => expect(onAborted).toHaveBeenCalledOnce())
+    expect(await callTool(call)).toEqual({ kind: 'cancelled' })
+    await expect.poll(() => onAborted).toHaveBeenCalledOnce()
   })
 
   it('gives up a call that is silent for too long', async () => {

@@ -219,7 +219,7 @@ describe('the time of an answer', () => {
     const body = open(async () => stalled('text/event-stream'))('https://example.com/', {
       signal: stop.signal,
     }).then((answer) => answer.text())
-    await vi.waitFor(() => expect(calls).toHaveLength(1))
+    await expect.poll(() => calls).toHaveLength(1)
     stop.abort(new Error('enough'))
 
     await expect(answer).rejects.toThrow('enough')

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { createServer, type RequestListener, type Server } from 'node:http'
 import { freePorts } from '@toolgraph/testing/ports'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createCallLog, type CallLog } from './call-log.ts'
 import { createFront } from './front.ts'
 
@@ -57,7 +57,7 @@ describe('what stands before the worker', () => {
     const headers = { authorization: 'Bearer eyJ' }
     await (await fetch(url, { method: 'POST', body: 'one', headers })).text()
     await (await fetch(url, { method: 'POST', body: 'two', headers })).text()
-    await vi.waitUntil(() => calls.list().length === 2)
+    await expect.poll(() => calls.list().length).toBe(2)
     expect(calls.list()).toMatchObject([
       { request: 'two', response: 'who?', status: 401, challenge: 'Bearer x', path: '/mcp' },
       { request: 'one' },
@@ -76,7 +76,7 @@ describe('what stands before the worker', () => {
     const chunk = await answer.body?.getReader().read()
     expect(new TextDecoder().decode(chunk?.value)).toBe('first')
     caller.abort()
-    await vi.waitUntil(() => isClosed)
+    await expect.poll(() => isClosed).toBe(true)
   })
 
   it('lives on when the worker dies in the middle of an answer', async () => {

@@ -16,7 +16,7 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(folder, { recursive: true }))
 
-const WAIT = { timeout: 10_000, interval: 20 }
+const WAIT = { timeout: 30_000, interval: 20 }
 const write = (text: string) => writeFileSync(path.join(folder, 'worker.mjs'), text)
 
 /** Runs what stands in the file, as wrangler does: it gives up when the worker throws while it starts. */

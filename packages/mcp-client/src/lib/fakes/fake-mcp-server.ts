@@ -9,8 +9,9 @@ import { WebStandardStreamableHTTPServerTransport } from '@modelcontextprotocol/
 import * as z from 'zod'
 import type { FakeServer } from './fake-network.ts'
 
-/** Says when the server's slow tool was told to stop. */
+/** Says when the server's slow tool began, and when it was told to stop. */
 export interface FakeServerHooks {
+  onStarted?: () => void
   onAborted?: () => void
 }
 
@@ -33,7 +34,7 @@ export function fakeOlderServer(): FakeServer {
   }
 }
 
-function createServer({ onAborted }: FakeServerHooks): McpServer {
+function createServer({ onStarted, onAborted }: FakeServerHooks): McpServer {
   const server = new McpServer({ name: 'fake', version: '1.0.0' })
   const numbers = z.object({ a: z.number(), b: z.number() })
 
@@ -51,7 +52,11 @@ function createServer({ onAborted }: FakeServerHooks): McpServer {
   }))
   server.registerTool('wait', { inputSchema: z.object({}) }, async (_args, context) => {
     const { signal } = context.mcpReq
-    await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }))
+    const aborted = new Promise((resolve) =>
+      signal.addEventListener('abort', resolve, { once: true }),
+    )
+    onStarted?.()
+    await aborted
     onAborted?.()
     return { content: [] }
   })
