@@ -15,6 +15,13 @@ beforeAll(async () => {
 const worker = (options: { stateKey?: string; now?: () => number } = {}) =>
   createMixedWorker({ fetch: issuer.fetch, ...options })
 
+const SERVER = {
+  name: 'test.rooms/asker',
+  version: '1.0.0',
+  description: 'Asks',
+  url: 'https://rooms.test/mcp',
+}
+
 const JSON_BODY = { 'content-type': 'application/json' }
 const sencha: TestAnswer = { action: 'accept', content: { kind: 'sencha' } }
 const sure: TestAnswer = { action: 'accept', content: { sure: true } }
@@ -270,5 +277,61 @@ describe('a tool that asks for several things', () => {
     const response = await planner().fetch(request(), undefined)
     expect(response.status).toBe(200)
     expect(await response.text()).not.toContain('ERR_')
+  })
+})
+
+describe('a question that no form can show', () => {
+  it.each([
+    ['a date', z.object({ at: z.date() }), /"ask".*"at".*date/],
+    ['an object', z.object({ at: z.object({ day: z.string() }) }), /"ask".*"at"/],
+    ['a list of anything', z.object({ at: z.array(z.string()) }), /"ask".*"at"/],
+    ['a choice of types', z.object({ at: z.union([z.string(), z.number()]) }), /"ask".*"at"/],
+    ['no object', z.string() as never, /"ask".*z\.object/],
+  ])('is a fault of the tool that names it: %s', async (_case, schema: z.ZodObject, words) => {
+    const faults: unknown[] = []
+    const log = { info() {}, warn() {}, error: (_m: string, f?: object) => faults.push(f) }
+    const asker = createMcpWorker({ ...SERVER, log }).mcpTool(
+      'plan',
+      z.object({}),
+      async (_args, { elicit }) => ({ ...(await elicit('ask', { message: 'When?', schema })) }),
+      { annotations: { readOnlyHint: true } },
+    )
+    const client = await createTestClient(asker, { env: undefined, answer: () => sure })
+    await expect(client.call('plan', {})).rejects.toMatchObject({ code: 'ERR_INTERNAL' })
+    expect(faults).toMatchObject([
+      { tool: 'plan', error: { message: expect.stringMatching(words) } },
+    ])
+  })
+
+  it('is none of texts, numbers, yes or no, and choices', async () => {
+    const schema = z.object({
+      name: z.string().min(1),
+      mail: z.email().optional(),
+      day: z.iso.date(),
+      guests: z.int().min(1).default(2),
+      price: z.number().max(9),
+      id: z.uuid(),
+      at: z.iso.time(),
+      link: z.url(),
+      sure: z.boolean(),
+      room: z.enum(['a', 'b']),
+      extras: z.array(z.enum(['tea', 'cake'])),
+    })
+    const asked: unknown[] = []
+    const asker = createMcpWorker(SERVER).mcpTool(
+      'plan',
+      z.object({}),
+      async (_args, { elicit }) => ({ ...(await elicit('ask', { message: 'When?', schema })) }),
+      { annotations: { readOnlyHint: true } },
+    )
+    const client = await createTestClient(asker, {
+      env: undefined,
+      answer: (question) => {
+        asked.push(question.schema)
+        return { action: 'decline' }
+      },
+    })
+    expect(await client.call('plan', {})).toEqual({ action: 'decline' })
+    expect(asked).toHaveLength(1)
   })
 })

@@ -1,6 +1,7 @@
 import { Meta } from './protocol.ts'
 import * as z from 'zod'
 import type { Era } from './era.ts'
+import { toQuestionSchema } from './question-schema.ts'
 import { ToolError } from './tool-error.ts'
 
 /** What a person is asked. */
@@ -61,9 +62,13 @@ export interface Asking {
   readonly canAsk: (what: Askable) => boolean
 }
 
-/** One open question. */
+/** One open question, as it goes to the client. */
 export type OpenRequest =
-  { method: 'elicitation/create'; question: Question<z.ZodObject> } | ClientRequest
+  | {
+      method: 'elicitation/create'
+      params: { mode: 'form'; message: string; requestedSchema: object }
+    }
+  | ClientRequest
 
 /** Not an error: how a handler ends when questions are open. */
 export class OpenQuestion {
@@ -112,7 +117,7 @@ export function createAsking(answers: ReadonlyMap<string, RawAnswer>, envelope: 
     },
     async elicit(key, question) {
       const answer = personAnswerSchema.safeParse(answers.get(key))
-      if (!answer.success) throw open(key, { method: 'elicitation/create', question })
+      if (!answer.success) throw open(key, toForm(key, question))
       if (answer.data.action !== 'accept') return answer.data
 
       const content = question.schema.safeParse(answer.data.content)
@@ -125,6 +130,12 @@ export function createAsking(answers: ReadonlyMap<string, RawAnswer>, envelope: 
       return { action: 'accept', content: content.data }
     },
   }
+}
+
+/** @throws TypeError For a question that no form can show */
+function toForm(key: string, { message, schema }: Question<z.ZodObject>): OpenRequest {
+  const requestedSchema = toQuestionSchema(key, schema)
+  return { method: 'elicitation/create', params: { mode: 'form', message, requestedSchema } }
 }
 
 /** A client that says nothing of forms can show them, unless it names only other ways (MCP elicitation). */

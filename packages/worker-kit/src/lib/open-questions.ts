@@ -3,11 +3,9 @@ import {
   rawAnswerSchema,
   type Asking,
   type OpenQuestion,
-  type OpenRequest,
   type RawAnswer,
 } from './elicit.ts'
 import { Code, RpcError } from './protocol.ts'
-import { toQuestionSchema } from './question-schema.ts'
 import { createStateCodec, type StateCodec } from './state-codec.ts'
 import { ToolError } from './tool-error.ts'
 import type { RpcCall } from './rpc-call.ts'
@@ -72,7 +70,6 @@ export function createOpenQuestions(
       return {
         asking: isForeign ? { ...asking, ...foreign } : asking,
         async ask({ requests }) {
-          const open = [...requests].map(([name, request]) => [name, toInputRequest(request)])
           const payload = {
             tool,
             args: digest,
@@ -81,7 +78,7 @@ export function createOpenQuestions(
           const isNeeded = stateKey !== undefined || answers.size > 0
           return {
             resultType: 'input_required',
-            inputRequests: Object.fromEntries(open),
+            inputRequests: Object.fromEntries(requests),
             ...(isNeeded ? { requestState: await codec.sign(payload, whoAsked(call)) } : {}),
           }
         },
@@ -113,19 +110,6 @@ async function refuseForeignState(): Promise<never> {
 }
 
 const foreign = { elicit: refuseForeignState, ask: refuseForeignState }
-
-function toInputRequest(request: OpenRequest): object {
-  if (request.method === 'roots/list') return { method: 'roots/list' }
-  if (request.method === 'sampling/createMessage') {
-    return { method: 'sampling/createMessage', params: request.params }
-  }
-  const { message, schema } = request.question
-  const requestedSchema = toQuestionSchema(schema)
-  return {
-    method: 'elicitation/create',
-    params: { mode: 'form', message, requestedSchema },
-  }
-}
 
 /** Whether one fits its question is told when the tool asks it. */
 function readAnswers(responses: Record<string, unknown> | undefined): [string, RawAnswer][] {
