@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, globSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import type { EnvironmentDefinition } from '@toolgraph/entry'
 import { describe, expect, it } from 'vitest'
@@ -14,24 +14,45 @@ const ENTRIES: readonly (readonly [service: string, file: string])[] = [
   ['form', 'workers/form/src/entry/environment.ts'],
 ]
 
-const readme = readFileSync(path.join(ROOT, 'README.md'), 'utf8')
+const DOCUMENTS = ['*.md', 'docs/*.md', '{graph,auth,agent-web,workers,packages}/**/*.md']
+const STRANGE = /(^|\/)(node_modules|build|generated|\.svelte-kit|template|project\.inlang)(\/|$)/
 
-describe('README.md', () => {
+describe('docs/settings.md', () => {
   it('lists every setting of every service, with its default', async () => {
     expect(between('<!-- settings -->', '<!-- /settings -->')).toBe(await settingsTable())
   })
+})
 
-  it('names only scripts and files that are there', () => {
+describe('every page of the documentation', () => {
+  const pages = globSync(DOCUMENTS, { cwd: ROOT, exclude: (name) => STRANGE.test(String(name)) })
+    .filter((name) => !STRANGE.test(name))
+    .map((name) => ({ name, text: readFileSync(path.join(ROOT, name), 'utf8') }))
+
+  it('is looked at', () => {
+    expect(pages.length).toBeGreaterThan(40)
+  })
+
+  it('names only scripts that are there', () => {
     const { scripts } = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8'))
-    for (const [, script = ''] of readme.matchAll(/npm run ([\w:-]+)/g))
-      expect(scripts).toHaveProperty(script)
-    for (const [, file = ''] of readme.matchAll(/\]\((?!http)([^)#]+)\)/g))
-      expect(existsSync(path.join(ROOT, file)), file).toBe(true)
+    const template = path.join(ROOT, 'packages/cli/template/package.json')
+    const created = JSON.parse(readFileSync(template, 'utf8')).scripts
+    for (const { name, text } of pages)
+      for (const [, script = ''] of text.matchAll(/npm run ([\w:-]+)/g)) {
+        const known = name === 'packages/cli/README.md' ? { ...scripts, ...created } : scripts
+        expect(known, name).toHaveProperty(script)
+      }
+  })
+
+  it('leads only to files that are there', () => {
+    for (const { name, text } of pages)
+      for (const [, file = ''] of text.matchAll(/\]\((?!https?:)([^)#\s]+)/g))
+        expect(existsSync(path.join(ROOT, path.dirname(name), file)), `${name}: ${file}`).toBe(true)
   })
 })
 
 function between(start: string, end: string): string {
-  const text = readme.slice(readme.indexOf(start) + start.length, readme.indexOf(end)).trim()
+  const page = readFileSync(path.join(ROOT, 'docs/settings.md'), 'utf8')
+  const text = page.slice(page.indexOf(start) + start.length, page.indexOf(end)).trim()
   // The formatter aligns the columns; that says nothing.
   return text.replaceAll(/ {2,}/g, ' ').replaceAll(/-{3,}/g, '---')
 }
