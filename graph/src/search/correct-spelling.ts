@@ -1,4 +1,4 @@
-import { tokenize } from './tokenize.ts'
+import { wordsOfName } from './name-words.ts'
 
 const MIN_CORRECTABLE_CHARS = 4
 
@@ -14,7 +14,7 @@ export function isCorrectable(word: string): boolean {
  * Pure: no I/O, no clock.
  *
  * @param word A word that no document has, in lower case
- * @param names Names and titles that resemble it, most similar first
+ * @param names Names and titles that resemble it, those that are likely first
  * @param allowed How many errors (default: as above)
  */
 export function correctSpelling(
@@ -24,7 +24,7 @@ export function correctSpelling(
 ): string | undefined {
   if (!isCorrectable(word)) return undefined
   let best: { word: string; distance: number } | undefined
-  for (const known of new Set(names.flatMap(wordsOf))) {
+  for (const known of new Set(names.flatMap(wordsOfName))) {
     if (Math.abs(known.length - word.length) > allowed || known === word) continue
     const distance = typingDistance(word, known)
     if (distance <= allowed && distance < (best?.distance ?? Infinity)) {
@@ -42,12 +42,6 @@ export function isNear(known: string, word: string): boolean {
   if (Math.abs(known.length - word.length) > 1 || known === word) return false
   if (known[0] !== word[0] && known[1] !== word[0]) return false
   return correctSpelling(word, [known]) === known
-}
-
-/** The words of a name, and the name itself: a registry name is looked for as a whole. */
-function wordsOf(name: string): string[] {
-  const whole = name.toLowerCase().split(/\s+/)
-  return [...whole, ...tokenize(name).flatMap(({ word, parts }) => [word, ...parts])]
 }
 
 /** Damerau–Levenshtein: letters added, lost, changed, and two neighbours swapped, each one error. */

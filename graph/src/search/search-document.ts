@@ -49,7 +49,7 @@ const CONCEPT_AROUND = 0.5
 const CONCEPT_AS_TEXT = 0.4
 
 /** To be raised when documents come out differently: the index then writes all of them anew. */
-export const DOCUMENT_REVISION = 2
+export const DOCUMENT_REVISION = 3
 
 const MAX_TEXT_CHARS = 1000
 const MAX_SCHEMA_DEPTH = 3

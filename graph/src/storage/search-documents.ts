@@ -6,6 +6,7 @@ import {
   type SearchableServer,
   type SearchDocument,
 } from '../search/search-document.ts'
+import { addNameWords } from './name-words.ts'
 import { quoteLexeme } from './search-leaves.ts'
 
 const SERVERS_AT_ONCE = 500
@@ -115,6 +116,10 @@ async function insert(
       ${ofTools.map(({ serverId }) => serverId)}::uuid[],
       ${ofTools.map(({ words }) => toTsvector(words))}::text[]) AS made (id, server_id, vector)
     JOIN graph."McpServer" s ON s.id = made.server_id`)
+  await addNameWords(
+    transaction,
+    ofServers.map(({ text }) => text),
+  )
 }
 
 /** Who may see it, how it stands and what it is counted by, kept beside the words: from here on a trigger keeps them as the server has them. */

@@ -9,7 +9,6 @@ function statisticsOf(counts: Record<string, number>): WordStatistics {
   const count = ({ lexemes: [lexeme = ''] }: Leaf) => counts[lexeme] ?? 0
   return {
     documentCount: 100_000,
-    commonNames: [],
     count,
     estimate: (leaf) => count(leaf) || 5,
     standingOf: (wanted, held) => (wanted / held > 0.25 ? undefined : 4711),

@@ -6,8 +6,6 @@ import type { SearchKind } from '../search/search-index.ts'
 /** How common words are, roughly. */
 export interface WordStatistics {
   documentCount: number
-  /** The words of many names, where there are so many documents that a listed word is nobody's secret. */
-  commonNames: readonly string[]
   /** In how many documents a leaf is held, as far as that was counted: 0 where it is rare. */
   count(leaf: Leaf): number
   /** In how many documents a leaf is held, roughly; where it is rare, a guess; 0 where nothing was counted yet. */
@@ -25,7 +23,6 @@ export interface WordStatistics {
 const MAX_AGE_MS = 60_000
 
 const MANY_DOCUMENTS = 10_000
-const NAME = /^[a-z]{4,}\/[A-C]$/
 
 const TABLES = { server: 'SearchDocument', tool: 'ToolSearchDocument' } as const
 
@@ -96,7 +93,6 @@ async function readStatistics(database: Database, kind: SearchKind): Promise<Wor
     Math.min(...words.map((word) => (isPrefix ? counts.startingWith(word) : counts.of(word))))
   return {
     documentCount,
-    commonNames: documentCount > MANY_DOCUMENTS ? namesOf(lexemes) : [],
     count,
     estimate: (leaf) => count(leaf) || unlisted,
     standingOf: (wanted, held) => {
@@ -130,11 +126,6 @@ class ListedCounts {
     const to = firstFrom(this.#lexemes, `${prefix}\uffff`)
     return (this.#before[to] ?? 0) - (this.#before[from] ?? 0)
   }
-}
-
-function namesOf(lexemes: readonly string[]): string[] {
-  const names = lexemes.filter((lexeme) => NAME.test(lexeme))
-  return [...new Set(names.map((lexeme) => lexeme.slice(0, -2)))]
 }
 
 /** Of what everybody may see: in a small registry, what is hidden would else be felt in what others find. */
