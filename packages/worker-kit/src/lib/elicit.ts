@@ -62,11 +62,12 @@ export interface Asking {
   readonly canAsk: (what: Askable) => boolean
 }
 
-/** One open question, as it goes to the client. */
+/** One open question, with what a client's form is made of. */
 export type OpenRequest =
   | {
       method: 'elicitation/create'
-      params: { mode: 'form'; message: string; requestedSchema: object }
+      question: Question<z.ZodObject>
+      requestedSchema: object
     }
   | ClientRequest
 
@@ -133,9 +134,9 @@ export function createAsking(answers: ReadonlyMap<string, RawAnswer>, envelope: 
 }
 
 /** @throws TypeError For a question that no form can show */
-function toForm(key: string, { message, schema }: Question<z.ZodObject>): OpenRequest {
-  const requestedSchema = toQuestionSchema(key, schema)
-  return { method: 'elicitation/create', params: { mode: 'form', message, requestedSchema } }
+function toForm(key: string, question: Question<z.ZodObject>): OpenRequest {
+  const requestedSchema = toQuestionSchema(key, question.schema)
+  return { method: 'elicitation/create', question, requestedSchema }
 }
 
 /** A client that says nothing of forms can show them, unless it names only other ways (MCP elicitation). */

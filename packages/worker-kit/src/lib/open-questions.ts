@@ -3,6 +3,7 @@ import {
   rawAnswerSchema,
   type Asking,
   type OpenQuestion,
+  type OpenRequest,
   type RawAnswer,
 } from './elicit.ts'
 import { Code, RpcError } from './protocol.ts'
@@ -70,6 +71,7 @@ export function createOpenQuestions(
       return {
         asking: isForeign ? { ...asking, ...foreign } : asking,
         async ask({ requests }) {
+          const open = [...requests].map(([name, request]) => [name, toInputRequest(request)])
           const payload = {
             tool,
             args: digest,
@@ -78,7 +80,7 @@ export function createOpenQuestions(
           const isNeeded = stateKey !== undefined || answers.size > 0
           return {
             resultType: 'input_required',
-            inputRequests: Object.fromEntries(requests),
+            inputRequests: Object.fromEntries(open),
             ...(isNeeded ? { requestState: await codec.sign(payload, whoAsked(call)) } : {}),
           }
         },
@@ -110,6 +112,15 @@ async function refuseForeignState(): Promise<never> {
 }
 
 const foreign = { elicit: refuseForeignState, ask: refuseForeignState }
+
+function toInputRequest(request: OpenRequest): object {
+  if (request.method === 'roots/list') return { method: 'roots/list' }
+  if (request.method === 'sampling/createMessage') {
+    return { method: 'sampling/createMessage', params: request.params }
+  }
+  const { method, question, requestedSchema } = request
+  return { method, params: { mode: 'form', message: question.message, requestedSchema } }
+}
 
 /** Whether one fits its question is told when the tool asks it. */
 function readAnswers(responses: Record<string, unknown> | undefined): [string, RawAnswer][] {
