@@ -249,7 +249,8 @@ describe('a cursor that somebody has written', () => {
     ['/v0.1/servers', { n: 'a', v: '1', u: '0000-01-01T00:00:00Z' }, 400],
     ['/search', { ...search, q: 'a\u0000b' }, 200],
     ['/search', { ...search, f: { region: '\u0000', tags: ['\u0000'], owner: '\u0000' } }, 200],
-    ['/search', { ...search, r: [0, 0, at, { weather: '\u0000' }] }, 200],
+    ['/search', { ...search, r: [0, 0, at, { weather: 'weathe\u0000' }] }, 200],
+    ['/search', { ...search, r: [0, 0, at, { weather: '\u0000' }] }, 400],
     ['/search', { ...browse, b: [1, 0, 1, '0000-01-01T00:00:00Z', at] }, 400],
   ])('is read or refused at %s: %j', async (path, wire, status) => {
     expect((await graph.rest('GET', `${path}?cursor=${toCursor(wire)}`)).status).toBe(status)

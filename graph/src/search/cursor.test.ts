@@ -8,7 +8,7 @@ const ranked: Cursor = {
   kind: 'server',
   text: '会議室 & rooms',
   filter: { categories: ['productivity', 'travel'], auth: false, region: 'jp' },
-  ranked: { block: 1, at: 17, id: ID, corrections: { rom: 'room' } },
+  ranked: { block: 1, at: 17, id: ID, corrections: { roms: 'rooms' } },
 }
 const browse: Cursor = {
   kind: 'server',
@@ -19,6 +19,11 @@ const browse: Cursor = {
 
 const invalid = expect.objectContaining({ code: 'ERR_CURSOR_INVALID' })
 const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url')
+/** Each makes the text longer in which the next one is looked for. */
+const growing = Object.fromEntries([4, 5].map((size) => ['a'.repeat(size), 'a'.repeat(64)]))
+const many = Object.fromEntries(
+  ['rooom', 'boook', 'tabel', 'chiar', 'deskk', 'lampp'].map((word) => [word, word.slice(1)]),
+)
 
 describe('a cursor', () => {
   it.each([ranked, browse])('comes back as it went', (cursor) => {
@@ -39,6 +44,14 @@ describe('a cursor', () => {
     ['a version to come', encode({ v: 3, k: 'server', q: '', f: {} })],
     ['no position', encode({ v: 2, k: 'server', q: 'x', f: {} })],
     ['a position that is no id', encode({ v: 2, k: 'server', q: 'x', f: {}, r: [0, 1, 'x', {}] })],
+    [
+      'corrections that make a wish grow',
+      encode({ v: 2, k: 'server', q: 'aaaa'.repeat(250), f: {}, r: [0, 1, ID, growing] }),
+    ],
+    [
+      'more corrections than there are',
+      encode({ v: 2, k: 'server', q: 'x', f: {}, r: [0, 1, ID, many] }),
+    ],
     ['a block out of reach', encode({ v: 2, k: 'server', q: 'x', f: {}, r: [-1, 1, ID, {}] })],
     ['more than a cursor holds', 'A'.repeat(100_000)],
   ])('with %s is refused', (_, text) => {

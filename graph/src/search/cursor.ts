@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { readCursorText, toCursorText } from '../registry/cursor-text.ts'
 import { isMoment } from '../registry/moment.ts'
+import { isCorrectable, typingDistance } from './correct-spelling.ts'
 import { cursorInvalid, filterTooLong } from './errors.ts'
 import type { BrowsePosition, SearchFilter } from './search-index.ts'
 
@@ -30,10 +31,17 @@ export interface Cursor {
   browse?: BrowsePosition
 }
 
-const MAX_CURSOR_CHARS = 8192
+/** In longer wishes, a word that stands nowhere is a name more often than a misspelling. */
+export const MAX_CORRECTED_WORDS = 5
+/** The most typing errors that are corrected in one word. */
+const MAX_ERRORS = 2
+/** The longest cursor: the longest wish with the longest filter comes to less. */
+export const MAX_CURSOR_CHARS = 13_000
 /** The most values in one list of a filter. */
 export const MAX_FILTER_VALUES = 50
-const words = z.array(z.string().max(200)).max(MAX_FILTER_VALUES)
+/** The most bytes that a filter comes to, as JSON: its cursor has room for a wish beside it, and an address for its cursor. */
+export const MAX_FILTER_BYTES = 4000
+const words = z.array(z.string()).max(MAX_FILTER_VALUES)
 
 const schema = z.strictObject({
   v: z.literal(2),
@@ -44,9 +52,9 @@ const schema = z.strictObject({
     tags: words.optional(),
     auth: z.boolean().optional(),
     health: words.optional(),
-    region: z.string().max(200).optional(),
-    scope: z.string().max(200).optional(),
-    owner: z.string().max(200).optional(),
+    region: z.string().optional(),
+    scope: z.string().optional(),
+    owner: z.string().optional(),
     remote: z.boolean().optional(),
   }),
   r: z
@@ -54,7 +62,7 @@ const schema = z.strictObject({
       z.int().min(0).max(1e6),
       z.int().min(0).max(1000),
       z.uuid(),
-      z.record(z.string().max(64), z.string().max(64)),
+      z.record(z.string().max(256), z.string().max(256)).refine(areCorrections),
     ])
     .optional(),
   b: z
@@ -67,6 +75,15 @@ const schema = z.strictObject({
     ])
     .optional(),
 })
+
+/** What is none, but was written into a cursor by somebody, could make the wish longer and longer. */
+function areCorrections(corrections: Readonly<Record<string, string>>): boolean {
+  const all = Object.entries(corrections)
+  return (
+    all.length <= MAX_CORRECTED_WORDS &&
+    all.every(([word, better]) => isCorrectable(word) && typingDistance(word, better) <= MAX_ERRORS)
+  )
+}
 
 /** Writes a cursor as text that stands in an address without encoding. */
 export function toCursor({ kind, text, filter, ranked, browse }: Cursor): string {
@@ -124,7 +141,7 @@ export function normalizeFilter(filter: {
 }
 
 /**
- * Refuses a filter with more values in one of its lists than a cursor holds.
+ * Refuses a filter with more values in one of its lists, or more text in all, than a cursor holds.
  *
  * @throws SearchError ERR_FILTER_TOO_LONG
  */
@@ -133,7 +150,9 @@ export function assertFilterSize(filter: {
 }): void {
   for (const list of ['categories', 'tags', 'health'] as const)
     if ((filter[list]?.length ?? 0) > MAX_FILTER_VALUES)
-      throw filterTooLong(list, MAX_FILTER_VALUES)
+      throw filterTooLong(`${MAX_FILTER_VALUES} values of "${list}"`)
+  if (new TextEncoder().encode(JSON.stringify(filter)).length > MAX_FILTER_BYTES)
+    throw filterTooLong(`${MAX_FILTER_BYTES} bytes`)
 }
 
 function sorted(values: readonly string[]): string[] {

@@ -33,10 +33,10 @@ export function queryTooLong(max: number): SearchError {
   )
 }
 
-/** More values in one list of a filter than anybody chooses. */
-export function filterTooLong(list: string, max: number): SearchError {
+/** More values in one list of a filter than anybody chooses, or longer ones. */
+export function filterTooLong(max: string): SearchError {
   return new SearchError(
     'ERR_FILTER_TOO_LONG',
-    `Cannot filter by more than ${max} values of "${list}": choose fewer`,
+    `Cannot filter by more than ${max}: choose fewer values`,
   )
 }

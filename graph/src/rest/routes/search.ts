@@ -6,6 +6,7 @@ import {
   type ServerSummary,
 } from '../../registry/server-record.ts'
 import { listServers } from '../../registry/list-servers.ts'
+import { MAX_CURSOR_CHARS } from '../../search/cursor.ts'
 import { searchServers, type ServerMatch } from '../../search/search-servers.ts'
 import { defineRoute } from '../route.ts'
 
@@ -27,7 +28,7 @@ export const searchQuerySchema = z.strictObject({
   remote: bool.optional().describe('true: only servers with a remote endpoint'),
   why: bool.optional().describe('true: also says why each result fits'),
   limit: z.coerce.number().int().min(1).max(100).optional().describe('Results on a page, 1 to 100'),
-  cursor: z.string().max(8192).optional().describe('`nextCursor` of the page before'),
+  cursor: z.string().max(MAX_CURSOR_CHARS).optional().describe('`nextCursor` of the page before'),
 })
 
 /** Why a result was found. */
