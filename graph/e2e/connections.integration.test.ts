@@ -135,6 +135,28 @@ describe('a connection', () => {
     expect(relinked.connection).toMatchObject({ id: connection.id, tokenVersion: 2 })
   })
 
+  it('is ended by its person, who hears of it, though the server is withdrawn and seen no more', async () => {
+    const { connection } = await link('dora')
+    const heard = await subscribe('kind connectionId connection { status }', 'dora')
+    await graph.graphql(
+      `mutation { withdrawServer(serverId: "${serverId}") { __typename } }`,
+      {},
+      'owner',
+    )
+    for (const _twice of [1, 2])
+      expect(await onConnection('unlinkServer', connection.id, 'dora')).toEqual({
+        connection: null,
+      })
+    expect(await heard.next()).toEqual({
+      kind: 'ended',
+      connectionId: connection.id,
+      connection: null,
+    })
+    heard.stop()
+    const { data } = await graph.graphql('{ viewer { connections { id } } }', {}, 'dora')
+    expect(data.viewer.connections).toEqual([])
+  })
+
   it('is one, however often the same person links at once', async () => {
     const results = await Promise.all(Array.from({ length: 8 }, () => link('aiko')))
     expect(new Set(results.map(({ connection }) => connection.id)).size).toBe(1)
@@ -415,29 +437,31 @@ describe('a run', () => {
 
 describe('subscribing', () => {
   it('hears its own connections and nobody else’s, from the answer on', async () => {
-    const stop = new AbortController()
-    const response = await graph.fetch(
-      '/graphql',
-      {
-        method: 'POST',
-        headers: { 'content-type': 'application/json', accept: 'text/event-stream' },
-        body: JSON.stringify({
-          query: 'subscription { connectionChanged { kind connection { status } } }',
-        }),
-        signal: stop.signal,
-      },
-      'carol',
-    )
-    expect(response.headers.get('content-type')).toContain('text/event-stream')
-    const heard = readEvents(response)
+    const heard = await subscribe('kind connection { status }', 'carol')
     await link('aiko')
     const { connection } = await link('carol')
     await onConnection('unlinkServer', connection.id, 'carol')
     expect(await heard.next()).toMatchObject({ kind: 'linked' })
     expect(await heard.next()).toEqual({ kind: 'ended', connection: { status: 'revoked' } })
-    stop.abort()
+    heard.stop()
   })
 })
+
+async function subscribe(fields: string, as: Caller) {
+  const stop = new AbortController()
+  const response = await graph.fetch(
+    '/graphql',
+    {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', accept: 'text/event-stream' },
+      body: JSON.stringify({ query: `subscription { connectionChanged { ${fields} } }` }),
+      signal: stop.signal,
+    },
+    as,
+  )
+  expect(response.headers.get('content-type')).toContain('text/event-stream')
+  return { ...readEvents(response), stop: () => stop.abort() }
+}
 
 function readEvents(response: Response) {
   const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader()

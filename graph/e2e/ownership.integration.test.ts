@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createTestGraph, type TestGraph } from './graph-fixture.ts'
+import { createTestGraph, OPERATOR, type TestGraph } from './graph-fixture.ts'
 import { ownershipOf } from './ownership-fixture.ts'
 
 let graph: TestGraph
@@ -168,6 +168,31 @@ describe('a withdrawn server', () => {
       },
     })
     expect(actions).toHaveLength(2)
+  })
+})
+
+describe('a server that an operator does not see', () => {
+  it('is brought back by them all the same, and told as null', async () => {
+    const serverId = await owners.publish('unseen', 'paula', { visibility: 'private' })
+    for (const verb of ['withdrawServer', 'restoreServer'])
+      expect(await owners.mutate(verb, { serverId }, OPERATOR)).toEqual({ server: null })
+    const { data } = await graph.graphql(
+      '{ server(name: "com.example/unseen") { status } }',
+      {},
+      'paula',
+    )
+    expect(data.server.status).toBe('active')
+  })
+
+  it('is told as null when they have deleted its last version', async () => {
+    const serverId = await owners.publish('unseen-now', 'paula')
+    const { data, errors } = await graph.graphql(
+      `mutation ($input: SetVersionStatusInput!) { setVersionStatus(input: $input) {
+        ... on SetVersionStatusSuccess { versions server { name } } } }`,
+      { input: { serverId, status: 'deleted' } },
+      OPERATOR,
+    )
+    expect([data?.setVersionStatus, errors]).toEqual([{ versions: ['1.0.0'], server: null }, []])
   })
 })
 

@@ -13,6 +13,18 @@ export function readServer<query extends object>(
   })
 }
 
+/** The same where the verb may have taken it from the viewer's sight: null then. */
+export function findServer<query extends object>(
+  query: query,
+  id: string,
+  { database, viewer }: GraphContext,
+) {
+  return database.mcpServer.findFirst({
+    ...query,
+    where: { id, AND: visibleTo(viewer).McpServer },
+  })
+}
+
 /** Reads the connection of a verb's result. */
 export function readConnection<query extends object>(
   query: query,
@@ -20,6 +32,18 @@ export function readConnection<query extends object>(
   { database, viewer }: GraphContext,
 ) {
   return database.agentConnection.findFirstOrThrow({
+    ...query,
+    where: { id, AND: visibleTo(viewer).AgentConnection },
+  })
+}
+
+/** The same where it may have ended: with it goes the sight of a server that is not everybody's. */
+export function findConnection<query extends object>(
+  query: query,
+  id: string,
+  { database, viewer }: GraphContext,
+) {
+  return database.agentConnection.findFirst({
     ...query,
     where: { id, AND: visibleTo(viewer).AgentConnection },
   })

@@ -7,7 +7,7 @@ import { unlinkServer } from '../../connections/unlink-server.ts'
 import { builder } from '../builder.ts'
 import { getId } from '../node-id.ts'
 import { McpConnectionRef } from '../nodes/mcp-connection.ts'
-import { readConnection } from '../read.ts'
+import { findConnection, readConnection } from '../read.ts'
 import { refusable, resultType } from '../result.ts'
 
 const LinkServerInput = builder.inputType('LinkServerInput', {
@@ -64,8 +64,10 @@ const LinkServerResult = resultType<Changed>('LinkServer', (t) => ({
 const UnlinkServerResult = resultType<Changed>('UnlinkServer', (t) => ({
   connection: t.prismaField({
     type: McpConnectionRef,
+    nullable: true,
+    description: 'Null where its server was seen through it alone, and is seen no more.',
     resolve: (query, { connectionId }, _args, context) =>
-      readConnection(query, connectionId, context),
+      findConnection(query, connectionId, context),
   }),
 }))
 

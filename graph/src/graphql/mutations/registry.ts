@@ -4,13 +4,12 @@ import { renameServer } from '../../registry/rename-server.ts'
 import { restoreServer } from '../../registry/restore-server.ts'
 import { updateServer } from '../../registry/update-server.ts'
 import { withdrawServer } from '../../registry/withdraw-server.ts'
-import { visibleTo } from '../../storage/visible-to.ts'
 import { builder } from '../builder.ts'
 import { VisibilityEnum } from '../enums.ts'
 import { getId } from '../node-id.ts'
 import { HealthReadingRef } from '../nodes/health-reading.ts'
 import { ServerRef } from '../nodes/server.ts'
-import { readServer } from '../read.ts'
+import { findServer, readServer } from '../read.ts'
 import { refusable, resultType } from '../result.ts'
 
 const ServerScopeInput = builder.inputType('ServerScopeInput', {
@@ -102,15 +101,16 @@ const WithdrawServerResult = resultType<{ serverId: string }>('WithdrawServer', 
     type: ServerRef,
     nullable: true,
     description: 'Null for an operator, who sees it no more.',
-    resolve: (query, { serverId: id }, _args, { database, viewer }) =>
-      database.mcpServer.findFirst({ ...query, where: { id, AND: visibleTo(viewer).McpServer } }),
+    resolve: (query, { serverId }, _args, context) => findServer(query, serverId, context),
   }),
 }))
 
 const RestoreServerResult = resultType<{ serverId: string }>('RestoreServer', (t) => ({
   server: t.prismaField({
     type: ServerRef,
-    resolve: (query, { serverId }, _args, context) => readServer(query, serverId, context),
+    nullable: true,
+    description: 'Null for an operator who does not see it.',
+    resolve: (query, { serverId }, _args, context) => findServer(query, serverId, context),
   }),
 }))
 

@@ -6,7 +6,7 @@ import { builder } from '../builder.ts'
 import { ServerStatusEnum } from '../enums.ts'
 import { getId } from '../node-id.ts'
 import { ServerRef } from '../nodes/server.ts'
-import { readServer } from '../read.ts'
+import { findServer, readServer } from '../read.ts'
 import { refusable, resultType } from '../result.ts'
 
 const PublishServerJsonResult = resultType<{ serverId: string }>('PublishServerJson', (t) => ({
@@ -49,7 +49,9 @@ const SetVersionStatusResult = resultType<{ serverId: string; versions: readonly
   (t) => ({
     server: t.prismaField({
       type: ServerRef,
-      resolve: (query, { serverId }, _args, context) => readServer(query, serverId, context),
+      nullable: true,
+      description: 'Null for an operator who sees it no more.',
+      resolve: (query, { serverId }, _args, context) => findServer(query, serverId, context),
     }),
     versions: t.stringList({
       description: 'The versions that were changed.',

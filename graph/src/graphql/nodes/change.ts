@@ -4,7 +4,8 @@ import { toEvidence } from '../../storage/evidence.ts'
 import { visibleTo } from '../../storage/visible-to.ts'
 import { builder } from '../builder.ts'
 import { ChangeKindEnum, ChangeSeverityEnum } from '../enums.ts'
-import { readConnection, readServer } from '../read.ts'
+import { encodeNodeId } from '../node-id.ts'
+import { findConnection, readServer } from '../read.ts'
 import { HealthReadingRef } from './health-reading.ts'
 import { McpConnectionRef } from './mcp-connection.ts'
 import { NotificationRef } from './notification.ts'
@@ -130,10 +131,16 @@ export const ConnectionChanged = builder
       kind: t.exposeString('kind', {
         description: '`linked`, `synced`, `renewed`, `needs_sign_in` or `ended`.',
       }),
+      connectionId: t.id({
+        resolve: ({ connectionId }) => encodeNodeId('McpConnection', connectionId),
+      }),
       connection: t.prismaField({
         type: McpConnectionRef,
+        nullable: true,
+        description:
+          'As it is now. Null where it has ended, and its server was seen through it alone.',
         resolve: (query, { connectionId }, _args, context) =>
-          readConnection(query, connectionId, context),
+          findConnection(query, connectionId, context),
       }),
     }),
   })
