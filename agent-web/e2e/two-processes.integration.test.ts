@@ -51,7 +51,7 @@ it('what happens at one process of agent-web is heard at the other', async () =>
     method: 'POST',
     headers: { 'content-type': 'application/json', accept: 'text/event-stream', origin: web },
     body: JSON.stringify({ query: 'subscription { connectionChanged { kind } }' }),
-    signal: AbortSignal.timeout(30_000),
+    signal: AbortSignal.timeout(120_000),
   })
   expect(stream.status).toBe(200)
   const heard = readUntil(stream, /"kind":"synced"/)

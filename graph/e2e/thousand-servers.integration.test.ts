@@ -201,7 +201,8 @@ describe('a thousand servers', () => {
 
       // In proportion to their number, with room for a busy machine. Eight lanes that wait for each of the bad ones
       // take fifteen deadlines.
-      const fair = (alone.fastMs / ALONE) * fast.length
+      const again = await run(Array.from({ length: ALONE }, () => 'fast' as const))
+      const fair = (Math.max(alone.fastMs, again.fastMs) / ALONE) * fast.length
       expect(among.fastMs).toBeLessThan(2 * fair + 2 * DEADLINE_MS)
       expect(among.memoryMb).toBeLessThan(400)
       expect(unhandled).toEqual([])

@@ -11,7 +11,7 @@ import { SERVICES } from '../src/index.ts'
 
 const IMPORT = path.resolve(import.meta.dirname, '../../../scripts/import.mjs')
 const LAUNCH = path.resolve(import.meta.dirname, '../src/entry/launch.ts')
-const START_TIMEOUT_MS = 120_000
+const START_TIMEOUT_MS = 270_000
 
 interface Started {
   child: ChildProcess
@@ -78,7 +78,7 @@ async function untilReady(started: Started): Promise<void> {
 
 const url = (variable: string) => `http://localhost:${environment[variable]}`
 
-describe('npm start', { timeout: 300_000 }, () => {
+describe('npm start', { timeout: 600_000 }, () => {
   it('says where to go and how to sign in, shares its database with an import, and Ctrl-C stops all of it', async () => {
     const started = launch()
     await untilReady(started)

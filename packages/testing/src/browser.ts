@@ -8,12 +8,16 @@ const CANDIDATES = [
   '/usr/bin/google-chrome',
 ]
 
+/** How long a page may take with anything on a busy machine. */
+const PATIENCE_MS = 120_000
+
 /** Opens the machine's Chromium, without a window. */
-export function openBrowser(): Promise<Browser> {
+export async function openBrowser(): Promise<Browser> {
   const executablePath = CANDIDATES.find((file) => file !== undefined && existsSync(file))
   if (!executablePath)
     throw new Error('Cannot open a browser: install Chromium or set CHROMIUM_PATH to one')
-  return chromium.launch({
+  const browser = await chromium.launch({
+    timeout: PATIENCE_MS,
     executablePath,
     args: [
       '--no-sandbox',
@@ -25,4 +29,6 @@ export function openBrowser(): Promise<Browser> {
       '--disable-sync',
     ],
   })
+  browser.on('context', (context) => context.setDefaultTimeout(PATIENCE_MS))
+  return browser
 }

@@ -15,6 +15,9 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const postgres: EmbeddedPostgres | undefined = given
     ? undefined
     : await startPostgres({ folder, durable: false })
+  // A run that is ended by a signal tears nothing down.
+  const endWithUs = () => void postgres?.stop()
+  process.once('exit', endWithUs)
   const server = new URL(given ?? postgres?.url ?? '')
   const template = `toolgraph_template_${process.pid}_${Date.now()}`
   const url = new URL(server)
@@ -26,6 +29,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
 
   return async () => {
     if (given) await runOn(server.href, `DROP DATABASE IF EXISTS ${template} WITH (FORCE)`)
+    process.off('exit', endWithUs)
     await postgres?.stop()
     rmSync(folder, { recursive: true, force: true })
   }

@@ -13,7 +13,7 @@ export interface RunningProcess {
   stop(): Promise<void>
 }
 
-const READY_TIMEOUT_MS = 90_000
+const READY_TIMEOUT_MS = 180_000
 const STOP_TIMEOUT_MS = 10_000
 
 /**

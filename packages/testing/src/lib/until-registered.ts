@@ -1,5 +1,5 @@
 /** How long a worker may take to publish itself after it listens. */
-const TIMEOUT_MS = 30_000
+const TIMEOUT_MS = 120_000
 
 /**
  * Waits until the graph knows a resource, which a worker publishes by itself once it listens.
