@@ -27,6 +27,16 @@ beforeAll(async () => {
     const token = headers.get('authorization')?.slice('Bearer '.length) ?? ''
     if (token === 'busy') return new Response(null, { status: 429 })
     if (token === 'down') return new Response(null, { status: 502 })
+    if (token === 'at-its-limit')
+      return new Response(null, { status: 403, headers: { 'x-ratelimit-remaining': '0' } })
+    if (token === 'half-down')
+      return new URL(url).pathname === '/user'
+        ? Response.json({ login: 'Octo-Cat' })
+        : new Response(null, { status: 502 })
+    if (token === 'may-not-list')
+      return new URL(url).pathname === '/user'
+        ? Response.json({ login: 'Octo-Cat' })
+        : new Response(null, { status: 403 })
     if (token !== 'good') return Response.json({ message: 'Bad credentials' }, { status: 401 })
     return new URL(url).pathname === '/user'
       ? Response.json({ login: 'Octo-Cat' })
@@ -76,11 +86,24 @@ describe('POST /v0.1/auth/github-at', () => {
     })
   })
 
+  it('gives a token for the account alone where GitHub does not tell its organizations', async () => {
+    const { status, body } = await post('/v0.1/auth/github-at', { github_token: 'may-not-list' })
+    expect(status).toBe(200)
+    expect(await publish('io.github.octo-cat/x9', body.registry_token)).toMatchObject({
+      status: 200,
+    })
+    expect(await publish('io.github.harbour/x9', body.registry_token)).toMatchObject({
+      status: 403,
+    })
+  })
+
   it.each([
     ['bad', 401, 'ERR_PROOF_INVALID'],
     ['with a space', 401, 'ERR_PROOF_INVALID'],
     ['busy', 503, 'ERR_PROOF_UNREADABLE'],
     ['down', 503, 'ERR_PROOF_UNREADABLE'],
+    ['at-its-limit', 503, 'ERR_PROOF_UNREADABLE'],
+    ['half-down', 503, 'ERR_PROOF_UNREADABLE'],
     ['', 422, 'ERR_INPUT_INVALID'],
   ])('does not take %j', async (github_token, status, code) => {
     const answer = await post('/v0.1/auth/github-at', { github_token })

@@ -35,13 +35,23 @@ export function createGithubAccountReader(
 
     if (!/^[\x21-\x7e]+$/.test(token)) return fail('invalid')
     const user = await ask('/user')
-    if (user?.status === 401 || user?.status === 403) return fail('invalid')
+    if (isRefusal(user)) return fail('invalid')
     const account = parseOk(user, accountSchema)
     if (!account) return fail('unreadable')
-    const organizations =
-      parseOk(await ask('/user/orgs?per_page=100'), z.array(accountSchema)) ?? []
+    const listed = await ask('/user/orgs?per_page=100')
+    // A token may well be for the account alone; what cannot be read just now is another thing.
+    const organizations = isRefusal(listed) ? [] : parseOk(listed, z.array(accountSchema))
+    if (!organizations) return fail('unreadable')
     return ok({ login: account.login, organizations: organizations.map((one) => one.login) })
   }
+}
+
+/** GitHub says that a limit is reached by the same 403 as that a token may not. */
+function isRefusal(answer: ShortAnswer | undefined): boolean {
+  if (answer?.status === 401) return true
+  const { status, headers } = answer ?? {}
+  const isLimit = headers?.get('x-ratelimit-remaining') === '0' || headers?.has('retry-after')
+  return status === 403 && !isLimit
 }
 
 /** Where tokens of workflows come from, and whom they must be made out to. */

@@ -1,6 +1,7 @@
 /** What a stranger answered, as far as it is read. */
 export interface ShortAnswer {
   readonly status: number
+  readonly headers: Headers
   /** Cut where it is longer than what was asked for. */
   readonly text: string
 }
@@ -16,8 +17,8 @@ export async function readAnswer(
 ): Promise<ShortAnswer | undefined> {
   try {
     const response = await ask()
-    const { status } = response
-    if (!response.body) return { status, text: '' }
+    const { status, headers } = response
+    if (!response.body) return { status, headers, text: '' }
 
     const chunks: Uint8Array<ArrayBuffer>[] = []
     let size = 0
@@ -27,7 +28,7 @@ export async function readAnswer(
       if (size > maxBytes) break
     }
     const bytes = new Uint8Array(await new Blob(chunks).arrayBuffer())
-    return { status, text: new TextDecoder().decode(bytes.subarray(0, maxBytes)) }
+    return { status, headers, text: new TextDecoder().decode(bytes.subarray(0, maxBytes)) }
   } catch {
     return undefined
   }
