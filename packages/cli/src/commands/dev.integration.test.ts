@@ -90,11 +90,17 @@ it('says which variable is missing, and takes it from .dev.vars', async () => {
   await start()
   await until(() => /API_KEY is missing; .* secrets in \.dev\.vars/.test(err))
   writeFileSync(path.join(cwd, '.dev.vars'), 'API_KEY=secret-1')
-  stopping.abort()
-  await running
-  await start()
   await until(() => out.includes(where.server))
   const answer = await fetch(new URL('/healthz', where.server))
   expect(await answer.json()).toMatchObject({ ok: true })
   expect(out + err).not.toContain('secret-1')
+})
+
+it('says that it runs again when a mistake is mended', async () => {
+  await start()
+  await until(() => out.includes(where.server))
+  edit('src/worker.ts', "name: 'com.", "name: 'com ")
+  await until(() => /is not a server's name/.test(err))
+  edit('src/worker.ts', "name: 'com ", "name: 'com.")
+  await until(() => out.includes('Started anew'))
 })

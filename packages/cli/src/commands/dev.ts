@@ -6,12 +6,12 @@ import { createDevApp } from '../dev/dev-app.ts'
 import { createFront } from '../dev/front.ts'
 import { findFreePort, listen } from '../dev/listen.ts'
 import { onNode } from '../dev/on-node.ts'
-import { onWorkerd } from '../dev/on-workerd.ts'
+import { onWorkerd, type RunPlan } from '../dev/on-workerd.ts'
 import { readFreshManifest } from '../dev/read-fresh-manifest.ts'
 import { runUntilStopped } from '../dev/run-until-stopped.ts'
 import { watchTypes } from '../dev/watch-types.ts'
 import { findProject } from '../lib/load-worker.ts'
-import { readLocalSecrets, readVars } from '../lib/read-vars.ts'
+import { localEnv } from '../lib/project-env.ts'
 import type { World } from '../lib/world.ts'
 
 interface Options {
@@ -36,13 +36,11 @@ async function dev(options: Options, world: World): Promise<void> {
   const publicUrl = `http://localhost:${options.port}`
   const origin = `http://localhost:${options.inspectorPort}`
   const vars = { PUBLIC_URL: publicUrl, ISSUER_URL: origin }
-  const env = { ...readVars(folder), ...readLocalSecrets(folder), ...vars }
   const plan = { folder, workerFile, port: await findFreePort(), vars }
-  const worker = options.node ? onNode({ ...plan, env }) : onWorkerd(plan)
+  const worker = options.node ? onNode(plan) : onWorkerd(plan)
 
   const where = { server: `${publicUrl}/mcp`, inspector: origin, issuer: origin }
-  const target = { folder, env, port: plan.port }
-  const servers = await openServers(where, target, options, world)
+  const servers = await openServers(where, plan, options, world)
   // With --json the only line is the one for a machine; what else is said goes beside it.
   const voice = options.json ? { ...world, stdout: world.stderr } : world
   const ready = () => world.stdout(options.json ? toJson(where) : toGreeting(where, options.node))
@@ -54,17 +52,10 @@ async function dev(options: Options, world: World): Promise<void> {
   }
 }
 
-interface Target {
-  folder: string
-  env: Readonly<Record<string, unknown>>
-  /** Where the worker's own process listens. */
-  port: number
-}
-
 /** Opens what stands before the worker, and the inspector with the issuer. */
 async function openServers(
   { server, inspector }: Where,
-  { folder, env, port }: Target,
+  { folder, port, vars }: RunPlan,
   options: Options,
   { now, fetch, stderr }: World,
 ): Promise<Server[]> {
@@ -72,7 +63,7 @@ async function openServers(
   const app = await createDevApp({
     origin: inspector,
     resource: server,
-    readManifest: () => readFreshManifest(folder, env),
+    readManifest: () => readFreshManifest(folder, localEnv(folder, { env: vars })),
     calls,
     refused: (sentence) => stderr(`The issuer refused ${sentence}\n`),
     fetch,

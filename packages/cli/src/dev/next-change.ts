@@ -18,3 +18,16 @@ export async function nextChange(
     for (const watcher of watchers) watcher.close()
   }
 }
+
+/** Resolves when one of these files of a folder changes; never, when it is aborted before. */
+export function nextEdit(
+  folder: string,
+  names: readonly string[],
+  signal: AbortSignal,
+): Promise<'edited'> {
+  return new Promise((resolve) => {
+    watch(folder, { signal }, (_event, name) => {
+      if (name !== null && names.includes(name)) resolve('edited')
+    })
+  })
+}

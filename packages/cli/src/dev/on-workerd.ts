@@ -38,6 +38,7 @@ export function onWorkerd({ folder, port, vars }: RunPlan): Program {
     },
     noise: /^\[wrangler:info\]|^⎔|^Your Worker has access|^Binding +Resource|^env\.|^\s*$/,
     ready: /Ready on http/,
+    again: /^⎔ Local server updated and ready/,
   }
 }
 

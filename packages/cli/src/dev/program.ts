@@ -12,6 +12,10 @@ export interface Program {
   noise: RegExp
   /** The line by which it says that it is ready. */
   ready: RegExp
+  /** The line by which it says that it is ready once more, where that matters to an author. */
+  again?: RegExp
+  /** Files of the project's folder that it reads when it starts and does not watch. */
+  unwatched?: readonly string[]
 }
 
 /** A program that runs. */
@@ -25,7 +29,7 @@ export interface RunningProgram {
 
 /** Starts the program and passes on what it says. */
 export function startProgram(program: Program, world: World): RunningProgram {
-  const { args, cwd, env, noise, ready } = program
+  const { args, cwd, env, noise, ready, again } = program
   const child = spawn(process.execPath, [...args], {
     cwd,
     env: { ...world.env, ...env },
@@ -33,9 +37,13 @@ export function startProgram(program: Program, world: World): RunningProgram {
   })
   const ended = new Promise<number | null>((resolve) => child.once('exit', resolve))
   const isReady = new Promise<void>((resolve) => {
+    let ran = false
     createInterface(child.stdout).on('line', (line) => {
-      if (ready.test(line)) resolve()
-      if (!noise.test(line) && !ready.test(line)) world.stdout(`${line}\n`)
+      if (ran && again?.test(line)) world.stdout('Started anew\n')
+      else if (!noise.test(line) && !ready.test(line)) world.stdout(`${line}\n`)
+      if (!ready.test(line)) return
+      ran = true
+      resolve()
     })
   })
   child.stderr.on('data', (text: Buffer) => world.stderr(text.toString()))

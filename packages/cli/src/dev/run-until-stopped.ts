@@ -1,7 +1,7 @@
 import { CliError } from '../lib/cli-error.ts'
 import type { Project } from '../lib/load-worker.ts'
 import type { World } from '../lib/world.ts'
-import { nextChange } from './next-change.ts'
+import { nextChange, nextEdit } from './next-change.ts'
 import { startProgram, type Program } from './program.ts'
 
 /** What runs beside the dev server. */
@@ -29,20 +29,26 @@ export async function runUntilStopped(programs: DevPrograms, world: World): Prom
 }
 
 async function runWorker(programs: DevPrograms, world: World): Promise<void> {
-  const { signal, stderr } = world
+  const { folder } = programs
+  const { signal, stdout, stderr } = world
   const stopped = new Promise<'stopped'>((resolve) => {
     signal.addEventListener('abort', () => resolve('stopped'), { once: true })
   })
   for (let ran = false; ;) {
     const worker = startProgram(programs.worker, world)
     void worker.ready.then(() => {
-      if (!ran) programs.ready()
+      if (ran) stdout('Started anew\n')
+      else programs.ready()
       ran = true
     })
-    const end = await Promise.race([worker.ended, stopped])
+    const watching = new AbortController()
+    const edited = nextEdit(folder, programs.worker.unwatched ?? [], watching.signal)
+    const end = await Promise.race([worker.ended, stopped, edited])
+    watching.abort()
     await worker.stop()
     // Ctrl-C reaches the worker's program too, which may be faster than we are.
     if (end === 'stopped' || signal.aborted) return
+    if (end === 'edited') continue
     if (!ran) throw ended(end)
     stderr(`The worker's program ended with ${end}: it starts again when a file changes\n`)
     await nextChange(programs, signal)

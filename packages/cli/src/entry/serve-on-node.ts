@@ -4,11 +4,13 @@ import { pathToFileURL } from 'node:url'
 import type * as Kit from '@toolgraph/worker/node'
 import { checkEnvironment } from '../lib/check-environment.ts'
 import { loadWorker } from '../lib/load-worker.ts'
+import { localEnv } from '../lib/project-env.ts'
 
-const { workerFile, port, env } = JSON.parse(process.env['TOOLGRAPH_DEV'] ?? '{}')
+const { workerFile, port, vars } = JSON.parse(process.env['TOOLGRAPH_DEV'] ?? '{}')
 delete process.env['TOOLGRAPH_DEV']
 
 try {
+  const env = localEnv(process.cwd(), { env: vars })
   const { worker } = await loadWorker(process.cwd())
   checkEnvironment(worker, env)
   // The author's own kit, which the worker was made with.
