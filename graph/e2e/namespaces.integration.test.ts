@@ -218,6 +218,51 @@ describe('a proof by somebody who is signed in', () => {
     expect([one, two].filter(({ code }) => code === 'ERR_NAMESPACE_TAKEN')).toHaveLength(1)
   })
 
+  it.each(['a person', 'a pipeline'])(
+    'is not given to an organization that is deleted while %s proves it',
+    async (prover) => {
+      const key = edwardsKey()
+      const [label] = [prover.slice(2)]
+      graph.txt(`${label}.dev`, [key.record])
+      const byPipeline = () => post('/v0.1/auth/dns', domainProof(`${label}.dev`, key))
+      await byPipeline()
+      await prove(`${label}.dev`, key, 'aiko')
+      const { ownerId = '' } = (await holder(`dev.${label}`)) ?? {}
+      const remove = () =>
+        graph.graphql(
+          'mutation ($id: ID!) { deleteOrganization(organizationId: $id) { __typename } }',
+          { id: btoa(`Owner:${ownerId}`) },
+          'aiko',
+        )
+
+      // Both wait for the organization's row, the deletion first.
+      const both = await graph.database.$transaction(async (transaction) => {
+        await transaction.$queryRaw`SELECT 1 FROM graph."McpOwner" WHERE id = ${ownerId}::uuid FOR UPDATE`
+        const waiting = async (count: number) => {
+          for (let found = 0; found < count;) {
+            const [row] = await graph.database.$queryRaw<{ found: number }[]>`
+              SELECT count(*)::int AS found FROM pg_stat_activity
+              WHERE datname = current_database() AND wait_event_type = 'Lock'`
+            found = row?.found ?? 0
+          }
+        }
+        const removing = remove()
+        await waiting(1)
+        const proving = prover === 'a person' ? prove(`${label}.dev`, key, 'aiko') : byPipeline()
+        await waiting(2)
+        return [removing, proving]
+      })
+      await Promise.all(both)
+      const organization = await graph.database.mcpOwner.findUniqueOrThrow({
+        where: { id: ownerId },
+        include: { members: true },
+      })
+      expect(organization).toMatchObject({ members: [] })
+      expect(organization.deletedAt).not.toBeNull()
+      expect((await holder(`dev.${label}`))?.owner).toMatchObject({ deletedAt: null })
+    },
+  )
+
   it('never leaves a server of a squatter standing that was published while the proof came in', async () => {
     const key = edwardsKey()
     graph.txt('meanwhile.dev', [key.record])
@@ -404,6 +449,37 @@ describe('a proof', () => {
     // It stays theirs, provisionally.
     expect(await holder('dev.lasting')).toMatchObject({ method: 'first_come', provenAt: null })
     expect((await publish('dev.lasting/x2', 'ben')).status).toBe(403)
+  })
+
+  it('gives its owner what is imported into the namespace later, and others what they have proven below', async () => {
+    const [above, below] = [edwardsKey(), edwardsKey()]
+    graph.txt('wide.dev', [above.record])
+    graph.txt('narrow.wide.dev', [below.record])
+    await prove('wide.dev', above, 'aiko')
+    await prove('narrow.wide.dev', below, 'ben')
+    const owners = {
+      'dev.wide/x': 'aiko',
+      'dev.wide.team.deep/x': 'aiko',
+      'dev.wide.narrow/x': 'ben',
+      'dev.wider/x': undefined,
+    }
+    await graph.database.mcpServer.createMany({
+      data: Object.keys(owners).map((name) => ({
+        name,
+        nameKey: name,
+        title: name,
+        description: '',
+        version: '1.0.0',
+        source: 'imported',
+      })),
+    })
+    await graph.services.namespaces.tidy(new Date())
+    const servers = await graph.database.mcpServer.findMany({
+      where: { name: { in: Object.keys(owners) } },
+      select: { name: true, owner: { select: { subject: true } } },
+    })
+    const found = servers.map(({ name, owner }) => [name, owner?.subject ?? undefined])
+    expect(Object.fromEntries(found)).toEqual(owners)
   })
 
   it('is looked at by one replica', async () => {

@@ -92,19 +92,33 @@ async function settleAges(transaction: Transaction, now: Date): Promise<void> {
   })
   for (const { namespace, ownerId } of ended)
     await notifyOwner(transaction, ownerId, { kind: 'proof_lapsed', payload: { namespace } })
-  const adopted = await transaction.$queryRaw<{ id: string }[]>`
-    UPDATE graph."McpServer" s SET "ownerId" = n."ownerId" FROM graph."McpNamespace" n
-    WHERE s."ownerId" IS NULL AND n."provenAt" IS NOT NULL
-      AND (split_part(s."nameKey", '/', 1) = n.namespace
-        OR (n."includesChildren" AND starts_with(s."nameKey", n.namespace || '.')
-          AND NOT EXISTS (SELECT 1 FROM graph."McpNamespace" below WHERE below."provenAt" IS NOT NULL
-            AND starts_with(below.namespace, n.namespace || '.')
-            AND (split_part(s."nameKey", '/', 1) = below.namespace
-              OR starts_with(s."nameKey", below.namespace || '.')))))
-    RETURNING s.id::text`
+  const adopted = await adoptImported(transaction)
   // A proof has weight in search.
   const changed = new Set([...unverified, ...adopted].map(({ id }) => id))
   await refreshSearchDocuments(transaction, [...changed])
+}
+
+/** By names, not by pairs: most of ten thousand servers that nobody owns are in a namespace that nobody has proven. */
+function adoptImported(transaction: Transaction): Promise<{ id: string }[]> {
+  return transaction.$queryRaw<{ id: string }[]>`
+    WITH orphan AS MATERIALIZED (
+      SELECT id, split_part("nameKey", '/', 1) AS namespace
+      FROM graph."McpServer" WHERE "ownerId" IS NULL
+    ), governed AS (
+      SELECT known.namespace, governing."ownerId"
+      FROM (SELECT DISTINCT namespace, string_to_array(namespace, '.') AS labels FROM orphan) known
+      CROSS JOIN LATERAL (
+        SELECT n."ownerId" FROM graph."McpNamespace" n
+        WHERE n."provenAt" IS NOT NULL AND (n."includesChildren" OR n.namespace = known.namespace)
+          AND n.namespace = ANY(ARRAY(SELECT array_to_string(known.labels[1:size], '.')
+            FROM generate_series(1, cardinality(known.labels)) size))
+        ORDER BY length(n.namespace) DESC LIMIT 1
+      ) governing
+    )
+    UPDATE graph."McpServer" s SET "ownerId" = g."ownerId"
+    FROM orphan o JOIN governed g USING (namespace)
+    WHERE s.id = o.id AND s."ownerId" IS NULL
+    RETURNING s.id::text`
 }
 
 /** The namespace stays with its owner, provisionally: who proves it next has it. What proved it is kept in mind. */

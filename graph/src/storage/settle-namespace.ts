@@ -13,7 +13,7 @@ import type { Viewer } from '../registry/viewer.ts'
 import { appendAudit } from './audit-log.ts'
 import { displaceServers } from './displace-servers.ts'
 import { lockNamespace } from './namespace-rows.ts'
-import { holdOwner } from './owner-rows.ts'
+import { holdOwner, holdOwnerRow } from './owner-rows.ts'
 
 type Row = Prisma.McpNamespaceGetPayload<object>
 
@@ -24,7 +24,7 @@ export async function settleNamespace(
 ): Promise<{ ownerId: string }> {
   const { namespace } = proven
   await lockNamespace(transaction, namespace, 'exclusive')
-  const row = await transaction.mcpNamespace.findUnique({ where: { namespace } })
+  const row = await findRow(transaction, namespace)
   const stands = row !== null && isStanding(row, gone)
   const ownerId = await ('machine' in prover
     ? settleForMachine(transaction, { proven, prover, row, stands })
@@ -45,6 +45,12 @@ export async function settleNamespace(
     },
   })
   return { ownerId }
+}
+
+/** Who holds it is held, too: with an organization that is deleted at this moment, its namespaces are. */
+async function findRow(transaction: Transaction, namespace: string): Promise<Row | null> {
+  const row = await transaction.mcpNamespace.findUnique({ where: { namespace } })
+  return row && (await holdOwnerRow(transaction, row.ownerId)) !== undefined ? row : null
 }
 
 interface Settlement<prover> {
