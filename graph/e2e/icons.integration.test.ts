@@ -7,6 +7,11 @@ const ORIGIN = 'https://pictures.example'
 const SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"/>'
 const DAY_MS = 86_400_000
 
+interface Listed {
+  name: string
+  iconUrl?: string
+}
+
 type Answer = (request: Request) => Response
 /** What stands at a path of the origin, and who asked for it. */
 const pictures = new Map<string, Answer>()
@@ -192,6 +197,31 @@ describe('the icon of a server', () => {
     expect(data.plain.iconUrl).toBeNull()
     const none = await graph.rest('GET', '/registry/servers/com.example%2Fplain/icon')
     expect([none.status, none.body.code]).toEqual([404, 'ERR_ICON_NOT_FOUND'])
+  })
+
+  it('has its address in REST too, in lists and alone, and for agents where all is told of a server', async () => {
+    const [withIcon, plain] = ['shown', 'bare']
+    const id = await publish(withIcon, [at('/named.png')], { tags: ['pictured'] })
+    await publish(plain, undefined, { tags: ['pictured'] })
+    const address = `${GRAPH_URL}/registry/servers/${id}/icon`
+    for (const wish of ['', '&q=shown']) {
+      const { body } = await graph.rest('GET', `/search?tag=pictured${wish}`)
+      const icons = body.servers.map((server: Listed) => [server.name, server.iconUrl])
+      expect(Object.fromEntries(icons)['com.example/shown']).toBe(address)
+      expect(Object.fromEntries(icons)['com.example/bare']).toBeUndefined()
+    }
+    expect((await graph.rest('GET', `/registry/servers/${id}`)).body.iconUrl).toBe(address)
+
+    const session = await graph.mcp()
+    const call = async (name: string, args: object) => {
+      const outcome = await session.callTool({ name, args: { ...args } })
+      return 'result' in outcome ? Object(outcome.result.structuredContent) : {}
+    }
+    expect((await call('get_server', { server: id })).iconUrl).toBe(address)
+    const { servers } = await call('search_servers', { query: 'shown', tags: ['pictured'] })
+    expect(servers[0].name).toBe('com.example/shown')
+    expect(servers[0]).not.toHaveProperty('iconUrl')
+    await session.close()
   })
 
   it('is described in OpenAPI as the pictures that it may be', async () => {

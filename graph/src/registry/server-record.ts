@@ -29,6 +29,7 @@ export const serverSummarySchema = z.object({
   description: z.string(),
   version: z.string(),
   url: z.string().optional().describe('MCP endpoint; absent for a server that is only a package'),
+  iconUrl: z.string().optional().describe('Where its picture is; absent where it names none'),
   tags: texts,
   categories: texts,
   region: z.string().optional(),
@@ -37,6 +38,9 @@ export const serverSummarySchema = z.object({
   health: healthStateSchema,
   toolCount: z.int(),
 })
+
+/** The same for agents, which see no pictures. */
+export const briefServerSchema = serverSummarySchema.omit({ iconUrl: true })
 
 /** A tool of a record. */
 export const toolRecordSchema = z.object({

@@ -21,12 +21,14 @@ import { visibleTo } from './visible-to.ts'
 export interface RegistryOptions {
   /** Namespaces that the operator keeps (default: none). */
   reserved?: ReservedNamespaces
+  /** Public address of the graph, under which pictures are read (default: none, their addresses begin with a slash). */
+  graphUrl?: string
 }
 
 /** Creates the registry on Prisma: the only implementation. */
 export function createRegistry(
   database: Database,
-  { reserved = new Map() }: RegistryOptions = {},
+  { reserved = new Map(), graphUrl = '' }: RegistryOptions = {},
 ): Registry {
   return {
     async find(viewer, reference) {
@@ -35,11 +37,11 @@ export function createRegistry(
           where: { ...key, AND: visibleTo(viewer).McpServer },
           select: RECORD_SELECT,
         })
-      if ('id' in reference) return toFound(await find(reference))
+      if ('id' in reference) return toFound(await find(reference), graphUrl)
       const named = await find({ nameKey: toNameKey(reference.name) })
-      if (named) return toServerRecord(named)
+      if (named) return toServerRecord(named, graphUrl)
       const id = await findByFormerName(database, viewer, reference.name)
-      return id === undefined ? undefined : toFound(await find({ id }))
+      return id === undefined ? undefined : toFound(await find({ id }), graphUrl)
     },
 
     async findSummaries(viewer, ids) {
@@ -48,7 +50,7 @@ export function createRegistry(
         select: SUMMARY_SELECT,
       })
       const byId = new Map(rows.map((row) => [row.id, row]))
-      return ids.flatMap((id) => byId.get(id) ?? []).map(toServerSummary)
+      return ids.flatMap((id) => byId.get(id) ?? []).map((row) => toServerSummary(row, graphUrl))
     },
 
     async findTools(viewer, ids) {
@@ -79,6 +81,9 @@ export function createRegistry(
   }
 }
 
-function toFound(row: Parameters<typeof toServerRecord>[0] | null): ServerRecord | undefined {
-  return row ? toServerRecord(row) : undefined
+function toFound(
+  row: Parameters<typeof toServerRecord>[0] | null,
+  graphUrl: string,
+): ServerRecord | undefined {
+  return row ? toServerRecord(row, graphUrl) : undefined
 }

@@ -13,12 +13,12 @@ import { visibleServersSql } from './visible-to.ts'
 /** `SearchIndex.browse`. */
 export async function browse(
   database: Database,
-  counts: ServerCounts,
+  { counts, graphUrl }: { counts: ServerCounts; graphUrl: string },
   request: BrowseRequest,
 ): Promise<BrowseSet> {
   const [counted, servers] = await Promise.all([
     counts.count(request.viewer, request.filter),
-    readPage(database, request),
+    readPage(database, graphUrl, request),
   ])
   return { ...counted, servers }
 }
@@ -31,6 +31,7 @@ type Row = BrowsePosition & { summary?: SummaryRow }
 
 async function readPage(
   database: Database,
+  graphUrl: string,
   { viewer, filter, after, limit, withSummaries = false }: BrowseRequest,
 ): Promise<BrowsedServer[]> {
   const { fixed, categories, health, auth } = filterConditions(filter)
@@ -50,6 +51,6 @@ async function readPage(
     LIMIT ${limit}::int`)
   return rows.map(({ summary, ...position }) => ({
     ...position,
-    summary: summary && toServerSummary(summary),
+    summary: summary && toServerSummary(summary, graphUrl),
   }))
 }

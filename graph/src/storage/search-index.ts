@@ -8,13 +8,17 @@ import { findSimilarNames } from './search-names.ts'
 import { StatisticsReader } from './search-statistics.ts'
 import { readMatchedTools, readServerTexts, readToolTexts } from './search-texts.ts'
 
-/** Creates the search index on the tables `SearchDocument` and `ToolSearchDocument`. */
-export function createSearchIndex(database: Database): SearchIndex {
+/**
+ * Creates the search index on the tables `SearchDocument` and `ToolSearchDocument`.
+ *
+ * @param graphUrl As for `createRegistry`
+ */
+export function createSearchIndex(database: Database, graphUrl = ''): SearchIndex {
   const statistics = new StatisticsReader(database)
   const counts = new ServerCounts(database)
   return {
     match: (request) => match(database, statistics, request),
-    browse: (request) => browse(database, counts, request),
+    browse: (request) => browse(database, { counts, graphUrl }, request),
     findSimilarNames: async (word, viewer) =>
       findSimilarNames(database, await statistics.read('server'), word, viewer),
     readMatchedTools: (serverIds, terms) => readMatchedTools(database, serverIds, terms),

@@ -1,5 +1,6 @@
 import { Prisma } from '@toolgraph/database'
 import * as z from 'zod'
+import { iconUrlOf } from '../icons/icon-url.ts'
 import { scopeReasonsSchema } from '../registry/server.ts'
 import type {
   FoundTool,
@@ -17,6 +18,7 @@ export const SUMMARY_SELECT = {
   description: true,
   version: true,
   baseUrl: true,
+  iconUrl: true,
   tags: true,
   categories: true,
   region: true,
@@ -29,7 +31,7 @@ export const SUMMARY_SELECT = {
 /** The same of the row `s` of `graph."McpServer"`, as one JSON value. */
 export const SUMMARY_COLUMNS = Prisma.sql`json_build_object('id', s.id, 'name', s.name, 'title', s.title,
   'description', s.description, 'version', s.version, 'baseUrl', s."baseUrl",
-  'tags', coalesce(s.tags, '{}'), 'categories', coalesce(s.categories, '{}'), 'region', s.region,
+  'iconUrl', s."iconUrl", 'tags', coalesce(s.tags, '{}'), 'categories', coalesce(s.categories, '{}'), 'region', s.region,
   'scopes', coalesce(s.scopes, '{}'), 'oauthIssuer', s."oauthIssuer", 'healthState', s."healthState",
   '_count', json_build_object('tools',
     (SELECT count(*) FROM graph."McpTool" t WHERE t."serverId" = s.id)))`
@@ -84,7 +86,7 @@ export const TOOL_SELECT = {
 } satisfies Prisma.McpToolSelect
 
 /** Reads a row as a summary. */
-export function toServerSummary(row: SummaryRow): ServerSummary {
+export function toServerSummary(row: SummaryRow, graphUrl: string): ServerSummary {
   const { id, name, title, description, version, tags, categories } = row
   return {
     id,
@@ -95,6 +97,7 @@ export function toServerSummary(row: SummaryRow): ServerSummary {
     tags,
     categories,
     url: row.baseUrl ?? undefined,
+    iconUrl: iconUrlOf(graphUrl, row),
     region: row.region ?? undefined,
     scopeNames: row.scopes,
     needsSignIn: asksForSignIn(row),
@@ -104,10 +107,10 @@ export function toServerSummary(row: SummaryRow): ServerSummary {
 }
 
 /** Reads a row with its relations as a record. */
-export function toServerRecord(row: RecordRow): ServerRecord {
+export function toServerRecord(row: RecordRow, graphUrl: string): ServerRecord {
   const { visibility, status, source, translations } = row
   return {
-    ...toServerSummary(row),
+    ...toServerSummary(row, graphUrl),
     visibility,
     status,
     source,
@@ -142,7 +145,7 @@ export function toFoundTool(
   row: Prisma.McpToolGetPayload<{ select: typeof TOOL_SELECT }>,
 ): FoundTool {
   const { id, name, description, inputSchema, annotations, scopes } = row
-  const { name: serverName, title, url, needsSignIn, health } = toServerSummary(row.server)
+  const { name: serverName, title, baseUrl, healthState: health } = row.server
   return {
     id,
     name,
@@ -151,7 +154,13 @@ export function toFoundTool(
     annotations,
     scopes,
     title: row.title ?? undefined,
-    server: { name: serverName, title, url, needsSignIn, health },
+    server: {
+      name: serverName,
+      title,
+      url: baseUrl ?? undefined,
+      needsSignIn: asksForSignIn(row.server),
+      health,
+    },
   }
 }
 

@@ -1,3 +1,4 @@
+import { iconUrlOf } from '../../icons/icon-url.ts'
 import { scopeReasonsSchema } from '../../registry/server.ts'
 import { visibleTo } from '../../storage/visible-to.ts'
 import { builder } from '../builder.ts'
@@ -61,8 +62,7 @@ export const ServerRef = builder.prismaNode('McpServer', {
       description:
         'Where its picture is: read and checked by this registry. Null where it names none.',
       select: { id: true, iconUrl: true },
-      resolve: ({ id, iconUrl }, _args, { graphUrl }) =>
-        iconUrl === null ? null : `${graphUrl}/registry/servers/${id}/icon`,
+      resolve: (server, _args, { graphUrl }) => iconUrlOf(graphUrl, server),
     }),
     tags: t.exposeStringList('tags'),
     categories: t.exposeStringList('categories'),

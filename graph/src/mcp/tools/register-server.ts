@@ -3,7 +3,7 @@ import * as z from 'zod'
 import { getServer } from '../../registry/get-server.ts'
 import { publishServer } from '../../registry/publish-server.ts'
 import { publishServerSchema } from '../../registry/server.ts'
-import { serverSummarySchema } from '../../registry/server-record.ts'
+import { briefServerSchema } from '../../registry/server-record.ts'
 import { runVerb, type McpEnv } from '../run-verb.ts'
 
 export const registerServerTool = defineTool({
@@ -21,7 +21,7 @@ export const registerServerTool = defineTool({
   input: publishServerSchema,
   output: z.object({
     created: z.boolean().describe('false: this version stood already'),
-    server: serverSummarySchema,
+    server: briefServerSchema,
   }),
   annotations: {
     readOnlyHint: false,

@@ -2,7 +2,7 @@ import { defineTool, type ToolContext } from '@toolgraph/worker'
 import * as z from 'zod'
 import { listServers } from '../../registry/list-servers.ts'
 import { toStorable } from '../../registry/to-storable.ts'
-import { healthStateSchema, serverSummarySchema } from '../../registry/server-record.ts'
+import { briefServerSchema, healthStateSchema } from '../../registry/server-record.ts'
 import { MAX_QUERY_CHARS } from '../../search/parse-query.ts'
 import { searchServers } from '../../search/search-servers.ts'
 import { shortReason } from '../../search/short-reason.ts'
@@ -29,7 +29,7 @@ export const searchServersTool = defineTool({
   output: z.object({
     totalCount: z.int(),
     servers: z.array(
-      serverSummarySchema.extend({ matchedTools: z.array(z.string()), why: z.string() }),
+      briefServerSchema.extend({ matchedTools: z.array(z.string()), why: z.string() }),
     ),
     nextCursor: z.string().optional(),
   }),

@@ -2,7 +2,7 @@ import { defineTool, type ToolContext } from '@toolgraph/worker'
 import * as z from 'zod'
 import { getServer } from '../../registry/get-server.ts'
 import { updateServerSchema } from '../../registry/server.ts'
-import { serverSummarySchema } from '../../registry/server-record.ts'
+import { briefServerSchema } from '../../registry/server-record.ts'
 import { updateServer } from '../../registry/update-server.ts'
 import { runVerb, type McpEnv } from '../run-verb.ts'
 
@@ -21,7 +21,7 @@ export const updateServerTool = defineTool({
   input: updateServerSchema.extend({
     server: z.string().min(1).max(300).describe('Registry name, or id'),
   }),
-  output: z.object({ server: serverSummarySchema }),
+  output: z.object({ server: briefServerSchema }),
   annotations: {
     readOnlyHint: false,
     destructiveHint: true,
