@@ -254,6 +254,13 @@ describe('a server that an administrator hides', () => {
   })
 })
 
+it('says to who may not review that those who operate the registry may', async () => {
+  const { errors } = await graph.graphql(QUEUE, {}, 'aiko')
+  expect(errors).toMatchObject([
+    { message: expect.stringMatching(/who operate it/), extensions: { code: 'ERR_FORBIDDEN' } },
+  ])
+})
+
 describe('an administrator', () => {
   it('gives a namespace to an owner, whoever had it', async () => {
     await graph.rest('POST', '/registry/servers', {

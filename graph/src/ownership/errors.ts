@@ -29,6 +29,14 @@ export function forbidden(action: Action, name: string): OwnershipError {
   )
 }
 
+/** What no role with an owner allows. */
+export function operatorsOnly(action: Action): OwnershipError {
+  return new OwnershipError(
+    'ERR_FORBIDDEN',
+    `Cannot do "${action}" with this registry: only those who operate it may; ask one of them`,
+  )
+}
+
 /** No such owner, or none that the viewer may see: the two are never told apart. */
 export function ownerNotFound(reference: string): OwnershipError {
   return new OwnershipError('ERR_OWNER_NOT_FOUND', `Cannot find owner "${reference.slice(0, 100)}"`)

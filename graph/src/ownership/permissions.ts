@@ -1,6 +1,6 @@
 import { serverNotFound } from '../registry/errors.ts'
 import { AccessError, type Viewer } from '../registry/viewer.ts'
-import { forbidden, ownerNotFound, type OwnershipError } from './errors.ts'
+import { forbidden, operatorsOnly, ownerNotFound, type OwnershipError } from './errors.ts'
 import type { Ownership, Standing, StandingReference } from './ownership.ts'
 
 /** What a member may be. A person is the `owner` of what they publish in their own name. */
@@ -104,7 +104,7 @@ export async function assertMay(
 ): Promise<Standing | undefined> {
   if (!reference) {
     if (isAllowed(context, undefined, action)) return undefined
-    throw refusal(context, action, 'this registry')
+    throw refusal(context, action)
   }
   const standing = await context.ownership.standing(context.viewer, reference)
   return assertStanding(context, action, { standing, reference })
@@ -131,9 +131,9 @@ export function assertStanding<standing extends Standing>(
 function refusal(
   { viewer }: Pick<PermissionContext, 'viewer'>,
   action: Action,
-  name: string,
+  name?: string,
 ): AccessError | OwnershipError {
-  if (viewer) return forbidden(action, name)
-  const message = `Cannot do "${action}" with "${name}" without signing in`
+  if (viewer) return name === undefined ? operatorsOnly(action) : forbidden(action, name)
+  const message = `Cannot do "${action}" with ${name === undefined ? 'this registry' : `"${name}"`} without signing in`
   return new AccessError('ERR_SIGN_IN_REQUIRED', message, [])
 }
