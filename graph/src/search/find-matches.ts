@@ -1,10 +1,11 @@
 import { KNOWN_WORDS } from './concepts.ts'
 import { correctSpelling, isCorrectable, isNear } from './correct-spelling.ts'
-import { toCursor, type FoundBy, type RankedPosition } from './cursor.ts'
+import { MAX_CORRECTED_WORDS, toCursor, type FoundBy, type RankedPosition } from './cursor.ts'
 import { fuseByRank } from './fuse-by-rank.ts'
 import { parseQuery, type Query, type Term } from './parse-query.ts'
 import { rank, type Ranked } from './rank.ts'
 import type { Candidate, Facets, MatchSet } from './search-index.ts'
+import { replaceWords } from './tokenize.ts'
 import type { Near } from './vectors.ts'
 import type { Question, SearchContext } from './wish.ts'
 
@@ -34,8 +35,6 @@ export const NO_FACETS: Facets = { categories: [], health: [], auth: [] }
 
 /** How many candidates are ranked at once. Whoever reads on past them gets the next block. */
 const BLOCK_SIZE = 60
-/** In longer wishes, a word that stands nowhere is a name more often than a misspelling. */
-const MAX_CORRECTED_WORDS = 5
 
 /** Finds and ranks what holds the terms of a wish, and cuts the asked page out of it. */
 export async function findMatches(context: SearchContext, question: Question): Promise<MatchPage> {
@@ -78,13 +77,11 @@ function correctByLexicon(word: string): string | undefined {
 
 /** Taken apart anew: the concepts of a word are known only when it is spelled right. */
 function correctQuery(query: Query, corrections: FoundBy['corrections']): Query {
-  const words = Object.entries(corrections)
-  if (words.length === 0) return query
-  const text = words.reduce(
-    (corrected, [word, better]) => corrected.replaceAll(word, better),
-    query.text.normalize('NFKC').toLowerCase(),
-  )
-  return { ...parseQuery(text), text: query.text }
+  const words = new Map(Object.entries(corrections))
+  if (words.size === 0) return query
+  // A registry name is one word of a wish, which is nothing else then.
+  const corrected = words.get(query.phrase) ?? replaceWords(query.text, words)
+  return { ...parseQuery(corrected), text: query.text }
 }
 
 interface Cut {

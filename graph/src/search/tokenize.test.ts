@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { bigrams, MAX_WORD_CHARS, tokenize } from './tokenize.ts'
+import { bigrams, MAX_WORD_CHARS, replaceWords, tokenize } from './tokenize.ts'
 
 const words = (text: string) => tokenize(text).map(({ word }) => word)
 const stems = (text: string) => tokenize(text).map(({ stem }) => stem)
@@ -67,5 +67,17 @@ describe('tokenize()', () => {
 describe('bigrams()', () => {
   it('gives the pairs in runs of kanji and of katakana, and none across them', () => {
     expect(bigrams('会議室のデータ管理 rooms')).toEqual(['会議', '議室', 'デー', 'ータ', '管理'])
+  })
+})
+
+describe('replaceWords()', () => {
+  it.each([
+    ['roming roming', 'roaming roaming'],
+    ['roming groming roming2 GitHub', 'roaming groming roming2 GitHub'],
+    ['Roming, ｒｏｍｉｎｇ and 会議roming', 'roaming, roaming and 会議roaming'],
+    ['roming botes', 'roaming notes'],
+  ])('replaces in "%s" whole words only: "%s"', (text, expected) => {
+    const words = new Map(Object.entries({ roming: 'roaming', botes: 'notes', notes: 'nodes' }))
+    expect(replaceWords(text, words)).toBe(expected)
   })
 })

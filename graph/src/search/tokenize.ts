@@ -39,6 +39,17 @@ export function tokenize(text: string, locale = 'ja'): Token[] {
 }
 
 /**
+ * Puts other words in the place of some: whole ones only, not what is a part of another.
+ *
+ * Pure: no I/O, no clock.
+ *
+ * @param words By the word, as `tokenize` says it
+ */
+export function replaceWords(text: string, words: ReadonlyMap<string, string>): string {
+  return normalize(text).replace(RUN, (run) => words.get(fold(run)) ?? run)
+}
+
+/**
  * All pairs of neighbouring characters in runs of kanji or katakana. Two texts may be cut into different words
  * (`会議室|予約`, `会議|室`); their pairs still meet.
  */

@@ -1,6 +1,6 @@
 import { Prisma, type Database } from '@toolgraph/database'
 import type { Viewer } from '../registry/viewer.ts'
-import { correctSpelling } from '../search/correct-spelling.ts'
+import { correctSpelling, typingDistance } from '../search/correct-spelling.ts'
 import { nearNameParts } from '../search/name-parts.ts'
 import { toLexeme } from '../search/page.ts'
 import { heldNameWords } from './name-words.ts'
@@ -23,10 +23,9 @@ export function findSimilarNames(
     : findSimilarWords(database, statistics, word, viewer)
 }
 
-/** Of words that are equally near, the more common one first. */
 async function findSimilarWords(
   database: Database,
-  { count }: WordStatistics,
+  statistics: WordStatistics,
   word: string,
   viewer: Viewer | undefined,
 ): Promise<string[]> {
@@ -34,15 +33,29 @@ async function findSimilarWords(
     SELECT name, "isOwn"
     FROM graph.similar_names(${word}, ${ownServersSql(viewer)}, ${SIMILAR_NAMES}::int)`)
   const own = rows.filter(({ isOwn }) => isOwn).map(({ name }) => name)
-  const near = rows
-    .filter(({ name, isOwn }) => !isOwn && correctSpelling(word, [name]) === name)
-    .map(({ name }) => ({
-      name,
-      held: count({ lexemes: [toLexeme(name)], isPrefix: true, value: 1 }),
-    }))
+  const similar = rows.filter(({ isOwn }) => !isOwn).map(({ name }) => name)
+  const near = similar.filter((name) => correctSpelling(word, [name]) === name)
+  return [...(await keepNearestPublic(database, statistics, word, near)), ...own]
+}
+
+/** What has more errors is looked at only where nothing with fewer is public. Of as many, the more common one first. */
+async function keepNearestPublic(
+  database: Database,
+  { count }: WordStatistics,
+  word: string,
+  near: readonly string[],
+): Promise<string[]> {
+  const commonness = (name: string) =>
+    count({ lexemes: [toLexeme(name)], isPrefix: true, value: 1 })
+  const sorted = near
+    .map((name) => ({ name, errors: typingDistance(word, name), held: commonness(name) }))
     .sort((a, b) => b.held - a.held)
-    .map(({ name }) => name)
-  return [...(await heldNameWords(database, near, { inPublic: true })), ...own]
+  for (const errors of [1, 2]) {
+    const words = sorted.filter((one) => one.errors === errors).map(({ name }) => name)
+    const held = await heldNameWords(database, words, { inPublic: true })
+    if (held.length > 0) return held
+  }
+  return []
 }
 
 async function findNearRegistryNames(
