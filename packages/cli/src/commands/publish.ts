@@ -8,7 +8,8 @@ import { findGraph, type GraphAddress } from '../lib/graph-address.ts'
 import { readManifest } from '../lib/read-manifest.ts'
 import { reporting, type Report } from '../lib/report.ts'
 import type { World } from '../lib/world.ts'
-import { checkManifest } from '../lint/check-manifest.ts'
+import { checkManifest, type Finding } from '../lint/check-manifest.ts'
+import { isLoopback } from '../lint/server-rules.ts'
 import {
   compareManifests,
   isDifferent,
@@ -57,7 +58,7 @@ export function publishCommand(world: World): Command {
 async function publish(options: Options, world: World): Promise<Report> {
   const { manifest, folder } = await readManifest(world)
   const address = findGraph(options.graph, world)
-  const refusal = check(manifest, folder, world)
+  const refusal = check(manifest, folder, { to: address.graph, world })
   if (refusal) return refusal
 
   const { difference, access } = await findDifference(manifest, { ...options, address }, world)
@@ -81,12 +82,16 @@ async function publish(options: Options, world: World): Promise<Report> {
 }
 
 /** Tells what `toolgraph check` finds; an error is the end. */
-function check(manifest: Manifest, folder: string, world: World): Report | undefined {
+function check(
+  manifest: Manifest,
+  folder: string,
+  { to, world }: { to: string; world: World },
+): Report | undefined {
   // Read before anything is published: what cannot be kept up to date shall not be found out afterwards.
   const serverJson = checkServerJson(manifest, readServerJson(folder))
-  const findings = [...checkManifest(manifest), ...serverJson].filter(
-    ({ severity }) => severity !== 'hint',
-  )
+  const findings = [...checkManifest(manifest), ...serverJson]
+    .filter(({ severity }) => severity !== 'hint')
+    .map((finding) => asItMattersAt(to, finding))
   const lines = describeFindings(findings)
   if (findings.some(({ severity }) => severity === 'error'))
     return {
@@ -98,6 +103,12 @@ function check(manifest: Manifest, folder: string, world: World): Report | undef
   return undefined
 }
 
+/** A template's name is good enough for a graph of this machine; elsewhere it would be taken from everybody. */
+function asItMattersAt(address: string, finding: Finding): Finding {
+  if (finding.rule !== 'server-name' || isLoopback(new URL(address).hostname)) return finding
+  return { ...finding, severity: 'error' }
+}
+
 /** Publishes by `server.json` alone, for a machine: at any registry of the standard. */
 async function publishAtRegistry(
   given: string,
@@ -106,7 +117,7 @@ async function publishAtRegistry(
 ): Promise<Report> {
   const registry = findRegistry({ registry: given }, world)
   const { manifest, folder } = await readManifest(world)
-  const refusal = check(manifest, folder, world)
+  const refusal = check(manifest, folder, { to: registry, world })
   if (refusal) return refusal
 
   const serverJson = toServerJson(manifest, readServerJson(folder))
