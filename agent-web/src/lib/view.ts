@@ -165,7 +165,9 @@ export interface ConnectionView {
   expiresAt?: string | null
   lastSyncAt?: string | null
   createdAt: string
-  server: Pick<ServerCardView, 'id' | 'name' | 'title' | 'url'> & { health?: HealthView }
+  server: Pick<ServerCardView, 'id' | 'name' | 'title' | 'iconUrl' | 'url'> & {
+    health?: HealthView
+  }
 }
 
 /** A connection's tools, by what they do. */
@@ -187,5 +189,5 @@ export interface RunView {
   errorMessage?: string | null
   startedAt: string
   endedAt?: string | null
-  connection: { id: string; server: Pick<ServerCardView, 'name' | 'title'> }
+  connection: { id: string; server: Pick<ServerCardView, 'name' | 'title' | 'iconUrl'> }
 }

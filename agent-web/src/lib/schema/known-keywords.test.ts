@@ -26,3 +26,10 @@ it('keeps values as they are, whatever their keys', () => {
   const schema = { default: { 'x-order': 1 }, examples: [{ nullable: true }], const: { y: 1 } }
   expect(knownKeywords(schema)).toEqual(schema)
 })
+
+it('begins no list by places that nobody has filled in', () => {
+  const place = { type: 'array', prefixItems: [{ type: 'number' }], items: false, minItems: 1 }
+  expect(knownKeywords({ properties: { place } })).toEqual({
+    properties: { place: { type: 'array' } },
+  })
+})

@@ -8,9 +8,12 @@ const PLAIN = new Set(
 
 /** Keywords that hold a schema, or a list of them. */
 const INNER = new Set(
-  `items prefixItems additionalItems contains additionalProperties propertyNames unevaluatedItems
+  `items additionalItems contains additionalProperties propertyNames unevaluatedItems
   unevaluatedProperties allOf anyOf oneOf not if then else`.split(/\s+/),
 )
+
+/** Keywords of a list with a meaning for each place: filled in as JSON, which the library must not begin. */
+const PLACES = ['prefixItems', 'items', 'additionalItems', 'minItems']
 
 /** Keywords that hold schemas by name. */
 const NAMED = new Set([
@@ -29,7 +32,9 @@ export function knownKeywords(schema: unknown): unknown {
   if (Array.isArray(schema)) return schema.map(knownKeywords)
   if (!isRecord(schema)) return schema
 
+  const left = 'prefixItems' in schema ? PLACES : []
   const entries = Object.entries(schema).flatMap(([key, value]): [string, unknown][] => {
+    if (left.includes(key)) return []
     if (PLAIN.has(key)) return [[key, value]]
     if (INNER.has(key)) return [[key, knownKeywords(value)]]
     if (NAMED.has(key) && isRecord(value)) return [[key, knownKeywordsOfEach(value)]]

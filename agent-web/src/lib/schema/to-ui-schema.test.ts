@@ -17,7 +17,12 @@ it('shows the labels of choices, alone, in lists and in groups', () => {
     room: labels,
     rooms: { ...labels, items: labels },
     trip: { room: labels, note: {} },
-    either: { anyOf: [labels, {}] },
+    either: {
+      anyOf: [labels, {}],
+      combinationFieldOptionSelector: {
+        'ui:options': { select: { 'aria-label': 'Variant of Either' } },
+      },
+    },
   })
 })
 
@@ -29,4 +34,11 @@ it.each([
   ['nonsense', {}],
 ])('shows %j as what it says, and nothing but text', (schema, expected) => {
   expect(toUiSchema(schema)).toEqual(expected)
+})
+
+it('asks for JSON where a value may be anything, but never for all arguments together', () => {
+  const open = { type: 'object', properties: { any: {}, list: { type: 'array', items: {} } } }
+  const asJson = { 'ui:components': expect.objectContaining({ objectField: 'unknownField' }) }
+  expect(toUiSchema(open)).toEqual({ any: asJson, list: asJson })
+  expect(toUiSchema({ type: 'object' })).toEqual({})
 })

@@ -1,8 +1,12 @@
 import type { UiSchema } from '@sjsf/form'
 
+import { m } from '#lib/paraglide/messages.js'
+import { isAnyValue } from './any-value.ts'
+import { titleOf } from './value-shape.ts'
+
 /**
  * Reads from a JSON Schema what a form shows and no validator asks for: the labels of choices
- * (`enumNames`, as MCP elicitation has them too).
+ * (`enumNames`, as MCP elicitation has them too), and which arguments are filled in as JSON.
  */
 export function toUiSchema(schema: unknown): UiSchema {
   if (!isRecord(schema)) return {}
@@ -13,7 +17,7 @@ export function toUiSchema(schema: unknown): UiSchema {
     // A list of choices is shown as one field, which is asked for the labels.
     ...(labels && { 'ui:options': { enumNames: labels } }),
     ...(isRecord(properties) && toUiSchemas(properties)),
-    ...(isRecord(items) && { items: toUiSchema(items) }),
+    ...(isRecord(items) && { items: toFieldUi(items) }),
     ...(Array.isArray(anyOf) && { anyOf: anyOf.map(toUiSchema) }),
     ...(Array.isArray(oneOf) && { oneOf: oneOf.map(toUiSchema) }),
   }
@@ -24,7 +28,38 @@ const OWN_KEYS = new Set(['items', 'anyOf', 'oneOf', 'additionalProperties', 'ad
 
 function toUiSchemas(properties: Record<string, unknown>): UiSchema {
   const fields = Object.entries(properties).filter(([name]) => !OWN_KEYS.has(name))
-  return Object.fromEntries(fields.map(([name, property]) => [name, toUiSchema(property)]))
+  return Object.fromEntries(
+    fields.map(([name, property]) => [
+      name,
+      { ...toFieldUi(property), ...toChooserUi(properties, name) },
+    ]),
+  )
+}
+
+/** The fields that the library would choose for a schema that takes any value. */
+const AS_JSON: UiSchema = {
+  'ui:components': {
+    objectField: 'unknownField',
+    arrayField: 'unknownField',
+    anyOfField: 'unknownField',
+    oneOfField: 'unknownField',
+    stringField: 'unknownField',
+    numberField: 'unknownField',
+    integerField: 'unknownField',
+    booleanField: 'unknownField',
+  },
+}
+
+function toFieldUi(schema: unknown): UiSchema {
+  return isAnyValue(schema) ? AS_JSON : toUiSchema(schema)
+}
+
+/** The control that chooses among variants has no words of its own on the page. */
+function toChooserUi(properties: Record<string, unknown>, name: string): UiSchema {
+  const property = properties[name]
+  if (!isRecord(property) || !(property['anyOf'] ?? property['oneOf'])) return {}
+  const label = m.form_variants({ title: titleOf({ properties }, name) })
+  return { combinationFieldOptionSelector: { 'ui:options': { select: { 'aria-label': label } } } }
 }
 
 function labelsOf(schema: unknown): string[] | undefined {

@@ -74,9 +74,7 @@ async function createContext(subject = 'aiko'): Promise<LinkingContext> {
       callFetch: (input, init) => server.fetch(input, init),
       log: { ...log, info: () => {}, warn: () => {} },
       now,
-      sleep: async () => {
-        await new Promise((resolve) => setTimeout(resolve, 5))
-      },
+      sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
     },
   }
 }

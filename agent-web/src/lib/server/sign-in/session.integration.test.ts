@@ -47,9 +47,7 @@ async function createProcess(keys = [key]): Promise<SessionContext> {
     sealer: await createSealer(keys),
     log: { ...createLog('test', 'development'), info: () => {}, warn: () => {} },
     now,
-    sleep: async () => {
-      await new Promise((resolve) => setTimeout(resolve, 5))
-    },
+    sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
   }
 }
 
