@@ -77,16 +77,13 @@ describe('a turn', () => {
   it('is not held up by a server that never answers', async () => {
     await addServers(12)
     const stop = new AbortController()
-    let done = 0
-    const turn = createWorker((url) => {
-      if (url.endsWith('/0')) return new Promise(() => {})
-      done += 1
-      if (done === 11) setTimeout(() => stop.abort(), 200)
-      return Promise.resolve(open)
-    }).runOnce(stop.signal)
+    const probe: Probe = async (url) => (url.endsWith('/0') ? new Promise(() => {}) : open)
+    const turn = createWorker(probe).runOnce(stop.signal)
 
+    const others = Array.from({ length: 11 }, () => 'open')
+    await expect.poll(states).toEqual(['unknown', ...others])
+    stop.abort()
     expect(await turn).toBe(11)
-    expect(await states()).toEqual(['unknown', ...Array.from({ length: 11 }, () => 'open')])
   })
 
   it('gives a server up that comes to no end, at its deadline', async () => {

@@ -121,7 +121,7 @@ describe('probeServer()', () => {
     const server = gate(fakeMcpServer())
     const reading = await probe(
       (request) => (request.method === 'GET' ? new Promise(() => {}) : server(request)),
-      { timeoutMs: 30 },
+      { timeoutMs: 1_000 },
     )
 
     expect(reading.state).toBe('gated_broken')
@@ -173,7 +173,7 @@ describe('probeServer()', () => {
         (await request.clone().text()).includes('tools/list')
           ? new Promise(() => {})
           : server(request),
-      { timeoutMs: 100 },
+      { timeoutMs: 1_000 },
     )
 
     expect(reading).toMatchObject({ state: 'open', era: '2026-07-28' })

@@ -19,7 +19,7 @@ async function probe(listen: RequestListener, options = {}): Promise<ProbeReadin
 function probeAt(port: number, options = {}): Promise<ProbeReading> {
   const origin = `http://localhost:${port}`
   const fetch = createSafeFetch({ trustedOrigins: [origin], fetch: createNodeFetch() })
-  return probeServer({ url: `${origin}/mcp`, fetch, timeoutMs: 2_000, ...options })
+  return probeServer({ url: `${origin}/mcp`, fetch, timeoutMs: 20_000, ...options })
 }
 
 const json = (status: number, body: unknown, headers = {}): Answer => [
@@ -295,7 +295,7 @@ describe('the tools of an open server', () => {
       return toolList(id, { tools, nextCursor: String(page) })
     })
 
-    expect(await probe(listen, { timeoutMs: 10_000 })).toMatchObject({
+    expect(await probe(listen, { timeoutMs: 60_000 })).toMatchObject({
       state: 'open',
       evidence: { problem: 'ERR_TOO_LARGE' },
     })
