@@ -4,6 +4,7 @@ import { checkDueNamespaces } from './namespaces/check-due-namespaces.ts'
 import type { Chores } from './run-chores.ts'
 import { pruneEvents } from './storage/event-log.ts'
 import { endOldLinks } from './storage/link-count.ts'
+import { pruneNameWords } from './storage/name-words.ts'
 
 /** How long a subscriber may be away and still hear what it missed. */
 const EVENTS_KEPT_MS = 24 * 3_600_000
@@ -26,6 +27,7 @@ export function tidying({ database, services, proofSignal }: TidyingOptions): Ch
     'forget old events': () => pruneEvents(database, new Date(now.getTime() - EVENTS_KEPT_MS)),
     'forget old notifications': () => notifications.prune(now),
     'forget old icons': () => icons.prune(now),
+    'forget words of names that have gone': () => pruneNameWords(database),
     'end old links': () => endOldLinks(database, now),
     'look at proofs again': () => checkDueNamespaces({ ...services, signal: proofSignal() }),
   }

@@ -151,7 +151,7 @@ export interface SearchIndex {
   match(request: MatchRequest): Promise<MatchSet>
   /** Servers without a wish. */
   browse(request: BrowseRequest): Promise<BrowseSet>
-  /** Names and titles that resemble a word, most similar first. */
+  /** Names and words of names that a misspelled word may have been, those that are likely first. */
   findSimilarNames(word: string, viewer: Viewer | undefined): Promise<string[]>
   /** The names of those tools of these servers that hold any of the terms: best first, at most five each. */
   readMatchedTools(
