@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { checkDueNamespaces, GRACE_MS } from '../src/namespaces/check-due-namespaces.ts'
 import { CHECK_INTERVAL_MS, PROOF_LIFETIME_MS } from '../src/namespaces/check-proof.ts'
 import { createTestGraph, manifest, type Caller, type TestGraph } from './graph-fixture.ts'
+import { inLine } from './in-line.ts'
 import { curveKey, domainProof, edwardsKey, moment, serverJson, type Key } from './proof-keys.ts'
 
 let graph: TestGraph
@@ -222,7 +223,7 @@ describe('a proof by somebody who is signed in', () => {
     'is not given to an organization that is deleted while %s proves it',
     async (prover) => {
       const key = edwardsKey()
-      const [label] = [prover.slice(2)]
+      const label = prover.slice(2)
       graph.txt(`${label}.dev`, [key.record])
       const byPipeline = () => post('/v0.1/auth/dns', domainProof(`${label}.dev`, key))
       await byPipeline()
@@ -235,24 +236,9 @@ describe('a proof by somebody who is signed in', () => {
           'aiko',
         )
 
-      // Both wait for the organization's row, the deletion first.
-      const both = await graph.database.$transaction(async (transaction) => {
-        await transaction.$queryRaw`SELECT 1 FROM graph."McpOwner" WHERE id = ${ownerId}::uuid FOR UPDATE`
-        const waiting = async (count: number) => {
-          for (let found = 0; found < count;) {
-            const [row] = await graph.database.$queryRaw<{ found: number }[]>`
-              SELECT count(*)::int AS found FROM pg_stat_activity
-              WHERE datname = current_database() AND wait_event_type = 'Lock'`
-            found = row?.found ?? 0
-          }
-        }
-        const removing = remove()
-        await waiting(1)
-        const proving = prover === 'a person' ? prove(`${label}.dev`, key, 'aiko') : byPipeline()
-        await waiting(2)
-        return [removing, proving]
-      })
-      await Promise.all(both)
+      const again = () =>
+        prover === 'a person' ? prove(`${label}.dev`, key, 'aiko') : byPipeline()
+      await inLine(graph, ownerId, [remove, again])
       const organization = await graph.database.mcpOwner.findUniqueOrThrow({
         where: { id: ownerId },
         include: { members: true },

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createTestGraph, OPERATOR, type TestGraph } from './graph-fixture.ts'
+import { inLine } from './in-line.ts'
 import { ownershipOf } from './ownership-fixture.ts'
 
 let graph: TestGraph
@@ -290,6 +291,44 @@ describe('a transfer', () => {
       await owners.mutate('declineTransfer', { transferId: transfer.id }, 'vault-admin'),
     ).toMatchObject({ transfer: { state: 'declined' } })
     expect((await read()).data.owner.incomingTransfers).toEqual([])
+  })
+
+  it('that has lapsed is offered anew while its receiver is deleted, and neither waits for ever', async () => {
+    const organizationId = await owners.createOrganization('brief', 'bruno')
+    const serverId = await owners.publish('brief-gift', 'gita')
+    await owners.mutate('transferServer', { serverId, to: 'brief' }, 'gita')
+    await graph.database.mcpServerTransfer.updateMany({
+      where: { to: { slug: 'brief' } },
+      data: { expiresAt: new Date(0) },
+    })
+    const { id: ownerId } = await graph.database.mcpOwner.findUniqueOrThrow({
+      where: { slug: 'brief' },
+    })
+    await inLine(graph, ownerId, [
+      () => owners.mutate('deleteOrganization', { organizationId }, 'bruno'),
+      () => owners.mutate('transferServer', { serverId, to: 'brief' }, 'gita'),
+    ])
+    expect(graph.faults).toEqual([])
+  })
+
+  it('does not give away what has become another owner’s meanwhile, who may offer it anew', async () => {
+    await owners.createOrganization('before', 'dora')
+    const after = await owners.createOrganization('after', 'dora')
+    const serverId = await owners.publish('moved-gift', 'dora', { owner: 'before' })
+    const offered = await owners.mutate('transferServer', { serverId, to: 'taker' }, 'dora')
+    const transferId = offered['transfer']?.['id'] ?? ''
+    // As by a proof of the namespace, for the other organization.
+    await graph.database.mcpServer.update({
+      where: { nameKey: 'com.example/moved-gift' },
+      data: { ownerId: atob(after).split(':')[1] ?? '' },
+    })
+    expect(await owners.mutate('acceptTransfer', { transferId }, 'taker-owner')).toMatchObject({
+      code: 'ERR_TRANSFER_SETTLED',
+    })
+    expect((await owners.readServer('com.example/moved-gift')).owner.slug).toBe('after')
+    const anew = await owners.mutate('transferServer', { serverId, to: 'taker' }, 'dora')
+    expect(anew['transfer']).toMatchObject({ state: 'offered' })
+    expect(anew['transfer']?.['id']).not.toBe(transferId)
   })
 
   it('lapses after two weeks, and can be offered anew', async () => {

@@ -28,7 +28,7 @@ async function findKnown(
   const serverId = await lockServer(transaction, reference)
   const server = serverId && (await findStanding(transaction, viewer, { serverId }))
   if (!server) return undefined
-  if ('transferId' in reference) await holdReceiver(transaction, reference.transferId)
+  await holdReceiver(transaction, serverId)
   const row = await transaction.mcpServerTransfer.findFirst({
     where: 'transferId' in reference ? { id: reference.transferId } : { serverId },
     orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
@@ -38,7 +38,9 @@ async function findKnown(
   const from = await findStanding(transaction, viewer, { ownerId: fromOwnerId })
   const to = await findStanding(transaction, viewer, { ownerId: toOwnerId })
   const sides = { fromRole: from?.role, toRole: to?.role }
-  const state = row.state === 'offered' ? await expire(transaction, row.id, now) : row.state
+  const isTheirs = server.ownerId === fromOwnerId
+  const state =
+    row.state === 'offered' ? await endStale(transaction, { id, isTheirs, now }) : row.state
   return { serverId, server, transfer: { id, state, fromOwnerId, toOwnerId, ...sides } }
 }
 
@@ -56,18 +58,26 @@ async function lockServer(
 }
 
 /** Who is to take it stays what they are: the row is held before the offer is read, as where they are deleted. */
-async function holdReceiver(transaction: Transaction, transferId: string): Promise<void> {
+async function holdReceiver(transaction: Transaction, serverId: string): Promise<void> {
   await transaction.$queryRaw`SELECT 1 FROM graph."McpOwner" WHERE id = (
-    SELECT t."toOwnerId" FROM graph."McpServerTransfer" t WHERE t.id = ${transferId}::uuid) FOR SHARE`
+    SELECT t."toOwnerId" FROM graph."McpServerTransfer" t
+    WHERE t."serverId" = ${serverId}::uuid AND t.state = 'offered') FOR SHARE`
 }
 
-/** An offer whose time is over is settled by the first who looks at it. */
-async function expire(transaction: Transaction, id: string, now: Date): Promise<TransferState> {
+/**
+ * An offer whose time is over, or whose server is another owner's by now (who has proven its namespace), is settled by
+ * the first who looks at it.
+ */
+async function endStale(
+  transaction: Transaction,
+  { id, isTheirs, now }: { id: string; isTheirs: boolean; now: Date },
+): Promise<TransferState> {
+  const state = isTheirs ? 'expired' : 'cancelled'
   const { count } = await transaction.mcpServerTransfer.updateMany({
-    where: { id, state: 'offered', expiresAt: { lte: now } },
-    data: { state: 'expired', settledAt: now },
+    where: { id, state: 'offered', ...(isTheirs ? { expiresAt: { lte: now } } : {}) },
+    data: { state, settledAt: now },
   })
-  return count > 0 ? 'expired' : 'offered'
+  return count > 0 ? state : 'offered'
 }
 
 function createEdit(
