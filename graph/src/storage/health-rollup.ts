@@ -6,6 +6,8 @@ const CHUNK = 1_000
 /** So many chunks a turn: what is left waits for the next one. */
 const MAX_CHUNKS = 20
 const LEASE_MS = 120_000
+/** Long enough for half a million readings on a busy database. */
+const CHUNK_TIMEOUT_MS = 30_000
 /** A reading that began before midnight is stored before so much time has passed. */
 const LATEST_READING_MS = 3_600_000
 const DAY_MS = 86_400_000
@@ -34,8 +36,9 @@ export async function rollUpHealth(
   const settled = new Date(now.getTime() - LATEST_READING_MS)
   while (cursor && done < MAX_CHUNKS && toDay(cursor.day) < toDay(settled)) {
     const from: Cursor = cursor
-    cursor = await database.$transaction((transaction) =>
-      rollUpChunk(transaction, { cursor: from, now, chunk, leaseUntil }),
+    cursor = await database.$transaction(
+      (transaction) => rollUpChunk(transaction, { cursor: from, now, chunk, leaseUntil }),
+      { timeout: CHUNK_TIMEOUT_MS, maxWait: CHUNK_TIMEOUT_MS },
     )
     done += 1
   }
