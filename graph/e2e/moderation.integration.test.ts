@@ -242,6 +242,26 @@ describe('a server that an administrator hides', () => {
     }
   })
 
+  it('is decided about while it is published, withdrawn and restored, and nobody waits for ever', async () => {
+    for (let round = 0; round < 4; round += 1) {
+      const { id, name } = await addServer()
+      const onServer = (verb: string) =>
+        graph.graphql(`mutation { ${verb}(serverId: "${id}") { __typename } }`, {}, 'aiko')
+      const tries = Array.from({ length: 5 }, (_, at) => {
+        const body = manifest('', { name, url: undefined, version: `1.${round}.${at + 1}` })
+        return [
+          moderate(id, 'hide', OPERATOR),
+          onServer('withdrawServer'),
+          graph.rest('POST', '/registry/servers', { body, as: 'aiko' }),
+          onServer('restoreServer'),
+          moderate(id, 'restore', OPERATOR),
+        ]
+      })
+      await Promise.all(tries.flat())
+    }
+    expect(graph.faults).toEqual([])
+  })
+
   it.each<[string, Caller, string]>([
     ['nobody', undefined, 'ERR_SIGN_IN_REQUIRED'],
     ['its owner', 'aiko', 'ERR_FORBIDDEN'],

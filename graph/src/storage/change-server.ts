@@ -5,7 +5,7 @@ import {
   type Prisma,
   type Transaction,
 } from '@toolgraph/database'
-import { namespaceOf, type ReservedNamespaces } from '../namespaces/namespace.ts'
+import type { ReservedNamespaces } from '../namespaces/namespace.ts'
 import { nameTaken, urlTaken } from '../registry/errors.ts'
 import type { KnownServer, Registry, RegistryEdit } from '../registry/registry.ts'
 import { toNameKey } from '../registry/server.ts'
@@ -22,7 +22,7 @@ import {
 import { appendEvent } from './event-log.ts'
 import { findHolderOf, holdNamespace, type NameToHold } from './hold-namespace.ts'
 import { toJson } from './json.ts'
-import { lockNamespace } from './namespace-rows.ts'
+import { lockNames } from './lock-names.ts'
 import { holdOwner } from './owner-rows.ts'
 import { publishRow } from './publish-row.ts'
 import { quarantineLookAlike } from './quarantine-look-alike.ts'
@@ -71,20 +71,6 @@ export async function changeServer<result>(
     if (!isErrorOf(error, POSTGRES_CODES.uniqueViolation)) throw error
     throw wanted === undefined ? nameTaken(newName ?? name) : urlTaken(wanted)
   }
-}
-
-/** In one order, so that two who rename servers into each other's names never wait for each other. */
-async function lockNames(transaction: Transaction, names: readonly string[]): Promise<void> {
-  const nameKeys = names.map(toNameKey)
-  const former = await transaction.mcpServerAlias.findMany({
-    where: { nameKey: { in: nameKeys } },
-    select: { server: { select: { nameKey: true } } },
-  })
-  const all = new Set([...nameKeys, ...former.map(({ server }) => server.nameKey)])
-  for (const key of [...all].sort())
-    await transaction.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${key}, 1))`
-  for (const namespace of [...new Set(names.map(namespaceOf))].sort())
-    await lockNamespace(transaction, namespace, 'shared')
 }
 
 function createEdit(

@@ -8,8 +8,12 @@ import {
 import { stateAfter } from '../moderation/report.ts'
 import type { ReportStore, Settlement } from '../moderation/report-store.ts'
 import { appendAudit } from './audit-log.ts'
+import { lockNames } from './lock-names.ts'
 import { addNotifications } from './notification-rows.ts'
 import { notifyOwner } from './notify-owner.ts'
+
+/** A publication of the same server may take long, and comes first. */
+const SETTLE_TIMEOUT_MS = 20_000
 
 /** Creates the store of reports on Prisma: the only implementation. */
 export function createReportStore(database: Database): ReportStore {
@@ -42,12 +46,21 @@ export function createReportStore(database: Database): ReportStore {
       return report?.serverId
     },
 
-    settle: (settlement) => database.$transaction((transaction) => settle(transaction, settlement)),
+    settle: (settlement) =>
+      database.$transaction((transaction) => settle(transaction, settlement), {
+        timeout: SETTLE_TIMEOUT_MS,
+      }),
   }
 }
 
 async function settle(transaction: Transaction, settlement: Settlement): Promise<boolean> {
   const { viewer, serverId, reportId, decision, note, now } = settlement
+  const known = await transaction.mcpServer.findUnique({
+    where: { id: serverId },
+    select: { name: true },
+  })
+  if (!known) return false
+  await lockNames(transaction, [known.name])
   const [server] = await transaction.$queryRaw<Server[]>`
     SELECT name, "ownerId"::text AS "ownerId", moderation::text AS moderation
     FROM graph."McpServer" WHERE id = ${serverId}::uuid FOR UPDATE`
