@@ -187,6 +187,18 @@ describe('a mirrored registry', () => {
     expect(await find(early.name)).toMatchObject({ version: '1.1.0' })
   })
 
+  it('is read on where its clock is years ahead', async () => {
+    const name = 'com.example-mirror/server-000'
+    upstream.put({ name, version: '1.0.0' })
+    upstream.answerInstead((response) => {
+      response.setHeader('date', 'Thu, 01 Jan 2099 00:00:00 GMT')
+      return false
+    })
+    expect(await turn()).toMatchObject({ isComplete: true })
+    await nextHour({ name, version: '1.1.0' })
+    expect(await find(name)).toMatchObject({ version: '1.1.0' })
+  })
+
   it.each([
     ['a fault', 500, {}, 30_000],
     ['too many requests', 429, { 'retry-after': '600' }, 600_000],

@@ -79,7 +79,7 @@ async function readOn(
     }
     try {
       const page = await nextPage(context, claim, { cursor, seen, signal })
-      startedAt ??= page.at ?? context.now()
+      startedAt ??= earliest(page.at, context.now())
       await importRegistry(context, page.records, new Oddities())
       records += page.records.length
       cursor = page.nextCursor
@@ -115,6 +115,11 @@ async function nextPage(
     throw new PageFailure('it gave a cursor for the second time', { isCursorRefused: true })
   seen.add(page.nextCursor)
   return page
+}
+
+/** By its own clock, as its changes are dated; one that is ahead would have us miss them, one that is behind does no harm. */
+function earliest(at: Date | undefined, now: Date): Date {
+  return at && at < now ? at : now
 }
 
 async function backOff(context: MirrorContext, claim: MirrorClaim, failure: PageFailure) {
