@@ -79,7 +79,7 @@ describe('POST /v0.1/auth/dns', () => {
       'a moment to come',
       401,
       'ERR_PROOF_INVALID',
-      (key) => domainProof('bad.dev', key, new Date(Date.now() + 20_000).toISOString()),
+      (key) => domainProof('bad.dev', key, new Date(Date.now() + 60_000).toISOString()),
     ],
     ['another key', 401, 'ERR_PROOF_INVALID', () => domainProof('bad.dev', edwardsKey())],
     [
