@@ -1,10 +1,12 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import path from 'node:path'
+import { createLog } from '@toolgraph/entry'
 import { createSafeFetch } from '@toolgraph/safe-fetch'
 import { createNodeFetch } from '@toolgraph/safe-fetch/node'
 import { createTestDatabase, type TestDatabase } from '@toolgraph/testing'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { createMirror } from '../src/entry/mirror.ts'
 import { mirrorRegistry, type MirrorOptions } from '../src/mirror/mirror-registry.ts'
 import { importServers } from '../src/storage/import-servers.ts'
 import { createMirrorStore } from '../src/storage/mirror-store.ts'
@@ -185,6 +187,27 @@ describe('a mirrored registry', () => {
     expect(await find(early.name)).toMatchObject({ version: '1.0.0' })
     await nextHour()
     expect(await find(early.name)).toMatchObject({ version: '1.1.0' })
+  })
+
+  it('that has no end keeps no other from being read', { timeout: 60_000 }, async () => {
+    const other = await openFakeUpstream()
+    other.put({ name: 'com.example-other/server', version: '1.0.0' })
+    let page = 0
+    upstream.answerInstead((response) => {
+      page += 1
+      response.setHeader('content-type', 'application/json')
+      response.end(JSON.stringify({ servers: [], metadata: { nextCursor: `page-${page}` } }))
+      return true
+    })
+    const origins = [upstream.origin, other.origin]
+    const settings = { MIRROR_URLS: origins, TRUSTED_ORIGINS: origins }
+    const log = createLog('graph', 'development')
+    const fetch = createNodeFetch()
+    await createMirror(settings, { database: test.database, log, fetch }).runOnce(
+      AbortSignal.timeout(20_000),
+    )
+    await other.close()
+    expect(await count({ name: 'com.example-other/server' })).toBe(1)
   })
 
   it('is read on where its clock is years ahead', async () => {

@@ -9,6 +9,8 @@ import { createMirrorStore } from '../storage/mirror-store.ts'
 /** A page of servers is longer than what other strangers say. */
 const MAX_PAGE_BYTES = 16 * 1024 * 1024
 const PAGE_TIMEOUT_MS = 30_000
+/** Then others have their turn: a registry may be long, or say that it never ends. */
+const MAX_PAGES = 100
 
 /** The settings that say which registries are mirrored. */
 export interface MirrorSettings {
@@ -22,7 +24,7 @@ export interface MirrorPlatform {
   readonly log: Log
   /** On Node the one that also checks resolved addresses. */
   readonly fetch?: HopFetch
-  /** The most pages of one turn (default: to the end) */
+  /** The most pages of one turn of each registry (default: 100) */
   readonly maxPages?: number
 }
 
@@ -33,7 +35,7 @@ export interface MirrorPlatform {
  */
 export function createMirror(
   { MIRROR_URLS, TRUSTED_ORIGINS: trustedOrigins }: MirrorSettings,
-  { database, log, fetch, maxPages }: MirrorPlatform,
+  { database, log, fetch, maxPages = MAX_PAGES }: MirrorPlatform,
 ) {
   const upstreams = toUpstreams(MIRROR_URLS)
   const context = {
