@@ -71,7 +71,6 @@ async function openOwnWorker(
   const env = localEnv(folder, world)
   checkEnvironment(worker, env)
   const { url, title, scopes } = worker.manifest(env)
-  checkAddress(url, 'the worker')
   const background: Promise<unknown>[] = []
   const ctx = { waitUntil: (work: Promise<unknown>) => void background.push(work) }
   const fetch: SafeFetch = (input, init) => worker.fetch(new Request(input, init), env, ctx)

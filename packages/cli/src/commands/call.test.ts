@@ -109,7 +109,8 @@ describe("toolgraph call, of the author's own worker", () => {
     rmSync(path.join(cwd, 'wrangler.jsonc'))
     const run = await callAs({ cwd }, 'count_letters', 'text=a')
     expect(run).toMatchObject({ code: 1, stdout: '' })
-    expect(run.stderr).toContain('Cannot reach the worker at "undefined/mcp": it is not an address')
+    expect(run.stderr).toContain('The url "undefined/mcp" is not an address')
+    expect(run.stderr).toContain('variables stand in wrangler.jsonc')
   })
 
   it('asks the person at the terminal, until the answer fits', async () => {

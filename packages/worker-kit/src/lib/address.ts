@@ -29,3 +29,17 @@ function readAddress(resource: string): Address {
   const { host, hostname, origin, pathname } = new URL(resource)
   return { host, hostname, origin, path: pathname.replace(/\/$/, '') }
 }
+
+/**
+ * Asserts that an option is an address that the web can reach.
+ *
+ * @param option Its name, for the error
+ * @throws TypeError When it is none
+ */
+export function assertAddress(option: 'url' | 'issuer', value: unknown): void {
+  const url = typeof value === 'string' ? URL.parse(value) : null
+  // RFC 8707 §2, RFC 8414 §2: no fragment.
+  if (url !== null && /^https?:$/.test(url.protocol) && url.hash === '') return
+  const like = option === 'url' ? 'https://rooms.example/mcp' : 'https://auth.example'
+  throw new TypeError(`The ${option} "${String(value)}" is not an address like "${like}"`)
+}

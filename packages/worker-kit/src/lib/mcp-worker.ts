@@ -1,4 +1,5 @@
 import type * as z from 'zod'
+import { assertAddress } from './address.ts'
 import { createAuthorizer, type Authorizer } from './authorize.ts'
 import { toFault } from './call-tool.ts'
 import type { CallKind } from './callable.ts'
@@ -46,13 +47,19 @@ export class McpWorker<env, tools extends ToolTypes, bindings = env> {
   #routes: Routes<env> | undefined
 
   constructor(options: McpWorkerOptions<env> & { env?: z.ZodObject }) {
+    if (typeof options !== 'object') {
+      throw new TypeError('A server needs its name, version, description and url')
+    }
     if (!SERVER_NAME.test(options.name)) {
       throw new TypeError(`"${options.name}" is not a server's name, like "com.example/weather"`)
     }
     if (typeof options.stateKey === 'string' && options.stateKey.length < MIN_STATE_KEY) {
       throw new TypeError(`stateKey needs at least ${MIN_STATE_KEY} characters`)
     }
-    assertIcons(options.icons)
+    const { url, issuer, icons } = options
+    if (typeof url !== 'function') assertAddress('url', url)
+    if (issuer !== undefined && typeof issuer !== 'function') assertAddress('issuer', issuer)
+    assertIcons(icons)
     this.#options = options
     this.#environment = createEnvironmentReader(options.env)
     this.#plan = {
@@ -200,9 +207,13 @@ export class McpWorker<env, tools extends ToolTypes, bindings = env> {
    * Checks an environment before the first request comes.
    *
    * @throws EnvironmentError Naming every variable that is missing or wrong
+   * @throws TypeError When it makes no address
    */
   checkEnvironment(given: bindings): void {
-    this.#environment.read(given)
+    const env = this.#environment.read(given)
+    const { url, issuer } = this.#options
+    assertAddress('url', fromEnv(url, env))
+    if (issuer !== undefined) assertAddress('issuer', fromEnv(issuer, env))
   }
 
   /** What this server says of itself when it is published. Whoever publishes need not know its secrets. */
