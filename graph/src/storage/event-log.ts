@@ -24,12 +24,12 @@ export async function appendEvent(transaction: Transaction, event: EventDraft): 
   await transaction.event.create({ data, select: { id: true } })
 }
 
-/** Forgets events that nobody resumes from any more. */
+/** Forgets events that nobody resumes from any more; what people are still to be told of stays. */
 export function pruneEvents(database: Database, before: Date): Promise<number> {
   return deleteInChunks(
     (limit) => database.$executeRaw`
       DELETE FROM graph."Event" WHERE id IN (
-        SELECT id FROM graph."Event" WHERE "createdAt" < ${before} LIMIT ${limit})`,
+        SELECT id FROM graph."Event" WHERE "createdAt" < ${before} AND "toldAt" IS NOT NULL LIMIT ${limit})`,
   )
 }
 
