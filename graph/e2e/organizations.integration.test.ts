@@ -238,6 +238,40 @@ describe('members', () => {
   })
 })
 
+describe('an organization that many change at once', () => {
+  it('comes to an end of it: nobody waits for ever, and it has an owner or is gone', async () => {
+    await owners.createOrganization('taker', 'taker-owner')
+    const slug = 'busy'
+    const organizationId = await owners.staff(slug)
+    const serverId = await owners.publish(`${slug}-1`, `${slug}-owner`, { owner: slug })
+    const as = `${slug}-admin`
+    const { transfer } = await owners.mutate('transferServer', { serverId, to: 'taker' }, as)
+    const transferId = transfer?.['id']
+    const { token } = await owners.mutate('inviteMember', { organizationId, role: 'admin' }, as)
+    const member = { organizationId, subject: `${slug}-publisher` }
+    const tries = Array.from({ length: 4 }, (_, at) => [
+      owners.publish(`${slug}-1`, `${slug}-owner`, { version: `2.0.${at}` }),
+      owners.mutate('setMemberRole', { ...member, role: 'viewer' }, `${slug}-owner`),
+      owners.mutate('transferServer', { serverId, to: 'taker' }, as),
+      owners.mutate('acceptTransfer', { transferId }, 'taker-owner'),
+      owners.mutate('cancelTransfer', { transferId }, as),
+      owners.mutate('acceptInvitation', { token }, `guest-${at}`),
+      owners.mutate('removeMember', member, as),
+      owners.mutate('leaveOrganization', { organizationId }, as),
+      owners.mutate('leaveOrganization', { organizationId }, `${slug}-owner`),
+      owners.mutate('deleteOrganization', { organizationId }, `${slug}-owner`),
+    ])
+    await Promise.all(tries.flat())
+    const { members, deletedAt, servers } = await graph.database.mcpOwner.findUniqueOrThrow({
+      where: { slug },
+      include: { members: true, servers: true },
+    })
+    expect(members.some(({ role }) => role === 'owner')).toBe(deletedAt === null)
+    if (deletedAt) expect(servers).toEqual([])
+    expect(graph.faults).toEqual([])
+  })
+})
+
 describe('publishing for an organization', () => {
   it('is for its publishers, and the server is the organization’s', async () => {
     await owners.staff('press')

@@ -1,16 +1,20 @@
-import { visibleTo } from '../storage/visible-to.ts'
 import type { GraphContext } from '../context.ts'
+import { ownerNotFound, transferNotFound } from '../ownership/errors.ts'
+import { serverNotFound } from '../registry/errors.ts'
+import { visibleTo } from '../storage/visible-to.ts'
 
-/** Reads the server of a verb's result, with what the operation selects of it. */
-export function readServer<query extends object>(
+/** Reads the server of a verb's result, with what the operation selects of it. Somebody else may have taken it away since. */
+export async function readServer<query extends object>(
   query: query,
   id: string,
   { database, viewer }: GraphContext,
 ) {
-  return database.mcpServer.findFirstOrThrow({
+  const server = await database.mcpServer.findFirst({
     ...query,
     where: { id, AND: visibleTo(viewer).McpServer },
   })
+  if (!server) throw serverNotFound(id)
+  return server
 }
 
 /** The same where the verb may have taken it from the viewer's sight: null then. */
@@ -62,25 +66,29 @@ export function readRun<query extends object>(
 }
 
 /** Reads the owner of a verb's result. */
-export function readOwner<query extends object>(
+export async function readOwner<query extends object>(
   query: query,
   id: string,
   { database, viewer }: GraphContext,
 ) {
-  return database.mcpOwner.findFirstOrThrow({
+  const owner = await database.mcpOwner.findFirst({
     ...query,
     where: { id, AND: visibleTo(viewer).McpOwner },
   })
+  if (!owner) throw ownerNotFound(id)
+  return owner
 }
 
 /** Reads the transfer of a verb's result. */
-export function readTransfer<query extends object>(
+export async function readTransfer<query extends object>(
   query: query,
   id: string,
   { database, viewer }: GraphContext,
 ) {
-  return database.mcpServerTransfer.findFirstOrThrow({
+  const transfer = await database.mcpServerTransfer.findFirst({
     ...query,
     where: { id, AND: visibleTo(viewer).McpServerTransfer },
   })
+  if (!transfer) throw transferNotFound()
+  return transfer
 }
