@@ -3,6 +3,7 @@ import { type Handle, type HandleServerError, sequence } from '@sveltejs/kit/hoo
 
 import { localizeHref } from '#lib/paraglide/runtime.js'
 import { paraglideMiddleware } from '#lib/paraglide/server.js'
+import { compress } from './compress.ts'
 import { deleteSecretCookie } from './cookies.ts'
 import { createGraph } from './graph/graph-client.ts'
 import { LOCALE_COOKIE, parseTheme, preferredLocale, THEME_COOKIE } from './preferences.ts'
@@ -18,7 +19,7 @@ export interface Hooks {
 }
 
 /**
- * Makes the hooks: security headers, the language, and who is signed in.
+ * Makes the hooks: compression, security headers, the language, and who is signed in.
  *
  * @param getWeb The server's parts, which are there before the first request
  */
@@ -27,8 +28,10 @@ export function createHooks(getWeb: () => Web): Hooks {
     event.locals.web = getWeb()
     return resolve(event)
   }
-  return { handle: sequence(provide, secure, speak, recognize), handleError }
+  return { handle: sequence(shrink, provide, secure, speak, recognize), handleError }
 }
+
+const shrink: Handle = async ({ event, resolve }) => compress(event.request, await resolve(event))
 
 const secure: Handle = async ({ event, resolve }) => {
   const { formTargets, url } = event.locals.web
