@@ -1,5 +1,7 @@
 import { fail, ok, type Result } from '@toolgraph/errors'
 import * as z from 'zod'
+// By way of `z.core` a bundle would hold all of it.
+import { $ZodAsyncError } from 'zod/v4/core'
 
 /** A JSON Schema 2020-12 of an object. */
 export type JsonSchema = Readonly<Record<string, unknown>>
@@ -137,7 +139,7 @@ export function check<schema extends z.ZodType>(
     const parsed = schema.safeParse(value, words)
     return parsed.success ? ok(parsed.data) : fail(toIssues(parsed.error))
   } catch (cause) {
-    if (!(cause instanceof z.core.$ZodAsyncError)) throw cause
+    if (!(cause instanceof $ZodAsyncError)) throw cause
     throw new TypeError('A schema cannot wait: check it in the handler, and throw a ToolError', {
       cause,
     })
