@@ -185,15 +185,27 @@ describe('a server that an operator does not see', () => {
     expect(data.server.status).toBe('active')
   })
 
-  it('is told as null when they have deleted its last version', async () => {
+  it('is told as null when they have deleted its last version, and a version of it brought back', async () => {
     const serverId = await owners.publish('unseen-now', 'paula')
-    const { data, errors } = await graph.graphql(
-      `mutation ($input: SetVersionStatusInput!) { setVersionStatus(input: $input) {
-        ... on SetVersionStatusSuccess { versions server { name } } } }`,
-      { input: { serverId, status: 'deleted' } },
-      OPERATOR,
-    )
-    expect([data?.setVersionStatus, errors]).toEqual([{ versions: ['1.0.0'], server: null }, []])
+    const set = async (status: string, version: string | undefined, as: string) => {
+      const { data } = await graph.graphql(
+        `mutation ($input: SetVersionStatusInput!) { setVersionStatus(input: $input) {
+          ... on Refusal { code message }
+          ... on SetVersionStatusSuccess { versions server { status } } } }`,
+        { input: { serverId, status, version } },
+        as,
+      )
+      return data?.setVersionStatus
+    }
+    const versions = ['1.0.0']
+    expect(await set('deleted', undefined, OPERATOR)).toEqual({ versions, server: null })
+    const refused = await set('active', '1.0.0', 'mallory')
+    expect(refused.code).toBe('ERR_SERVER_NOT_FOUND')
+    expect(refused.message).not.toContain('unseen-now')
+    expect(await set('active', '1.0.0', OPERATOR)).toEqual({
+      versions,
+      server: { status: 'active' },
+    })
   })
 })
 

@@ -1,4 +1,7 @@
+import type { GraphContext } from '../../context.ts'
+import { isAdministrator } from '../../ownership/permissions.ts'
 import { editVersion } from '../../registry/edit-version.ts'
+import { serverNotFound } from '../../registry/errors.ts'
 import { getServer } from '../../registry/get-server.ts'
 import { publishServerJson } from '../../registry/publish-server-json.ts'
 import { setVersionStatus } from '../../registry/set-version-status.ts'
@@ -86,8 +89,16 @@ builder.mutationFields((t) => ({
     args: { input: t.arg({ type: SetVersionStatusInput, required: true }) },
     resolve: (_root, { input: { serverId, version, ...input } }, context) =>
       refusable(async () => {
-        const { name } = await getServer(context, getId('Server', serverId))
+        const name = await findName(context, getId('Server', serverId))
         return setVersionStatus(context, { name, version: version ?? undefined, input })
       }),
   }),
 }))
+
+/** What a server is called that the viewer sees, or that an operator decides about without seeing it. */
+async function findName(context: GraphContext, serverId: string): Promise<string> {
+  if (!isAdministrator(context)) return (await getServer(context, serverId)).name
+  const standing = await context.ownership.standing(context.viewer, { serverId })
+  if (!standing) throw serverNotFound(serverId)
+  return standing.name
+}
