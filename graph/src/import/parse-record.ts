@@ -33,6 +33,7 @@ export interface ImportedVersion {
 const NAME = /^[a-zA-Z0-9][a-zA-Z0-9.-]*[a-zA-Z0-9]\/[a-zA-Z0-9][a-zA-Z0-9._-]*[a-zA-Z0-9]$/
 const MAX_NAME_CHARS = 200
 const MAX_VERSION_CHARS = 255
+const MAX_MESSAGE_CHARS = 500
 
 /**
  * Reads one record of a registry, forgiving all that can be forgiven. `undefined`: there is nothing to keep.
@@ -87,13 +88,13 @@ function readOfficial(meta: Json, name: string, oddities: Oddities) {
   const status: ImportedVersion['status'] = isKnown ? said : 'active'
   const publishedAt = dateOf(official['publishedAt'])
   if (publishedAt === undefined) oddities.add('date_invalid', name)
-  const { isLatest, statusMessage } = official
+  const { isLatest } = official
   return {
     status,
     publishedAt,
     updatedAt: dateOf(official['updatedAt']) ?? publishedAt,
     statusChangedAt: dateOf(official['statusChangedAt']),
-    statusMessage: typeof statusMessage === 'string' ? statusMessage : undefined,
+    statusMessage: textOf(official['statusMessage'], MAX_MESSAGE_CHARS) || undefined,
     isLatest: typeof isLatest === 'boolean' ? isLatest : undefined,
   }
 }

@@ -71,6 +71,16 @@ describe('parseRecord()', () => {
     expect(odd).toContain(kind)
   })
 
+  it.each([
+    ['one line, as the standard has it', 'Use the\nother \u202eone', 'Use the other one'],
+    ['no longer than the standard has it', 'a'.repeat(501), 'a'.repeat(500)],
+    ['none where it says nothing', ' ', undefined],
+    ['none where it is no text', 7, undefined],
+  ])('takes a status message as %s', (_how, statusMessage, taken) => {
+    const { server } = plan(record({ official: { status: 'deprecated', statusMessage } }))
+    expect(server?.versions[0]?.statusMessage).toBe(taken)
+  })
+
   it('finds nothing odd about a sound record', () => {
     expect(plan(record()).odd).toEqual([])
   })
