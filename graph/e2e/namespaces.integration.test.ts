@@ -468,6 +468,29 @@ describe('a proof', () => {
     expect(Object.fromEntries(found)).toEqual(owners)
   })
 
+  it('is looked at with all others that are due, however many', async () => {
+    const key = edwardsKey()
+    graph.txt('many.dev', [key.record])
+    await prove('many.dev', key, 'aiko')
+    const { ownerId = '' } = (await holder('dev.many')) ?? {}
+    const due = new Date(Date.now() - 1000)
+    await graph.database.mcpNamespace.createMany({
+      data: Array.from({ length: 50 }, (_, at) => ({
+        namespace: `dev.many${at}`,
+        ownerId,
+        method: 'dns',
+        provenAt: due,
+        proof: 'v=MCPv1',
+        provenUntil: new Date(Date.now() + PROOF_LIFETIME_MS),
+        checkDueAt: due,
+        createdAt: due,
+      })),
+    })
+    await checkDueNamespaces(later(0))
+    const left = { checkDueAt: { lte: new Date(Date.now() + 3_600_000) } }
+    expect(await graph.database.mcpNamespace.count({ where: left })).toBe(0)
+  })
+
   it('is looked at by one replica', async () => {
     const key = edwardsKey()
     graph.txt('claimed.dev', [key.record])

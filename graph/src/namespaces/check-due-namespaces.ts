@@ -5,7 +5,7 @@ import type { ProofSources } from './proof-sources.ts'
 
 /** A key that its domain has taken away still counts for so long: records go missing by mistake, too. */
 export const GRACE_MS = 3 * 86_400_000
-/** Looked at in one round. */
+/** Looked at at the same time. */
 const MAX_CHECKS = 20
 /** A proof whose check was lost with its replica is due again after this. */
 const CLAIM_MS = 10 * 60_000
@@ -25,11 +25,21 @@ export interface CheckContext {
  * @returns How many were looked at
  */
 export async function checkDueNamespaces(context: CheckContext): Promise<number> {
+  let looked = 0
+  let count: number
+  do {
+    count = await checkSome(context)
+    looked += count
+  } while (count === MAX_CHECKS && !context.signal.aborted)
+  await context.namespaces.tidy(context.now())
+  return looked
+}
+
+async function checkSome(context: CheckContext): Promise<number> {
   const now = context.now()
   const again = new Date(now.getTime() + CLAIM_MS)
   const due = await context.namespaces.claimDue({ now, again, limit: MAX_CHECKS })
   await Promise.all(due.map((one) => check(context, one)))
-  await context.namespaces.tidy(now)
   return due.length
 }
 

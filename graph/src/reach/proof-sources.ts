@@ -22,6 +22,7 @@ export interface ProofSourceOptions {
 }
 
 const MAX_FILE_BYTES = 4096
+const READ_TIMEOUT_MS = 10_000
 
 /** Creates the readers of what proves a namespace. */
 export function createProofSources(options: ProofSourceOptions): ProofSources {
@@ -33,7 +34,9 @@ export function createProofSources(options: ProofSourceOptions): ProofSources {
     async readHttp(domain, signal) {
       // A redirect is not followed: who is led elsewhere proves nothing about this host.
       const url = `https://${domain}/.well-known/mcp-registry-auth`
-      const ask = () => safeFetch(url, { redirect: 'manual', signal })
+      // Also of an answer that calls itself a stream, which may take long elsewhere.
+      const deadline = AbortSignal.any([signal, AbortSignal.timeout(READ_TIMEOUT_MS)])
+      const ask = () => safeFetch(url, { redirect: 'manual', signal: deadline })
       const answer = await readAnswer(ask, MAX_FILE_BYTES)
       if (answer?.status === 200) return ok([answer.text])
       return answer && IS_NOT_THERE.test(String(answer.status)) ? ok([]) : fail('unreadable')
