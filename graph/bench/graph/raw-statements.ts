@@ -53,8 +53,8 @@ export const PAGE_OF_SERVERS: RawStatement = {
 /** The names most like `$1`. */
 export const SIMILAR: RawStatement = {
   name: 'similar',
-  text: `SELECT ${SUMMARY} FROM graph."SearchDocument" d JOIN graph."McpServer" s ON s.id = d."serverId"
-    WHERE $1 <% d.text AND ${PUBLIC} ORDER BY word_similarity($1, d.text) DESC, s.id LIMIT 20`,
+  text: `SELECT ${SUMMARY} FROM graph."McpServer" s
+    WHERE $1 <% s."nameKey" AND ${PUBLIC} ORDER BY word_similarity($1, s."nameKey") DESC, s.id LIMIT 20`,
 }
 
 /** All servers, most used first, with the counts of the filters. */
