@@ -36,7 +36,8 @@ export function onWorkerd({ folder, port, vars }: RunPlan): Program {
       WRANGLER_SEND_METRICS: 'false',
       WRANGLER_HIDE_BANNER: 'true',
     },
-    noise: /^\[wrangler:info\]|^Using secrets defined|^⎔|^Your Worker has access|^Binding +Resource|^env\.|^\s*$/,
+    noise:
+      /^\[wrangler:info\]|^Using secrets defined|^⎔|^Your Worker has access|^Binding +Resource|^env\.|^\s*$/,
     ready: /Ready on http/,
     again: /^⎔ Local server updated and ready/,
     unwatched: ['.dev.vars'],
