@@ -102,8 +102,9 @@ const kindSchema = z.object({ kind: z.string() })
 function hearServers(context: GraphContext, wanted: Wanted): Heard<ServerChangedShape> {
   return hear(context, { topics: ['server'], ...wanted }, async (event) => {
     const { data } = kindSchema.safeParse(event.payload)
-    // Who saw a server learns that it is withdrawn.
-    const serverId = data && (await visibleServer(context, event, { withTombstones: true }))
+    // Who saw a server learns that it is withdrawn, and nothing of what is done to it then.
+    const withTombstones = data?.kind === 'withdrawn'
+    const serverId = data && (await visibleServer(context, event, { withTombstones }))
     if (serverId) return { serverId, cursor: toCursor(event), kind: data.kind }
   })
 }
