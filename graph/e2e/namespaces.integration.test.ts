@@ -223,7 +223,7 @@ describe('a proof by somebody who is signed in', () => {
     'is not given to an organization that is deleted while %s proves it',
     async (prover) => {
       const key = edwardsKey()
-      const label = prover.slice(2)
+      const label = `leaving-${prover.slice(2)}`
       graph.txt(`${label}.dev`, [key.record])
       const byPipeline = () => post('/v0.1/auth/dns', domainProof(`${label}.dev`, key))
       await byPipeline()
