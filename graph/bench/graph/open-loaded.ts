@@ -40,7 +40,7 @@ export interface LoadOptions {
 const ROOT = path.resolve(import.meta.dirname, '../../..')
 /** What says how a loaded database looks: when one of these changes, it is loaded again. */
 const SOURCES =
-  /^(?:bench\/graph\/(?:load-|make-|seeds|random)|src\/search\/(?:search-document|page|tokenize|concepts|stem-|lexicon)|src\/import|src\/storage\/(?:search-documents|import-)|catalog)/
+  /^(?:bench\/graph\/(?:load-|make-|seeds|random)|src\/search\/(?:search-document|name-words|page|tokenize|concepts|stem-|lexicon)|src\/import|src\/storage\/(?:search-documents|name-words|import-)|catalog)/
 
 /**
  * Opens a database with that many servers on a PostgreSQL of its own. It is kept for the next run, and loaded again
