@@ -7,12 +7,9 @@ import { visibleTo } from '../storage/visible-to.ts'
 export async function readServer<query extends object>(
   query: query,
   id: string,
-  { database, viewer }: GraphContext,
+  context: GraphContext,
 ) {
-  const server = await database.mcpServer.findFirst({
-    ...query,
-    where: { id, AND: visibleTo(viewer).McpServer },
-  })
+  const server = await findServer(query, id, context)
   if (!server) throw serverNotFound(id)
   return server
 }
